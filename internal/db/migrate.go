@@ -1,0 +1,73 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+
+	"database/sql"
+	"github.com/pressly/goose/v3"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivermigrate"
+
+	"yangguang/migrations"
+)
+
+// Migrate brings the schema to the newest version: first ours, then the job
+// queue's. Each file runs in a transaction of its own, so a failing one leaves
+// the database at the version before it; running again goes on from there. It
+// returns the version reached.
+func (d *DB) Migrate(ctx context.Context) (version int64, err error) {
+	p, err := d.provider()
+	if err != nil {
+		return 0, err
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return 0, fmt.Errorf("migrate: %w", err)
+	}
+	m, err := rivermigrate.New(d.JobDriver(), nil)
+	if err != nil {
+		return 0, fmt.Errorf("migrate jobs: %w", err)
+	}
+	if _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return 0, fmt.Errorf("migrate jobs: %w", err)
+	}
+	return p.GetDBVersion(ctx)
+}
+
+// Versions returns the version of the database and the newest one this binary
+// knows; they differ when `migrate` has not run.
+func (d *DB) Versions(ctx context.Context) (have, want int64, err error) {
+	p, err := d.provider()
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, s := range p.ListSources() {
+		want = max(want, s.Version)
+	}
+	have, err = p.GetDBVersion(ctx)
+	return have, want, err
+}
+
+func (d *DB) provider() (*goose.Provider, error) {
+	dir, err := fs.Sub(migrations.Files, string(d.Dialect))
+	if err != nil {
+		return nil, err
+	}
+	dialect := goose.DialectSQLite3
+	if d.Dialect == Postgres {
+		dialect = goose.DialectPostgres
+	}
+	return goose.NewProvider(dialect, d.write, dir)
+}
+
+// JobDriver is the job queue's driver for this engine; both speak database/sql,
+// so a job is written in the transaction of the act that needs it.
+func (d *DB) JobDriver() riverdriver.Driver[*sql.Tx] {
+	if d.Dialect == Postgres {
+		return riverdatabasesql.New(d.write)
+	}
+	return riversqlite.New(d.write)
+}

@@ -1,0 +1,47 @@
+-- +goose Up
+create table ledger_head (
+  id   integer primary key check (id = 1),
+  size bigint not null
+);
+insert into ledger_head (id, size) values (1, 0);
+
+create table ledger_entry (
+  idx     bigint primary key,
+  at      bigint not null,
+  act     text not null,
+  actor   text not null,
+  organ   text not null,
+  region  text not null,
+  subject text not null,
+  basis   text not null,
+  body    blob not null,
+  leaf    blob not null
+);
+create index ledger_entry_subject on ledger_entry (subject, idx);
+create index ledger_entry_act on ledger_entry (act, idx);
+
+-- The outcome of an act by the key of the form that asked for it.
+create table act_key (
+  person  text not null,
+  key     text not null,
+  at      bigint not null,
+  outcome text not null,
+  primary key (person, key)
+);
+
+-- +goose StatementBegin
+create trigger ledger_entry_no_update before update on ledger_entry
+begin select raise(abort, 'IMMUTABLE ledger_entry'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger ledger_entry_no_delete before delete on ledger_entry
+begin select raise(abort, 'IMMUTABLE ledger_entry'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger ledger_head_grows before update on ledger_head when new.size <= old.size
+begin select raise(abort, 'IMMUTABLE ledger_head'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger ledger_head_no_delete before delete on ledger_head
+begin select raise(abort, 'IMMUTABLE ledger_head'); end;
+-- +goose StatementEnd
