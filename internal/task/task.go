@@ -1,0 +1,143 @@
+// Package task is the inspection task (抽查任务): set up by the initiating
+// department from its published plan, approved, drawn, locked, dispatched and
+// staffed (Articles 10 to 14). The order of the states is the order of
+// Article 11 and is kept here, on the server.
+package task
+
+import (
+	"slices"
+
+	"yangguang/internal/catalog"
+	"yangguang/internal/plan"
+	"yangguang/internal/roster"
+)
+
+// State is where a task stands in the process of Article 11.
+type State string
+
+const (
+	Draft      State = "draft"      // 草稿
+	Pending    State = "pending"    // 待审批
+	Approved   State = "approved"   // 已批准
+	Confirmed  State = "confirmed"  // 两库已确认: confirmed for this task and frozen
+	Drawn      State = "drawn"      // 对象已抽取
+	Locked     State = "locked"     // 名单已锁定
+	Dispatched State = "dispatched" // 已派发
+	Staffed    State = "staffed"    // 人员已抽取
+	Inspecting State = "inspecting" // 检查中
+	Inspected  State = "inspected"  // 检查已完成
+	Revoked    State = "revoked"    // 已撤销, only before the lock
+)
+
+// Process lists the states in the order of Article 11.
+var Process = []State{Draft, Pending, Approved, Confirmed, Drawn, Locked, Dispatched, Staffed, Inspecting, Inspected}
+
+var stateNames = map[State]string{
+	Draft: "草稿", Pending: "待审批", Approved: "已批准", Confirmed: "两库已确认", Drawn: "对象已抽取",
+	Locked: "名单已锁定", Dispatched: "已派发", Staffed: "人员已抽取", Inspecting: "检查中",
+	Inspected: "检查已完成", Revoked: "已撤销",
+}
+
+// Name is the Chinese word for the state.
+func (s State) Name() string { return stateNames[s] }
+
+// Reached reports whether a task in state s has got as far as other.
+func (s State) Reached(other State) bool {
+	return slices.Index(Process, s) >= slices.Index(Process, other)
+}
+
+// When the list of drawn objects becomes public.
+const (
+	AtLock    = "at-lock"    // 锁定后即时
+	AfterTask = "after-task" // 检查结束后 (不宜告知)
+)
+
+// Task is one inspection task.
+type Task struct {
+	Region       string
+	ID           string
+	No           string // 任务编号, gap-free per department and year
+	Name         string
+	PlanTask     string
+	Plan         string
+	PlanVersion  int
+	Initiator    string // department code of the 发起部门
+	From, To     string // YYYY-MM-DD, both included
+	State        State
+	Disclosure   string // AtLock or AfterTask
+	Hash         string // sha256 or sm3
+	Slots        int    // inspectors per department and object, at least 2
+	Slack        int    // visits; see draw.md section 4
+	CrossStation bool   // 所所交叉: nobody from the object's own station
+	Scope        roster.Scope
+	Witness      string // person id of the 监督见证人
+	Opinion      string // of the one who approved or returned it
+	CreatedBy    string
+	CreatedAt    int64
+	SubmittedBy  string
+	ApprovedBy   string
+	ApprovedAt   int64
+	RevokedWhy   string
+	ObjectsDraw  string // draw id, "" before the freeze
+	Version      int
+
+	Depts  []Dept
+	Quotas []plan.Quota
+}
+
+// Dept is a department that takes part, with the matters it answers for.
+type Dept struct {
+	Code  string
+	Lead  bool
+	Items []catalog.Ref
+}
+
+// Takes reports whether the department takes part.
+func (t Task) Takes(dept string) bool {
+	return slices.ContainsFunc(t.Depts, func(d Dept) bool { return d.Code == dept })
+}
+
+// Codes lists the departments that take part, the initiating one first.
+func (t Task) Codes() []string {
+	out := make([]string, len(t.Depts))
+	for i, d := range t.Depts {
+		out[i] = d.Code
+	}
+	return out
+}
+
+// Embargoed reports whether the list stays closed until the visits are done.
+func (t Task) Embargoed() bool { return t.Disclosure == AfterTask }
+
+// Pick is one object of the locked list.
+type Pick struct {
+	Region, Subject string
+	Stratum         string
+	Rank            int    // within its stratum, from 1
+	Place           int    // in the whole list ordered by ticket, from 1
+	Ticket          string // 64 hex
+}
+
+// Member is one inspector of a group.
+type Member struct {
+	Region, Task, Subject string
+	Dept                  string
+	Slot                  int // from 1
+	Inspector             string
+	Leader                bool   // 组长: first slot of the initiating department
+	Origin                string // "drawn" or "filled"
+	Reason                string // of a filled gap
+	At                    int64
+}
+
+// Dispatch is the list handed to one department.
+type Dispatch struct {
+	Region, Task, Dept string
+	Objects            int64
+	SentBy             string
+	SentAt             int64
+	AckedBy            string
+	AckedAt            int64  // 0 = not acknowledged yet
+	Draw               string // the department's inspector draw, "" before its freeze
+	StaffedAt          int64  // 0 = inspectors not locked yet
+}
