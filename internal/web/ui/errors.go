@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"yangguang/internal/db"
+	"yangguang/internal/law"
+)
+
+// Handler answers a request or returns an error, having written nothing.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// Refused is the page of a refusal.
+type refused struct {
+	Message, Next string
+	Basis         law.Provision
+	Code          string
+	SignIn        string
+}
+
+// fault is the page of a failure that is ours.
+type fault struct{ Incident string }
+
+var (
+	refusedPage = Define[refused]("ui/refused")
+	faultPage   = Define[fault]("ui/fault")
+)
+
+var statuses = map[law.Kind]int{
+	law.Invalid:   http.StatusUnprocessableEntity,
+	law.Forbidden: http.StatusForbidden,
+	law.Conflict:  http.StatusConflict,
+	law.NotFound:  http.StatusNotFound,
+	law.TooLarge:  http.StatusRequestEntityTooLarge,
+	law.SignIn:    http.StatusUnauthorized,
+	law.NoSpace:   http.StatusInsufficientStorage,
+}
+
+var titles = map[law.Kind]string{
+	law.Invalid:   "内容有误，没有办理",
+	law.Forbidden: "您不能办理这件事",
+	law.Conflict:  "现在不能办理",
+	law.NotFound:  "没有找到",
+	law.TooLarge:  "提交的内容太大",
+	law.SignIn:    "请先登录",
+	law.NoSpace:   "存储空间不足",
+}
+
+// Handle adapts a Handler: a *law.Refusal becomes a page with its provision and
+// the next thing to do, db.ErrNotFound and db.ErrConflict become refusals, and
+// any other error becomes a page with an incident number under which the error
+// is logged. The text of such an error is never shown.
+func (rend *Renderer) Handle(h Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			rend.Fail(w, r, err)
+		}
+	})
+}
+
+// Fail writes the page of an error, as Handle does.
+func (rend *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
+	no, ok := refusal(err)
+	if !ok {
+		rend.fault(w, r, err)
+		return
+	}
+	sh := rend.Shell(r, titles[no.Kind])
+	page := refused{Message: no.Message, Next: no.Next, Basis: no.Basis, Code: no.Code}
+	if no.Kind == law.SignIn {
+		page.SignIn = sh.SignIn
+	}
+	if err := refusedPage.Render(w, r, rend, statuses[no.Kind], sh, page); err != nil {
+		rend.fault(w, r, err)
+	}
+}
+
+func refusal(err error) (*law.Refusal, bool) {
+	var no *law.Refusal
+	switch {
+	case errors.As(err, &no):
+		return no, true
+	case errors.Is(err, db.ErrNotFound):
+		return law.Refuse(law.OwnRights, law.NotFound, "NOT_FOUND",
+			"这里没有您要找的内容，或者它不在您的权限范围内。", "请核对地址，或从导航重新进入。"), true
+	case errors.Is(err, db.ErrConflict):
+		return law.Refuse(law.Once, law.Conflict, "CHANGED_MEANWHILE",
+			"在您办理期间，别人已经改动了这项内容，您的提交没有生效。", "请刷新页面看过最新内容，再决定是否办理。"), true
+	}
+	return nil, false
+}
+
+func (rend *Renderer) fault(w http.ResponseWriter, r *http.Request, err error) {
+	incident := rand.Text()[:10]
+	slog.ErrorContext(r.Context(), "request failed", "incident", incident, "method", r.Method, "path", r.URL.Path, "error", err)
+	sh := Shell{Area: Plain, Title: "系统出现故障"}
+	if rerr := faultPage.Render(w, r, rend, http.StatusInternalServerError, sh, fault{incident}); rerr != nil {
+		slog.ErrorContext(r.Context(), "fault page failed", "incident", incident, "error", rerr)
+		http.Error(w, "系统出现故障，编号 "+incident, http.StatusInternalServerError)
+	}
+}
+
+// NotFound is the refusal of a path that leads nowhere.
+func NotFound(http.ResponseWriter, *http.Request) error { return db.ErrNotFound }

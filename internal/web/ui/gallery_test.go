@@ -1,0 +1,188 @@
+package ui_test
+
+import (
+	"net/http"
+	"os"
+	"testing"
+
+	"yangguang/internal/law"
+	"yangguang/internal/web/assets"
+	"yangguang/internal/web/ui"
+)
+
+// The gallery renders every component once, with long and rare content, on
+// pages shaped like those of the product.
+
+type listPage struct {
+	KPIs   []ui.KPI
+	Filter ui.Filter
+	Rows   []row
+	Pager  ui.Pager
+}
+
+type row struct {
+	No, Href, Name, Kind, Dept, Rate string
+	Objects                          int
+	Done                             ui.Progress
+	Span                             string
+	Clock                            ui.Clock
+	State                            ui.Badge
+}
+
+type detailPage struct {
+	Steps    []ui.Step
+	Lock     ui.Notice
+	Notices  []ui.Notice
+	Facts    []ui.Def
+	Rows     []object
+	Acts     []ui.Act
+	None     ui.Empty
+	Seed     string
+	Progress ui.Progress
+}
+
+type object struct {
+	Rank                  int
+	Name, Code, Risk, Lot string
+	RiskTone              ui.Tone
+}
+
+type formPage struct {
+	Form  *ui.Form
+	Depts []ui.Option
+	Kinds []ui.Option
+	Basis law.Provision
+}
+
+type deskPage struct {
+	KPIs  []ui.KPI
+	Todos []ui.Todo
+	Acts  []ui.Act
+}
+
+type hallPage struct {
+	Steps   []ui.Step
+	Inputs  []ui.Def
+	Tickets ui.Tickets
+	Witness ui.Witness
+	Dice    string
+	Form    *ui.Form
+}
+
+type portalPage struct {
+	Filter ui.Filter
+	Rows   []row
+	Pager  ui.Pager
+}
+
+var (
+	list   = ui.Define[listPage]("gallery/list")
+	detail = ui.Define[detailPage]("gallery/detail")
+	form   = ui.Define[formPage]("gallery/form")
+	desk   = ui.Define[deskPage]("gallery/desk")
+	hall   = ui.Define[hallPage]("gallery/hall")
+	portal = ui.Define[portalPage]("gallery/portal")
+)
+
+func base(r *http.Request) ui.Shell {
+	if r.URL.Query().Get("area") == "portal" {
+		return ui.Shell{Area: ui.Portal, Organ: "威海临港经济技术开发区社会工作部", SignIn: "/login", Nav: []ui.NavGroup{{Items: []ui.NavItem{
+			{Label: "抽查事项清单", Href: "/catalog"}, {Label: "年度计划", Href: "/plans"}, {Label: "抽取公示", Href: "/portal"}, {Label: "结果公示", Href: "/results"}, {Label: "怎样自己验证", Href: "/verify"},
+		}}}}
+	}
+	return ui.Shell{Area: ui.Staff, Organ: "社会工作部",
+		User: &ui.UserBox{Name: "张晓䶮", Dept: "临港区社会工作部", Roles: "经办人、清单两库维护员", SignOut: "/logout", Key: "K"},
+		Nav: []ui.NavGroup{
+			{Items: []ui.NavItem{{Label: "工作台", Href: "/desk", Icon: "home", Count: 5}}},
+			{Title: "一单两库", Items: []ui.NavItem{
+				{Label: "抽查事项清单", Href: "/catalog", Icon: "list-check"},
+				{Label: "检查对象名录库", Href: "/subjects", Icon: "building"},
+				{Label: "执法检查人员名录库", Href: "/inspectors", Icon: "users"}}},
+			{Title: "抽查", Items: []ui.NavItem{
+				{Label: "年度计划", Href: "/plans", Icon: "calendar"},
+				{Label: "抽查任务", Href: "/list", Icon: "dice-5"},
+				{Label: "检查录入", Href: "/visits", Icon: "clipboard-check", Count: 3},
+				{Label: "审批与公示", Href: "/results", Icon: "gavel"}}},
+			{Title: "监督", Items: []ui.NavItem{
+				{Label: "公开账本", Href: "/log", Icon: "book"},
+				{Label: "权限与规则", Href: "/rights", Icon: "shield-check"}}},
+		}}
+}
+
+func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
+	t.Helper()
+	rend, err := ui.New("gallery", os.DirFS("testdata"), base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/assets/", assets.Handler())
+	page := func(path string, h func(w http.ResponseWriter, r *http.Request) error) {
+		mux.Handle(path, rend.Handle(h))
+	}
+	page("/list", func(w http.ResponseWriter, r *http.Request) error {
+		sh := rend.Shell(r, "抽查任务")
+		sh.Actions = []ui.Action{ui.Link("导出", "/list.csv", "download"), ui.Link("新建任务", "/form", "plus").Main()}
+		q := ui.Query(r)
+		p := listPage{
+			KPIs: []ui.KPI{{Value: "128", Label: "本年度任务", Hint: "其中联合 64"}, {Value: "3,462", Label: "已抽取对象"}, {Value: "87.4%", Label: "检查完成率"},
+				{Value: "12", Label: "公示期限将到", Tone: ui.Warn, Href: "/list?due=1", Hint: "三个工作日内"}, {Value: "2", Label: "超期未公示", Tone: ui.Bad, Href: "/list?late=1"}},
+			Filter: ui.Filter{Action: "/list", Fields: []ui.Field{
+				q.Text("name", "任务名称").Placeholder("名称或编号"), q.Select("dept", "发起部门", depts).Any("全部"), q.Select("state", "状态", ui.Options("待抽取", "检查中", "已公示")).Any("全部"), q.Date("from", "开始日期"),
+				q.Select("kind", "抽查类型", ui.Options("部门联合", "部门内部")).Any("全部"), q.Text("object", "检查对象").Placeholder("名称或统一代码"), q.Text("inspector", "检查人员").Placeholder("姓名或证号")}},
+			Rows: rows, Pager: ui.Pages(r, q.PageNumber(), 20, 128),
+		}
+		return list.Render(w, r, rend, http.StatusOK, sh, p)
+	})
+	page("/list/detail", func(w http.ResponseWriter, r *http.Request) error {
+		sh := rend.Shell(r, "2026年第四季度民办非企业单位规范运行部门联合抽查", ui.Crumb{Label: "抽查任务", Href: "/list"}, ui.Crumb{Label: "SJ-2026-0117"})
+		sh.Badge = ui.Badge{Text: "名单已锁定", Tone: ui.Good}
+		sh.Actions = []ui.Action{ui.Link("打印", "#", "printer"), ui.Link("验证抽取过程", "#", "shield-check"), ui.Post("派发任务", "/list/detail", "send").Main()}
+		sh.Flash = "名单已锁定，共 39 户。"
+		return detail.Render(w, r, rend, http.StatusOK, sh, detailData())
+	})
+	page("/form", func(w http.ResponseWriter, r *http.Request) error {
+		f, status := ui.NewForm(), http.StatusOK
+		if r.URL.Query().Has("wrong") {
+			status = http.StatusUnprocessableEntity
+			f.Set("name", "联合抽查").Set("count", "九千").Set("kind", "joint")
+			f.Int("count", "抽取户数", 1, 1284)
+			f.Chosen("dept", "发起部门", depts)
+			f.Refused(law.Refuse(law.Art12, law.Invalid, "COUNT_ABOVE_POOL", "比例不能大于一。", "请把比例改为零到一之间的分数。").On("rate"))
+		}
+		sh := rend.Shell(r, "新建抽查任务", ui.Crumb{Label: "抽查任务", Href: "/list"})
+		sh.Lead = "任务依据已公开的年度计划制定；保存后可以继续修改，提交审批后不能修改。"
+		return form.Render(w, r, rend, status, sh, formPage{Form: f, Depts: depts, Kinds: []ui.Option{{Value: "joint", Label: "部门联合", Note: "有一个或多个配合部门，一次上门查完"}, {Value: "own", Label: "部门内部", Note: "只有本部门的事项"}}, Basis: law.Art12})
+	})
+	page("/desk", func(w http.ResponseWriter, r *http.Request) error {
+		return desk.Render(w, r, rend, http.StatusOK, rend.Shell(r, "工作台"), deskData())
+	})
+	page("/hall", func(w http.ResponseWriter, r *http.Request) error {
+		p := hallData()
+		if r.URL.Query().Has("fragment") {
+			return hall.Fragment(w, rend, p)
+		}
+		sh := ui.Shell{Area: ui.Hall, Organ: "威海临港经济技术开发区社会工作部", Title: "2026年第四季度民办非企业单位规范运行部门联合抽查", Badge: ui.Badge{Text: "等待掷数", Tone: ui.Info},
+			Lead: "LGSG-2026-0007 · 第 1 次抽取 · 检查对象", Live: "/hall/events", Fragment: "/hall?fragment=1", Scripts: []string{"tickets.js", "hash.js", "witness.js"}}
+		return hall.Render(w, r, rend, http.StatusOK, sh, p)
+	})
+	mux.HandleFunc("/hall/events", events)
+	mux.HandleFunc("/hall/tickets.json", ticketsJSON)
+	page("/portal", func(w http.ResponseWriter, r *http.Request) error {
+		q := ui.Query(r)
+		sh := rend.Shell(r, "抽取公示")
+		sh.Lead = "每次抽取的名册、种子和结果都在这里，任何人可以下载并重算。"
+		return portal.Render(w, r, rend, http.StatusOK, sh, portalPage{Filter: ui.Filter{Action: "/portal", Hidden: []ui.Def{{Term: "area", Text: "portal"}}, Fields: []ui.Field{q.Text("q", "单位名称或统一代码"), q.Select("y", "年度", ui.Options("2026", "2025")).Any("全部")}}, Rows: rows[:6], Pager: ui.Pages(r, 1, 20, 6)})
+	})
+	page("/confirm", func(w http.ResponseWriter, r *http.Request) error {
+		f := ui.NewForm()
+		return ui.Confirmation.Render(w, r, rend, http.StatusOK, rend.Shell(r, "锁定抽取名单", ui.Crumb{Label: "抽查任务", Href: "/list"}), ui.Confirm{Form: f, Action: "/confirm",
+			What: []string{"39 户检查对象的名单从此固定，任何人都不能增加、删除或替换。", "名单连同抽取材料立即公开，各部门可以开始抽取执法检查人员。"}, Facts: []ui.Def{{Term: "任务", Text: "SJ-2026-0117"}, {Term: "结果摘要", Hash: seed, Wide: true}},
+			Fields: []ui.Field{f.Area("note", "备注").Max(200)}, Basis: law.Art12, Irreversible: true, Submit: "锁定名单", Back: "/list/detail"})
+	})
+	page("/refused", func(w http.ResponseWriter, r *http.Request) error {
+		return law.Refuse(law.Art12, law.Conflict, "LIST_LOCKED", "名单已于 2026-11-20 09:30:14 锁定，不能再次锁定。", "可以派发任务；确有对象消失的，在检查录入中登记。")
+	})
+	page("/", ui.NotFound)
+	return rend, ui.Secure(mux)
+}

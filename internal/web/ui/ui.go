@@ -1,0 +1,299 @@
+// Package ui is the design language of every page: one layout with grouped
+// navigation, a set of typed components, forms that keep what a person typed,
+// and one way to turn an error into a page. Pages are html/template files with
+// one typed struct each; they work without JavaScript and contain no inline
+// style or script.
+//
+// # A page
+//
+// An area (staff, portal, …) embeds a folder of templates and makes one
+// Renderer. templates/tasks.html belongs to the page "staff/tasks"; a file that
+// starts with "_" holds {{define}}d partials for all pages of the area.
+//
+//	//go:embed templates
+//	var files embed.FS
+//
+//	type tasksPage struct {
+//		Filter ui.Filter
+//		KPIs   []ui.KPI
+//		Rows   []taskRow
+//		Pager  ui.Pager
+//	}
+//
+//	var tasks = ui.Define[tasksPage]("staff/tasks")
+//
+//	rend, err := ui.New("staff", files, baseShell) // baseShell(r) fills Area, Nav, User
+//	mux.Handle("GET /tasks", rend.Handle(s.tasks))
+//
+//	func (s *Server) tasks(w http.ResponseWriter, r *http.Request) error {
+//		q := ui.Query(r)
+//		page := tasksPage{
+//			Filter: ui.Filter{Action: "/tasks", Fields: []ui.Field{
+//				q.Text("name", "任务名称"), q.Select("state", "状态", states),
+//			}},
+//			KPIs: []ui.KPI{{Value: "128", Label: "本年度任务"}},
+//		}
+//		sh := s.rend.Shell(r, "抽查任务")
+//		sh.Actions = []ui.Action{ui.Link("新建任务", "/tasks/new", "plus").Main()}
+//		return tasks.Render(w, r, s.rend, http.StatusOK, sh, page)
+//	}
+//
+// templates/tasks.html — dot is tasksPage; the layout prints the h1, the
+// crumbs, the badge and the actions of the Shell:
+//
+//	{{template "kpis" .KPIs}}
+//	{{template "filter" .Filter}}
+//	{{if .Rows}}
+//	<div class="scroll" role="region" aria-label="任务列表" tabindex="0">
+//	<table class="table">
+//	<thead><tr><th scope="col">任务编号</th><th scope="col">任务名称</th><th scope="col" class="num">对象数</th><th scope="col">公示期限</th><th scope="col">状态</th></tr></thead>
+//	<tbody>{{range .Rows}}<tr>
+//	<td class="code">{{.No}}</td>
+//	<td class="name"><a href="{{.Href}}">{{.Name}}</a></td>
+//	<td class="num">{{number .Objects}}</td>
+//	<td>{{template "clock" .Clock}}</td>
+//	<td>{{template "badge" .State}}</td>
+//	</tr>{{end}}</tbody>
+//	</table>
+//	</div>
+//	{{template "pager" .Pager}}
+//	{{else}}{{template "empty" .None}}{{end}}
+//
+// # A form
+//
+//	func (s *Server) newTask(w http.ResponseWriter, r *http.Request) error {
+//		return s.taskForm(w, r, http.StatusOK, ui.NewForm())
+//	}
+//
+//	func (s *Server) createTask(w http.ResponseWriter, r *http.Request) error {
+//		f, err := ui.Parse(w, r)
+//		if err != nil {
+//			return err
+//		}
+//		name := f.Required("name", "任务名称")
+//		size := f.Int("size", "抽取户数", 1, 100_000)
+//		from := f.Day("from", "开始日期")
+//		if !f.OK() {
+//			return s.taskForm(w, r, http.StatusUnprocessableEntity, f)
+//		}
+//		id, err := s.Tasks.Create(r.Context(), by.WithKey(f.Key), …)
+//		if f.Refused(err) { // a refusal that names one of our fields, or is Invalid
+//			return s.taskForm(w, r, http.StatusUnprocessableEntity, f)
+//		}
+//		if err != nil {
+//			return err // Handle makes the page: refusal, not found, conflict, fault
+//		}
+//		return ui.SeeOther(w, r, "/tasks/"+id, "任务已建立。")
+//	}
+//
+// templates/task-new.html — "form" prints the error summary and the hidden
+// idempotency key; a field is built by a method of the form, so value and error
+// come along:
+//
+//	<form method="post" action="/tasks" class="form">
+//	{{template "form" .Form}}
+//	{{template "field" ((.Form.Text "name" "任务名称").Need.Hint "不超过四十个字")}}
+//	{{template "field" (.Form.Select "dept" "发起部门" .Depts).Need}}
+//	{{template "field" (.Form.Number "size" "抽取户数").Need}}
+//	{{template "field" (.Form.Date "from" "开始日期").Need}}
+//	{{template "basis" .Basis}}
+//	<p class="buttons"><button class="button main">保存</button> <a class="button" href="/tasks">取消</a></p>
+//	</form>
+//
+// # Components
+//
+// Named templates, each with the Go type of its dot:
+//
+//	"badge" Badge · "notice" Notice · "kpis" []KPI · "filter" Filter · "pager" Pager
+//	"defs" []Def · "form" *Form · "field" Field · "action" Action · "clock" Clock
+//	"timeline" []Act · "steps" []Step · "todos" []Todo · "empty" Empty
+//	"progress" Progress · "basis" law.Provision · "entry" *int64
+//	"tickets" Tickets · "witness" Witness (draw hall)
+//
+// Functions: icon "lock" · asset "app.js" · day µs · datetime µs · number n ·
+// hash "hex" (short, full value in the title) · hashfull "hex".
+//
+// CSS for plain markup: card (with h2), grid-2, grid-3, scroll + table (cells:
+// code, name, num, acts), defs, form, buttons, button (main, danger), muted,
+// hash, lead, no-print, print-only.
+//
+// # Whole pages of this package
+//
+// Confirmation (what will happen, under which provision, can it be undone) is
+// rendered like any page: ui.Confirmation.Render(w, r, rend, 200, shell, ui.Confirm{…}).
+package ui
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+)
+
+//go:embed templates
+var own embed.FS
+
+// view is what the layout executes on.
+type view[T any] struct {
+	Shell Shell
+	Data  T
+}
+
+var (
+	definedMu sync.Mutex
+	defined   = map[string]any{} // page name → zero view[T]
+)
+
+// Page is a page whose template executes on a T.
+type Page[T any] struct{ name string }
+
+// Define registers a page "area/file" at package level. It panics when the
+// name is taken, which is a mistake in the program.
+func Define[T any](name string) Page[T] {
+	definedMu.Lock()
+	defer definedMu.Unlock()
+	if _, taken := defined[name]; taken || strings.Count(name, "/") != 1 {
+		panic("ui: page " + name + " is defined twice or is not named area/file")
+	}
+	defined[name] = view[T]{}
+	return Page[T]{name: name}
+}
+
+// Renderer holds the parsed pages of one area and those of this package. It is
+// safe for concurrent use.
+type Renderer struct {
+	pages map[string]*template.Template
+	base  func(*http.Request) Shell
+}
+
+// New parses the components of this package and templates/*.html of an area.
+// base gives the shell of a request (area, navigation, person, or a portal's
+// visitor); it may be called for a request that failed. New returns an error
+// for a template that does not parse, a file without a Define, or a Define
+// without a file.
+func New(area string, files fs.FS, base func(*http.Request) Shell) (*Renderer, error) {
+	rend := &Renderer{pages: map[string]*template.Template{}, base: base}
+	components, err := template.New("").Funcs(funcs).ParseFS(own, "templates/components/*.html")
+	if err != nil {
+		return nil, err
+	}
+	if err := rend.parse("ui", own, components); err != nil {
+		return nil, err
+	}
+	if err := rend.parse(area, files, components); err != nil {
+		return nil, err
+	}
+	definedMu.Lock()
+	defer definedMu.Unlock()
+	for name := range defined {
+		if path.Dir(name) == area && rend.pages[name] == nil {
+			return nil, fmt.Errorf("ui: page %s has no template file", name)
+		}
+	}
+	return rend, nil
+}
+
+func (rend *Renderer) parse(area string, files fs.FS, components *template.Template) error {
+	names, err := fs.Glob(files, "templates/*.html")
+	if err != nil {
+		return err
+	}
+	set, err := components.Clone()
+	if err != nil {
+		return err
+	}
+	for _, file := range names {
+		if strings.HasPrefix(path.Base(file), "_") {
+			if set, err = set.ParseFS(files, file); err != nil {
+				return err
+			}
+		}
+	}
+	for _, file := range names {
+		stem := strings.TrimSuffix(path.Base(file), ".html")
+		if strings.HasPrefix(stem, "_") {
+			continue
+		}
+		name := area + "/" + stem
+		definedMu.Lock()
+		_, ok := defined[name]
+		definedMu.Unlock()
+		if !ok {
+			return fmt.Errorf("ui: template %s belongs to no defined page", name)
+		}
+		text, err := fs.ReadFile(files, file)
+		if err != nil {
+			return err
+		}
+		page, err := set.Clone()
+		if err != nil {
+			return err
+		}
+		if _, err := page.New("content").Parse(string(text)); err != nil {
+			return fmt.Errorf("ui: %s: %w", name, err)
+		}
+		rend.pages[name] = page
+	}
+	return nil
+}
+
+// Each calls f for every page with its layout template and a zero value of
+// what that template executes on, so that a test can check one against the other.
+func (rend *Renderer) Each(f func(name string, layout *template.Template, zero any)) {
+	for name, page := range rend.pages {
+		definedMu.Lock()
+		zero := defined[name]
+		definedMu.Unlock()
+		f(name, page.Lookup("layout"), zero)
+	}
+}
+
+// Shell is the shell of the request with the page's title.
+func (rend *Renderer) Shell(r *http.Request, title string, crumbs ...Crumb) Shell {
+	sh := rend.base(r)
+	sh.Title, sh.Crumbs = title, crumbs
+	return sh
+}
+
+// Render writes the page with the given status. It renders into memory first:
+// when it returns an error nothing has been written.
+func (p Page[T]) Render(w http.ResponseWriter, r *http.Request, rend *Renderer, status int, sh Shell, data T) error {
+	sh.mark(r.URL.Path)
+	if sh.Flash == "" {
+		sh.Flash = takeFlash(w, r)
+	}
+	return rend.write(w, p.name, "layout", status, view[T]{Shell: sh, Data: data})
+}
+
+// Fragment writes the page's content alone, without layout, for htmx and for
+// the live update of the draw hall.
+func (p Page[T]) Fragment(w http.ResponseWriter, rend *Renderer, data T) error {
+	return rend.write(w, p.name, "content", http.StatusOK, data)
+}
+
+func (rend *Renderer) write(w http.ResponseWriter, page, root string, status int, data any) error {
+	t, ok := rend.pages[page]
+	if !ok {
+		return fmt.Errorf("ui: page %s is not of this area", page)
+	}
+	var buf bytes.Buffer
+	if err := t.ExecuteTemplate(&buf, root, data); err != nil {
+		return fmt.Errorf("ui: page %s: %w", page, err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store")
+	}
+	w.WriteHeader(status)
+	_, err := buf.WriteTo(w)
+	if err != nil {
+		return nil // the visitor went away; there is nobody to tell
+	}
+	return nil
+}
