@@ -1,0 +1,27 @@
+package roster
+
+import "yangguang/internal/calendar"
+
+// Conflict says that an inspector must keep away from a subject (回避; Law on
+// Administrative Penalties, article 43).
+type Conflict struct {
+	Inspector string // code
+	Region    string
+	Subject   string // id
+	Kind      string // code of ConflictKinds
+	Until     string // YYYY-MM-DD, last day it holds; "" without end
+	By        string // person who declared it
+	At        int64  // µs UTC
+}
+
+// ConflictKinds are the grounds for keeping away.
+var ConflictKinds = []Word{
+	{"kin", "近亲属任职"}, {"share", "持有股份或出资"}, {"former", "两年内曾在该单位任职"},
+	{"address", "与该单位同一地址"}, {"dispute", "与该单位有投诉或纠纷"}, {"self", "本人申报"},
+}
+
+// KindName is the word for the ground.
+func (c Conflict) KindName() string { return WordOf(ConflictKinds, c.Kind) }
+
+// Holds reports whether the conflict stands on the day.
+func (c Conflict) Holds(on calendar.Date) bool { return c.Until == "" || c.Until >= on.String() }

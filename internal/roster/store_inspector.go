@@ -1,0 +1,34 @@
+package roster
+
+import (
+	"context"
+
+	"yangguang/internal/db"
+)
+
+const inspectorColumns = `code, dept, section, station, name, category, cert_no, cert_issuer, cert_until,
+	leader, quals, status, reason, person, version, updated_at, updated_by, batch`
+
+func scanInspector(scan db.Scan) (in Inspector, err error) {
+	var quals string
+	var leader int
+	err = scan(&in.Code, &in.Dept, &in.Section, &in.Station, &in.Name, &in.Category, &in.CertNo, &in.CertIssuer, &in.CertUntil,
+		&leader, &quals, &in.Status, &in.Reason, &in.Person, &in.Version, &in.UpdatedAt, &in.UpdatedBy, &in.Batch)
+	in.Leader, in.Quals = leader == 1, unpackWords(quals)
+	return in, err
+}
+
+// Inspectors returns the roster of a department in bytewise order of the code.
+func Inspectors(ctx context.Context, q db.Querier, dept string) ([]Inspector, error) {
+	return db.All(ctx, q, scanInspector, `select `+inspectorColumns+` from inspector where dept = $1 order by code`, dept)
+}
+
+// InspectorByCode returns one inspector, or db.ErrNotFound.
+func InspectorByCode(ctx context.Context, q db.Querier, code string) (Inspector, error) {
+	return db.One(ctx, q, scanInspector, `select `+inspectorColumns+` from inspector where code = $1`, code)
+}
+
+// InspectorOf returns the inspector whose account is person, or db.ErrNotFound.
+func InspectorOf(ctx context.Context, q db.Querier, person string) (Inspector, error) {
+	return db.One(ctx, q, scanInspector, `select `+inspectorColumns+` from inspector where person = $1`, person)
+}
