@@ -1,0 +1,115 @@
+// Package app wires one installation: it opens the database, loads keys,
+// policies and calendar, and joins the services of every domain package. It
+// holds no rule of its own.
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"yangguang/internal/authz"
+	"yangguang/internal/calendar"
+	"yangguang/internal/db"
+	"yangguang/internal/identity"
+	"yangguang/internal/jobs"
+	"yangguang/internal/ledger"
+)
+
+// Config is what an installation can choose. The zero value of a field means
+// its default.
+type Config struct {
+	DataDir  string        // SQLite file, attachments, keys, bundles/
+	DSN      string        // "postgres://…"; "" = DataDir/yangguang.db
+	LogName  string        // name of the public log in its checkpoints; "" = DefaultLogName
+	Listen   string        // "" = DefaultListen
+	Site     string        // name shown in the header; "" = 阳光监管
+	HTTPS    bool          // the site is reached over https, perhaps through a proxy
+	Idle     time.Duration // a session ends after this time without a request; 0 = 15 minutes
+	Absolute time.Duration // and after this time in any case; 0 = 12 hours
+	Clock    func() time.Time
+}
+
+const (
+	DefaultListen  = "127.0.0.1:8080"
+	DefaultLogName = "yangguang.example/log"
+	idle           = 15 * time.Minute
+	absolute       = 12 * time.Hour
+)
+
+func (c Config) withDefaults() Config {
+	if c.DSN == "" {
+		c.DSN = filepath.Join(c.DataDir, "yangguang.db")
+	}
+	if c.LogName == "" {
+		c.LogName = DefaultLogName
+	}
+	if c.Listen == "" {
+		c.Listen = DefaultListen
+	}
+	if c.Idle == 0 {
+		c.Idle = idle
+	}
+	if c.Absolute == 0 {
+		c.Absolute = absolute
+	}
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	return c
+}
+
+// App is an open installation.
+type App struct {
+	Config   Config
+	DB       *db.DB
+	Queue    *jobs.Queue
+	Ledger   *ledger.Ledger
+	Authz    *authz.Policies
+	Calendar *calendar.Calendar
+	Identity *identity.Service
+}
+
+// Open opens the installation in cfg.DataDir and brings its schema to the
+// newest version. It runs no jobs: call Start for that.
+func Open(ctx context.Context, cfg Config) (*App, error) {
+	cfg = cfg.withDefaults()
+	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, cfg.DSN)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	a, err := With(cfg, d)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return a, nil
+}
+
+// With wires an installation on a database that is open and migrated.
+func With(cfg Config, d *db.DB) (*App, error) {
+	cfg = cfg.withDefaults()
+	policies, err := authz.Load()
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Config: cfg, DB: d, Queue: jobs.New(d), Authz: policies, Calendar: calendar.Embedded()}
+	a.Ledger = &ledger.Ledger{DB: d, Queue: a.Queue, Clock: cfg.Clock}
+	a.Identity = &identity.Service{Ledger: a.Ledger, Authz: policies}
+	return a, a.Queue.Open()
+}
+
+// Start runs jobs until Close.
+func (a *App) Start(ctx context.Context) error { return a.Queue.Start(ctx) }
+
+// Close waits for the jobs under way and closes the database.
+func (a *App) Close(ctx context.Context) error {
+	return errors.Join(a.Queue.Stop(ctx), a.DB.Close())
+}

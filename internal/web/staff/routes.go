@@ -1,0 +1,11 @@
+package staff
+
+import "slices"
+
+// Routes is the whole table of signed-in pages.
+var Routes = slices.Concat(
+	sessionRoutes,
+	homeRoutes,
+	adminRoutes,
+	oversightRoutes,
+)

@@ -1,0 +1,63 @@
+-- +goose Up
+create table department (
+  code     text collate "C" primary key,
+  region   text collate "C" not null,
+  level    text not null,
+  parent   text collate "C" not null,
+  name     text not null,
+  short    text not null,
+  doc_word text not null,
+  version  integer not null
+);
+create index department_region on department (region, code);
+
+create table section (
+  code text collate "C" primary key,
+  dept text collate "C" not null references department (code),
+  name text not null
+);
+
+-- password is an argon2id string with its parameters; "" means that nobody can
+-- sign in as this person. stamp changes with the password and ends sessions.
+create table person (
+  id         text collate "C" primary key,
+  login      text collate "C" not null unique,
+  name       text not null,
+  pseudonym  text collate "C" not null unique,
+  dept       text collate "C" not null references department (code),
+  section    text collate "C" not null,
+  inspector  text collate "C" not null,
+  password   text not null,
+  stamp      text not null,
+  must_change integer not null,
+  active     integer not null,
+  created_at bigint not null,
+  version    integer not null
+);
+create index person_dept on person (dept, id);
+
+-- A role holds from from_at (included) until until_at (excluded).
+create table role_grant (
+  person   text collate "C" not null references person (id),
+  role     text collate "C" not null,
+  from_at  bigint not null,
+  until_at bigint not null,
+  granted_by text collate "C" not null,
+  primary key (person, role, from_at)
+);
+
+-- Technical: guesses at one login name, known or not (key is its hash).
+create table sign_in_guess (
+  login        text collate "C" primary key,
+  failures     integer not null,
+  locked_until bigint not null,
+  last_at      bigint not null
+);
+
+-- Technical: the token is stored hashed.
+create table session (
+  token   text collate "C" primary key,
+  data    bytea not null,
+  expires bigint not null
+);
+create index session_expires on session (expires);
