@@ -45,11 +45,12 @@ const (
 	ReadPolicies Act = "read-policies"
 	ReadLedger   Act = "read-ledger"
 
-	DraftItem   Act = "draft-item"
-	SubmitItem  Act = "submit-item"
-	PublishItem Act = "publish-item"
-	SuspendItem Act = "suspend-item"
-	ReadItem    Act = "read-item"
+	DraftItem    Act = "draft-item"
+	SubmitItem   Act = "submit-item"
+	PublishItem  Act = "publish-item"
+	SuspendItem  Act = "suspend-item"
+	MarkRepealed Act = "mark-repealed"
+	ReadItem     Act = "read-item"
 
 	ImportSubjects   Act = "import-subjects"
 	ImportInspectors Act = "import-inspectors"
@@ -64,7 +65,6 @@ const (
 	SubmitPlan  Act = "submit-plan"
 	ApprovePlan Act = "approve-plan"
 	PublishPlan Act = "publish-plan"
-	FilePlan    Act = "file-plan"
 	ReadPlan    Act = "read-plan"
 
 	DraftTask       Act = "draft-task"
@@ -118,6 +118,7 @@ var Acts = []Info{
 	{SubmitItem, Catalogs, "提交抽查事项审核"},
 	{PublishItem, Catalogs, "审核发布抽查事项"},
 	{SuspendItem, Catalogs, "停用或废止抽查事项"},
+	{MarkRepealed, Catalogs, "登记依据失效"},
 	{ReadItem, Catalogs, "查看抽查事项"},
 
 	{ImportSubjects, Rosters, "导入检查对象"},
@@ -133,7 +134,6 @@ var Acts = []Info{
 	{SubmitPlan, Plans, "提交年度计划审定"},
 	{ApprovePlan, Plans, "审定年度计划"},
 	{PublishPlan, Plans, "公开年度计划"},
-	{FilePlan, Plans, "登记计划备案"},
 	{ReadPlan, Plans, "查看年度计划"},
 
 	{DraftTask, Tasks, "起草抽查任务"},

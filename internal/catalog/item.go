@@ -4,13 +4,7 @@
 package catalog
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
-	"strings"
-
-	"yangguang/internal/calendar"
-	"yangguang/internal/law"
 )
 
 // Ref names one version of one item.
@@ -69,11 +63,12 @@ type Item struct {
 	RateDen       int64
 	Frequency     string // 频次, such as 每年一次
 	State         State
-	Note          string // why this version was made
-	EffectiveFrom string // YYYY-MM-DD, first day the version may be used
-	PublishedOn   string // YYYY-MM-DD, "" before
-	DraftedBy     string // person who last wrote the content
-	PublishedBy   string // person who published it
+	Note          string   // why this version was made
+	Opinion       string   // of the one who sent it back, suspended or abolished it
+	EffectiveFrom string   // YYYY-MM-DD, first day the version may be used: that of its publication
+	PublishedOn   string   // YYYY-MM-DD, "" before
+	Authors       []string // persons who wrote or submitted this version; none of them may publish it
+	PublishedBy   string   // person who published it
 	Bases         []Basis
 	Points        []Point
 	RowVersion    int // optimistic lock
@@ -86,12 +81,13 @@ type Basis struct {
 	Article    string // 第四十条第一款
 	Quote      string // text of the provision as the keeper entered it
 	From       string // YYYY-MM-DD, first day in force
-	Until      string // YYYY-MM-DD, first day no longer in force; "" while in force
+	Until      string // YYYY-MM-DD, first day no longer in force, as known when published; "" while in force
+	Repealed   string // the same, marked later for the whole law; "" for none
 }
 
 // InForce reports whether the basis holds on a day (YYYY-MM-DD).
 func (b Basis) InForce(day string) bool {
-	return b.From <= day && (b.Until == "" || day < b.Until)
+	return b.From <= day && (b.Until == "" || day < b.Until) && (b.Repealed == "" || day < b.Repealed)
 }
 
 // Cite is 《instrument》article.
@@ -104,83 +100,4 @@ type Point struct {
 	Standard string // what counts as met
 	Method   string // code of Methods, may be ""
 	Basis    string // provision of this point, may be ""
-}
-
-// normal puts what the keeper typed into its one stored form.
-func (i Item) normal() Item {
-	for _, s := range []*string{&i.Code, &i.Field, &i.Name, &i.Content, &i.Frequency, &i.Note} {
-		*s = strings.TrimSpace(*s)
-	}
-	i.ObjectTypes = sortedByCode(i.ObjectTypes, ObjectTypes)
-	i.Methods = sortedByCode(i.Methods, Methods)
-	i.Quals = slices.Compact(slices.Sorted(slices.Values(i.Quals)))
-	i.MinPersons = max(i.MinPersons, 2)
-	if i.RateDen == 0 {
-		i.RateNum, i.RateDen = 0, 1
-	}
-	i.Bases = slices.Clone(i.Bases)
-	for n := range i.Bases {
-		i.Bases[n].Instrument = InstrumentName(i.Bases[n].Instrument)
-	}
-	i.Points = slices.Clone(i.Points)
-	for n := range i.Points {
-		i.Points[n].Seq = n + 1
-	}
-	return i
-}
-
-// InstrumentName is the name of a law in its one stored form: no book marks, no
-// space around it.
-func InstrumentName(s string) string {
-	return strings.TrimSpace(strings.Trim(strings.TrimSpace(s), "《》"))
-}
-
-func sortedByCode(codes []string, words []Word) []string {
-	out := slices.Clone(codes)
-	at := func(code string) int {
-		return slices.IndexFunc(words, func(w Word) bool { return w.Code == code })
-	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(at(a)-at(b), cmp.Compare(a, b)) })
-	return slices.Compact(out)
-}
-
-// CheckUsable says whether a task that begins on a day may inspect the item
-// (Article 1): the version is the published one, in effect by then, and at
-// least one of its bases holds on that day. A1-1, A1-2, A1-4.
-func CheckUsable(item Item, from calendar.Date) *law.Refusal {
-	day := from.String()
-	if item.State != StatePublished {
-		return notPublished(item)
-	}
-	if item.EffectiveFrom > day {
-		return law.Refuse(law.Art1, law.Invalid, "ITEM_NOT_PUBLISHED",
-			fmt.Sprintf("抽查事项“%s”第%d版自%s起施行，%s还不能用。", item.Name, item.Version, item.EffectiveFrom, day),
-			"请把开始日期改到施行之后，或改用现行版本。").
-			InEnglish(fmt.Sprintf("item %s is not in effect on %s", item.Ref, day))
-	}
-	if slices.ContainsFunc(item.Bases, func(b Basis) bool { return b.InForce(day) }) {
-		return nil
-	}
-	return law.Refuse(law.Art1, law.Invalid, "BASIS_EXPIRED",
-		fmt.Sprintf("抽查事项“%s”的依据%s在%s不具有效力。", item.Name, cites(item.Bases), day),
-		"请先修订事项、补上现行依据并发布新版，再安排抽查。").
-		InEnglish(fmt.Sprintf("no basis of item %s is in force on %s", item.Ref, day))
-}
-
-func notPublished(item Item) *law.Refusal {
-	next := "请先完成审核发布，或改用已发布的事项。"
-	if item.State == StateReplaced {
-		next = "请改用该事项的最新发布版本。"
-	}
-	return law.Refuse(law.Art1, law.Invalid, "ITEM_NOT_PUBLISHED",
-		fmt.Sprintf("抽查事项“%s”第%d版现为“%s”，不在已公布的清单内。", item.Name, item.Version, item.State.Name()), next).
-		InEnglish(fmt.Sprintf("item %s is %s, not published", item.Ref, item.State))
-}
-
-func cites(bases []Basis) string {
-	out := make([]string, len(bases))
-	for i, b := range bases {
-		out[i] = b.Cite()
-	}
-	return strings.Join(out, "、")
 }

@@ -3,20 +3,23 @@ package catalog
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ledger"
 )
 
 const itemColumns = `i.code, i.version, i.dept, i.section, i.field, i.name, i.content, i.class, i.mode, i.level,
 	i.object_types, i.methods, i.quals, i.off_site, i.announce, i.min_persons, i.rate_num, i.rate_den, i.frequency,
-	i.state, i.note, i.effective_from, i.published_on, i.drafted_by, i.published_by, i.row_version`
+	i.state, i.note, i.opinion, i.effective_from, i.published_on, i.authors, i.published_by, i.row_version`
 
 func scanItem(scan db.Scan) (i Item, err error) {
-	var types, methods, quals string
+	var types, methods, quals, authors string
 	var offSite, announce int
 	err = scan(&i.Code, &i.Version, &i.Dept, &i.Section, &i.Field, &i.Name, &i.Content, &i.Class, &i.Mode, &i.Level,
 		&types, &methods, &quals, &offSite, &announce, &i.MinPersons, &i.RateNum, &i.RateDen, &i.Frequency,
-		&i.State, &i.Note, &i.EffectiveFrom, &i.PublishedOn, &i.DraftedBy, &i.PublishedBy, &i.RowVersion)
+		&i.State, &i.Note, &i.Opinion, &i.EffectiveFrom, &i.PublishedOn, &authors, &i.PublishedBy, &i.RowVersion)
 	if err != nil {
 		return i, err
 	}
@@ -24,7 +27,7 @@ func scanItem(scan db.Scan) (i Item, err error) {
 	for _, c := range []struct {
 		text string
 		list *[]string
-	}{{types, &i.ObjectTypes}, {methods, &i.Methods}, {quals, &i.Quals}} {
+	}{{types, &i.ObjectTypes}, {methods, &i.Methods}, {quals, &i.Quals}, {authors, &i.Authors}} {
 		if err := json.Unmarshal([]byte(c.text), c.list); err != nil {
 			return i, err
 		}
@@ -32,9 +35,8 @@ func scanItem(scan db.Scan) (i Item, err error) {
 	return i, nil
 }
 
-// ItemOf reads one version with its bases and points. A basis whose law was
-// marked as repealed carries that day as Until when it is the earlier one. It
-// returns db.ErrNotFound.
+// ItemOf reads one version with its bases and points. It returns
+// db.ErrNotFound.
 func ItemOf(ctx context.Context, q db.Querier, ref Ref) (Item, error) {
 	item, err := db.One(ctx, q, scanItem, `select `+itemColumns+` from item i where i.code = $1 and i.version = $2`, ref.Code, ref.Version)
 	if err != nil {
@@ -85,12 +87,8 @@ func fill(ctx context.Context, q db.Querier, items []Item) error {
 		err := db.Each(ctx, q, func(scan db.Scan) error {
 			var ref Ref
 			var b Basis
-			var repealed string
-			if err := scan(&ref.Code, &ref.Version, &b.Instrument, &b.Level, &b.Article, &b.Quote, &b.From, &b.Until, &repealed); err != nil {
+			if err := scan(&ref.Code, &ref.Version, &b.Instrument, &b.Level, &b.Article, &b.Quote, &b.From, &b.Until, &b.Repealed); err != nil {
 				return err
-			}
-			if repealed != "" && (b.Until == "" || repealed < b.Until) {
-				b.Until = repealed
 			}
 			if item := at[ref]; item != nil {
 				item.Bases = append(item.Bases, b)
@@ -119,4 +117,123 @@ func fill(ctx context.Context, q db.Querier, items []Item) error {
 		}
 	}
 	return nil
+}
+
+// insertItem writes a new version with its rows.
+func insertItem(ctx context.Context, tx *ledger.Tx, i Item) error {
+	_, err := tx.Exec(ctx, `insert into item (code, version, dept, section, field, name, content, class, mode, level,
+		object_types, methods, quals, off_site, announce, min_persons, rate_num, rate_den, frequency,
+		state, note, opinion, effective_from, published_on, authors, published_by, row_version)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, '', '', '', $22, '', 1)`,
+		i.Code, i.Version, i.Dept, i.Section, i.Field, i.Name, i.Content, i.Class, i.Mode, i.Level,
+		list(i.ObjectTypes), list(i.Methods), list(i.Quals), flag(i.OffSite), flag(i.Announce), i.MinPersons, i.RateNum, i.RateDen,
+		i.Frequency, i.State, i.Note, list(i.Authors))
+	if err != nil {
+		return err
+	}
+	return insertRows(ctx, tx, i)
+}
+
+// updateDraft writes the content of a draft anew, guarded by the row version
+// that its author saw.
+func updateDraft(ctx context.Context, tx *ledger.Tx, i Item) error {
+	err := tx.ExecOne(ctx, `update item set section = $1, field = $2, name = $3, content = $4, class = $5, mode = $6, level = $7,
+		object_types = $8, methods = $9, quals = $10, off_site = $11, announce = $12, min_persons = $13, rate_num = $14,
+		rate_den = $15, frequency = $16, note = $17, authors = $18, row_version = row_version + 1
+		where code = $19 and version = $20 and row_version = $21 and state = 'draft'`,
+		i.Section, i.Field, i.Name, i.Content, i.Class, i.Mode, i.Level, list(i.ObjectTypes), list(i.Methods), list(i.Quals),
+		flag(i.OffSite), flag(i.Announce), i.MinPersons, i.RateNum, i.RateDen, i.Frequency, i.Note, list(i.Authors),
+		i.Code, i.Version, i.RowVersion)
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{"item_basis", "item_point"} {
+		if _, err := tx.Exec(ctx, `delete from `+table+` where code = $1 and version = $2`, i.Code, i.Version); err != nil {
+			return err
+		}
+	}
+	return insertRows(ctx, tx, i)
+}
+
+func insertRows(ctx context.Context, tx *ledger.Tx, i Item) error {
+	for n, b := range i.Bases {
+		if _, err := tx.Exec(ctx, `insert into item_basis (code, version, seq, instrument, level, article, quote, in_force, until)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			i.Code, i.Version, n+1, b.Instrument, b.Level, b.Article, b.Quote, b.From, b.Until); err != nil {
+			return err
+		}
+	}
+	for n, p := range i.Points {
+		if _, err := tx.Exec(ctx, `insert into item_point (code, version, seq, text, standard, method, basis)
+			values ($1, $2, $3, $4, $5, $6, $7)`, i.Code, i.Version, n+1, p.Text, p.Standard, p.Method, p.Basis); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// updateState moves a version, guarded by the row version that was seen.
+func updateState(ctx context.Context, tx *ledger.Tx, i Item, to State) error {
+	return tx.ExecOne(ctx, `update item set state = $1, opinion = $2, row_version = row_version + 1
+		where code = $3 and version = $4 and row_version = $5`, to, i.Opinion, i.Code, i.Version, i.RowVersion)
+}
+
+// updateAuthors notes who had a hand in a version that is not published yet.
+func updateAuthors(ctx context.Context, tx *ledger.Tx, i Item) error {
+	return tx.ExecOne(ctx, `update item set authors = $1 where code = $2 and version = $3`, list(i.Authors), i.Code, i.Version)
+}
+
+// updatePublished moves a pending version into the public list.
+func updatePublished(ctx context.Context, tx *ledger.Tx, i Item) error {
+	return tx.ExecOne(ctx, `update item set state = $1, opinion = '', effective_from = $2, published_on = $3, published_by = $4,
+		row_version = row_version + 1 where code = $5 and version = $6 and row_version = $7 and state = 'pending'`,
+		StatePublished, i.EffectiveFrom, i.PublishedOn, i.PublishedBy, i.Code, i.Version, i.RowVersion)
+}
+
+// updateReplaced moves the published version out of the way of the next one
+// and returns its number, 0 for none.
+func updateReplaced(ctx context.Context, tx *ledger.Tx, code string) (int, error) {
+	old, err := db.Value[int](ctx, tx, `update item set state = 'replaced', row_version = row_version + 1
+		where code = $1 and state in ('published', 'suspended') returning version`, code)
+	if errors.Is(err, db.ErrNotFound) {
+		return 0, nil
+	}
+	return old, err
+}
+
+// nextCode is the first free code of a department: SHGZ-001, SHGZ-002, ….
+func nextCode(ctx context.Context, q db.Querier, dept string) (string, error) {
+	n, err := db.Value[int](ctx, q, `select count(distinct code) from item where dept = $1`, dept)
+	if err != nil {
+		return "", err
+	}
+	for n++; ; n++ {
+		code := fmt.Sprintf("%s-%03d", dept, n)
+		taken, err := db.Value[int](ctx, q, `select count(*) from item where code = $1`, code)
+		if err != nil || taken == 0 {
+			return code, err
+		}
+	}
+}
+
+func upsertRepeal(ctx context.Context, tx *ledger.Tx, instrument, since, reason string) error {
+	_, err := tx.Exec(ctx, `insert into repealed_instrument (instrument, since, reason, row_version) values ($1, $2, $3, 1)
+		on conflict (instrument) do update set since = excluded.since, reason = excluded.reason,
+		row_version = repealed_instrument.row_version + 1`, instrument, since, reason)
+	return err
+}
+
+func list(values []string) string {
+	b, err := json.Marshal(orEmpty(values))
+	if err != nil {
+		panic(err) // a list of strings always has a JSON form
+	}
+	return string(b)
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
