@@ -1,0 +1,123 @@
+package draw
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestListWriter(t *testing.T) {
+	p := objectPlan(Quota{Stratum: "A", Num: 1, Den: 2}, Quota{Stratum: "B", Count: 0})
+	var w bytes.Buffer
+	l := NewRosterWriter(&w, p)
+	for _, id := range []string{"a", "b", "b#01"} {
+		if err := l.Add(id, "A"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sum, err := l.Close()
+	if err != nil || w.String() != "a\tA\nb\tA\nb#01\tA\n" {
+		t.Fatalf("%v: %q", err, w.String())
+	}
+	c, err := Survey(p, bytes.NewReader(w.Bytes()), strings.NewReader(""))
+	if err != nil || c.Roster != sum || l.Pool()["A"] != c.Pool["A"] || l.Pool()["B"] != 0 || len(l.Pool()) != 2 {
+		t.Errorf("%v: %+v, want %+v and %v", err, c, sum, l.Pool())
+	}
+	for _, bad := range [][2]string{{"b#01", "A"}, {"a", "A"}, {"c", "Z"}, {"c d", "A"}, {"", "A"}, {"c", ""}, {strings.Repeat("x", 300), "A"}} {
+		l := NewRosterWriter(&w, p)
+		l.Add("b#01", "A")
+		err := l.Add(bad[0], bad[1])
+		var f *Fault
+		if !errors.As(err, &f) || f.Line != 2 {
+			t.Errorf("Add(%q): %v", bad, err)
+		}
+		if _, again := l.Close(); again != err {
+			t.Errorf("Close after %v: %v", err, again)
+		}
+	}
+}
+
+func TestLookUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var w strings.Builder
+		n := rapid.IntRange(0, 2000).Draw(t, "lines")
+		gap := rapid.IntRange(2, 5).Draw(t, "gap")
+		pad := strings.Repeat("x", rapid.IntRange(1, 300).Draw(t, "pad"))
+		for i := range n {
+			fmt.Fprintf(&w, "%07d%s\t%d\n", i*gap, pad[:1+i%len(pad)], i)
+		}
+		r := strings.NewReader(w.String())
+		for range 20 {
+			i := rapid.IntRange(0, n+1).Draw(t, "i")
+			id := fmt.Sprintf("%07d%s", i*gap, pad[:1+i%len(pad)])
+			f, found, err := LookUp(r, r.Size(), id)
+			if err != nil || found != (i < n) || (found && f[1] != fmt.Sprint(i)) {
+				t.Fatalf("LookUp(%s) of %d = %v, %v, %v", id, n, f, found, err)
+			}
+			if _, found, _ := LookUp(r, r.Size(), fmt.Sprintf("%07d", i*gap+1)); found {
+				t.Fatalf("found what is not there")
+			}
+		}
+	})
+	long := strings.NewReader(strings.Repeat("x", 20000))
+	if _, _, err := LookUp(long, long.Size(), "a"); !errors.Is(err, ErrLineTooLong) {
+		t.Errorf("a line of 20,000 bytes: %v", err)
+	}
+}
+
+func TestZipRoundTrip(t *testing.T) {
+	for name, fsys := range bundles(t) {
+		var a, b bytes.Buffer
+		if err := errors.Join(WriteZip(&a, fsys), WriteZip(&b, fsys)); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(a.Bytes(), b.Bytes()) {
+			t.Errorf("%s: two zips of the same bundle differ", name)
+		}
+		z, err := OpenZip(bytes.NewReader(a.Bytes()), int64(a.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err := Verify(z); err != nil || r.Status != OK {
+			t.Errorf("%s as a zip: %v, %v", name, r.Status, err)
+		}
+	}
+}
+
+func TestOpenZipRefuses(t *testing.T) {
+	pack := func(names ...string) []byte {
+		var w bytes.Buffer
+		z := zip.NewWriter(&w)
+		for _, n := range names {
+			e, err := z.Create(n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasSuffix(n, RosterFile) {
+				e.Write(make([]byte, 8<<20))
+			}
+		}
+		z.Close()
+		return w.Bytes()
+	}
+	for name, b := range map[string][]byte{
+		"path":      pack("bundle/plan.txt"),
+		"upwards":   pack("../plan.txt"),
+		"backslash": pack(`..\plan.txt`),
+		"absolute":  pack("/plan.txt"),
+		"folder":    pack("plan.txt/"),
+		"twice":     pack(PlanFile, PlanFile),
+		"stranger":  pack("note.pdf"),
+		"bomb":      pack(RosterFile),
+		"no zip":    []byte("ssj-plan/1\n"),
+	} {
+		if _, err := OpenZip(bytes.NewReader(b), int64(len(b))); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
