@@ -46,7 +46,7 @@
         pen.fillStyle = "#0d2446";
         pen.fillRect(x0, top, column, depth);
         if (s.line > 0) {
-          pen.fillStyle = "#ffd66622";
+          pen.fillStyle = "#1a4b8c";
           pen.fillRect(x0, y(s.line), column, top + depth - y(s.line));
         }
         pen.fillStyle = "#dbe8ff";

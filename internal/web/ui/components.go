@@ -282,6 +282,22 @@ type Stratum struct {
 	CutOff   string // ticket of the last one taken, 64 hexadecimal digits, "" if none
 }
 
+// Dice shows public numbers rolled in the room, one box a digit, with empty
+// boxes for those still to come.
+type Dice struct {
+	Digits string
+	Total  int
+}
+
+// Boxes are the digits, "" where none is rolled yet.
+func (d Dice) Boxes() []string {
+	out := make([]string, max(d.Total, len(d.Digits)))
+	for i := range d.Digits {
+		out[i] = d.Digits[i : i+1]
+	}
+	return out
+}
+
 // Witness makes a commitment in the browser of a party: a secret that stays
 // there, and the commitment in the form's field "commit". With Opening it
 // offers the remembered secret for the field "secret" instead. Put it in the

@@ -57,7 +57,7 @@ func deskData() deskPage {
 
 func hallData() hallPage {
 	steps := []ui.Step{{Label: "冻结", Note: "09:02:11", State: ui.Done}, {Label: "承诺", Note: "2 / 2", State: ui.Done}, {Label: "掷数", Note: "十位数字", State: ui.Current}, {Label: "开启", State: ui.Ahead}, {Label: "结果", State: ui.Ahead}, {Label: "锁定", State: ui.Ahead}}
-	return hallPage{Steps: steps, Dice: "4 0 2 9 9 1 7", Form: ui.NewForm(),
+	return hallPage{Steps: steps, Dice: ui.Dice{Digits: "4029917", Total: 10}, Form: ui.NewForm(),
 		Inputs:  []ui.Def{{Term: "计划 plan.txt", Hash: seed, Wide: true}, {Term: "名册 roster.txt", Hash: seed, Wide: true}, {Term: "排除 excluded.txt", Hash: seed, Wide: true}, {Term: "平台承诺", Hash: seed, Wide: true}, {Term: "见证人承诺", Badge: ui.Badge{Text: "等待", Tone: ui.Warn}, Wide: true}},
 		Tickets: ui.Tickets{URL: "/hall/tickets.json", Strata: []ui.Stratum{{Name: "D 高风险", N: 84, Drawn: 9, CutOff: "1a9c41d07b6be5a8b1e0f1cb40f7a54f3b6c0d7d2a4e91c388b0512ee34d71aa"}, {Name: "一般", N: 1200, Drawn: 36, CutOff: "07ac41d07b6be5a8b1e0f1cb40f7a54f3b6c0d7d2a4e91c388b0512ee34d71aa"}}},
 		Witness: ui.Witness{Draw: "LGSG-2026-0007", Attempt: 1, Party: "witness", Hash: "sha256"}}

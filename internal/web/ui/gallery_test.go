@@ -65,7 +65,7 @@ type hallPage struct {
 	Inputs  []ui.Def
 	Tickets ui.Tickets
 	Witness ui.Witness
-	Dice    string
+	Dice    ui.Dice
 	Form    *ui.Form
 }
 

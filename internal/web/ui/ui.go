@@ -108,10 +108,13 @@
 //	"defs" []Def · "form" *Form · "field" Field · "action" Action · "clock" Clock
 //	"timeline" []Act · "steps" []Step · "todos" []Todo · "empty" Empty
 //	"progress" Progress · "basis" law.Provision · "entry" *int64
-//	"tickets" Tickets · "witness" Witness (draw hall)
+//	"dice" Dice · "tickets" Tickets · "witness" Witness (draw hall)
 //
 // Functions: icon "lock" · asset "app.js" · day µs · datetime µs · number n ·
 // hash "hex" (short, full value in the title) · hashfull "hex".
+//
+// A table marked class="table stack" becomes one block a row on a phone; each
+// cell then needs data-label="列名" (the cell of class name is its headline).
 //
 // CSS for plain markup: card (with h2), grid-2, grid-3, scroll + table (cells:
 // code, name, num, acts), defs, form, buttons, button (main, danger), muted,
