@@ -167,6 +167,7 @@ func open(t testing.TB, dsn string) *Home {
 		d.Close()
 	})
 	h.Queue = jobs.New(d)
+	h.Queue.InsertOnly()
 	if err := h.Queue.Open(); err != nil {
 		t.Fatal(err)
 	}

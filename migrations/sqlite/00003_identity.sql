@@ -35,6 +35,7 @@ create table person (
   version    integer not null
 );
 create index person_dept on person (dept, id);
+create unique index person_inspector on person (inspector) where inspector <> '';
 
 -- A role holds from from_at (included) until until_at (excluded).
 create table role_grant (

@@ -1,0 +1,194 @@
+package identity
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/authz"
+	"yangguang/internal/canon"
+	"yangguang/internal/db"
+	"yangguang/internal/law"
+	"yangguang/internal/ledger"
+)
+
+// After MaxGuesses wrong passwords for one login name nobody can sign in with
+// it for LockFor. Guesses more than LockFor apart do not add up.
+const (
+	MaxGuesses = 5
+	LockFor    = 30 * time.Minute
+)
+
+// Signed is a person who proved who he is.
+type Signed struct {
+	Actor      actor.Actor
+	Stamp      string // to be kept in the session and given to Resume
+	MustChange bool   // the password must be changed before anything else
+}
+
+func badCredentials() *law.Refusal {
+	return law.Refuse(law.Sign, law.SignIn, "BAD_CREDENTIALS", "登录名或口令不对。",
+		fmt.Sprintf("请重新填写；半小时内连续错 %d 次会暂停登录。", MaxGuesses)).InEnglish("wrong login or password")
+}
+
+func locked() *law.Refusal {
+	return law.Refuse(law.Sign, law.Forbidden, "ACCOUNT_LOCKED", "口令连续错误次数过多，这个登录名已暂停登录。",
+		fmt.Sprintf("请在 %d 分钟后再试，或联系系统管理员重置口令。", int(LockFor.Minutes()))).InEnglish("too many wrong passwords; locked for 30 minutes")
+}
+
+// SignIn checks login and password. It returns a *law.Refusal: BAD_CREDENTIALS
+// (the same for an unknown login, a disabled account and a wrong password) or
+// ACCOUNT_LOCKED. A guess is counted before the password is looked at, so that
+// guesses made at the same time cannot exceed the limit.
+func (s *Service) SignIn(ctx context.Context, login, password string) (Signed, error) {
+	login = strings.ToLower(strings.TrimSpace(login))
+	key := canon.SHA256.Hex([]byte("sign-in\n" + login))
+	guesses, until, err := s.countGuess(ctx, key)
+	if errors.Is(err, db.ErrNotFound) {
+		return Signed{}, locked()
+	}
+	if err != nil {
+		return Signed{}, err
+	}
+	p, stored, err := credentials(ctx, s.Ledger.DB.Read(), login)
+	known := err == nil && p.Active
+	if err != nil && !errors.Is(err, db.ErrNotFound) {
+		return Signed{}, err
+	}
+	if !known {
+		stored = s.cost().decoy()
+	}
+	ok, err := matches(stored, password)
+	if err != nil {
+		return Signed{}, err
+	}
+	if !ok || !known {
+		if guesses < MaxGuesses {
+			return Signed{}, badCredentials()
+		}
+		if known {
+			err := s.Ledger.Change(ctx, actor.System, func(_ context.Context, tx *ledger.Tx) error {
+				tx.Record(AccountLocked{Pseudonym: p.Pseudonym, Dept: p.Dept, Until: until})
+				return nil
+			})
+			if err != nil {
+				return Signed{}, err
+			}
+		}
+		return Signed{}, locked()
+	}
+	return s.begin(ctx, p.ID, key)
+}
+
+func (s *Service) begin(ctx context.Context, person, key string) (Signed, error) {
+	signed, err := s.signed(ctx, person)
+	if err != nil {
+		return Signed{}, err
+	}
+	err = s.Ledger.Change(ctx, signed.Actor, func(ctx context.Context, tx *ledger.Tx) error {
+		if err := forgetGuesses(ctx, tx, key); err != nil {
+			return err
+		}
+		tx.Record(SignedIn{Pseudonym: signed.Actor.Pseudonym})
+		return nil
+	})
+	return signed, err
+}
+
+func (s *Service) signed(ctx context.Context, person string) (Signed, error) {
+	a, stamp, err := load(ctx, s.Ledger.DB.Read(), s.now(), person)
+	if err != nil {
+		return Signed{}, err
+	}
+	p, err := PersonByID(ctx, s.Ledger.DB.Read(), person)
+	return Signed{Actor: a, Stamp: stamp, MustChange: p.MustChange}, err
+}
+
+// Resume loads the person of a session with the rights of this moment. It
+// returns db.ErrNotFound when the account was closed or its password changed
+// since the session began.
+func (s *Service) Resume(ctx context.Context, person, stamp string) (Signed, error) {
+	signed, err := s.signed(ctx, person)
+	if err == nil && signed.Stamp != stamp {
+		err = db.ErrNotFound
+	}
+	if err != nil {
+		return Signed{}, err
+	}
+	return signed, nil
+}
+
+// SignOut records that the person ended the session; web forgets its token.
+func (s *Service) SignOut(ctx context.Context, by actor.Actor) error {
+	return s.Ledger.Change(ctx, by, func(_ context.Context, tx *ledger.Tx) error {
+		tx.Record(SignedOut{Pseudonym: by.Pseudonym})
+		return nil
+	})
+}
+
+// SetPassword changes the person's own password and ends his other sessions;
+// it returns the stamp for the present one. Refusals: BAD_CREDENTIALS on field
+// "old" for a wrong old password, WEAK_PASSWORD on "password".
+func (s *Service) SetPassword(ctx context.Context, by actor.Actor, old, password string) (stamp string, err error) {
+	if err := s.Authz.Permit(by, authz.SetPassword, authz.Resource{Kind: "person", ID: by.Person, Person: by.Person}); err != nil {
+		return "", err
+	}
+	p, err := PersonByID(ctx, s.Ledger.DB.Read(), by.Person)
+	if err != nil {
+		return "", err
+	}
+	_, stored, err := credentials(ctx, s.Ledger.DB.Read(), p.Login)
+	if err != nil {
+		return "", err
+	}
+	ok, err := matches(stored, old)
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		return "", law.Refuse(law.Sign, law.Invalid, "BAD_CREDENTIALS", "原口令不对。", "请重新填写原口令。").On("old").InEnglish("wrong old password")
+	}
+	return s.replacePassword(ctx, by, p, password, false)
+}
+
+// ResetPassword gives a person a password that must be changed at the next
+// sign-in, and lifts a lock. Refusals: Forbidden, WEAK_PASSWORD.
+func (s *Service) ResetPassword(ctx context.Context, by actor.Actor, person, password string) error {
+	p, err := PersonByID(ctx, s.Ledger.DB.Read(), person)
+	if err != nil {
+		return err
+	}
+	if err := s.Authz.Permit(by, authz.ResetPassword, authz.Resource{Kind: "person", ID: p.ID, Dept: p.Dept}); err != nil {
+		return err
+	}
+	_, err = s.replacePassword(ctx, by, p, password, true)
+	return err
+}
+
+func (s *Service) replacePassword(ctx context.Context, by actor.Actor, p Person, password string, reset bool) (stamp string, err error) {
+	if no := checkPassword(p.Login, password); no != nil {
+		return "", no
+	}
+	hash := s.cost().hash(password)
+	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+		stamp := tx.NewID()
+		if err := updatePassword(ctx, tx, p, hash, stamp, reset); err != nil {
+			return "", err
+		}
+		if err := forgetGuesses(ctx, tx, canon.SHA256.Hex([]byte("sign-in\n"+p.Login))); err != nil {
+			return "", err
+		}
+		tx.Record(PasswordChanged{Pseudonym: p.Pseudonym, Dept: p.Dept, Reset: reset})
+		return stamp, nil
+	})
+}
+
+// decoy is a stored password that nothing matches and that takes as long.
+func (c Cost) decoy() string {
+	zero := base64.RawStdEncoding.EncodeToString
+	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=1$%s$%s", c.KiB, c.Passes, zero(make([]byte, 16)), zero(make([]byte, 32)))
+}
