@@ -61,11 +61,13 @@ type objectDraw struct {
 
 // chunk is a run of whole lines.
 type chunk struct {
-	buf    []byte // as pooled
-	lines  []byte // the whole lines in buf
-	line   int    // of the first
-	before []byte // the id of the line before, empty at the beginning
+	buf    *[chunkSize]byte // nil until the chunk is first used: a short roster needs one
+	lines  []byte           // the whole lines in buf
+	line   int              // of the first
+	before []byte           // the id of the line before, empty at the beginning
 }
+
+var buffers = sync.Pool{New: func() any { return new([chunkSize]byte) }}
 
 // run cuts the roster into chunks at line ends and hands them to the workers.
 func (d *objectDraw) run(roster io.Reader) error {
@@ -73,7 +75,7 @@ func (d *objectDraw) run(roster io.Reader) error {
 	todo := make(chan *chunk, workers)
 	free := make(chan *chunk, 2*workers+1)
 	for range cap(free) {
-		free <- &chunk{buf: make([]byte, chunkSize)}
+		free <- &chunk{}
 	}
 	var wg sync.WaitGroup
 	for range workers {
@@ -82,6 +84,11 @@ func (d *objectDraw) run(roster io.Reader) error {
 	err := d.feed(roster, todo, free)
 	close(todo)
 	wg.Wait()
+	for range len(free) {
+		if c := <-free; c.buf != nil {
+			buffers.Put(c.buf)
+		}
+	}
 	if d.first != nil {
 		return d.first
 	}
@@ -93,7 +100,10 @@ func (d *objectDraw) feed(roster io.Reader, todo, free chan *chunk) error {
 	var rest, before []byte
 	for !d.stop.Load() {
 		c := <-free
-		n := copy(c.buf, rest)
+		if c.buf == nil {
+			c.buf = buffers.Get().(*[chunkSize]byte)
+		}
+		n := copy(c.buf[:], rest)
 		m, err := io.ReadFull(roster, c.buf[n:])
 		read := c.buf[:n+m]
 		ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)

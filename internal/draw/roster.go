@@ -44,7 +44,7 @@ type listReader struct {
 
 func newListReader(file string, r io.Reader, h canon.Hash) *listReader {
 	sum := h.New()
-	return &listReader{file: file, sum: sum, r: bufio.NewReaderSize(io.TeeReader(r, sum), 1<<18), known: make(map[string]bool)}
+	return &listReader{file: file, sum: sum, r: bufio.NewReaderSize(io.TeeReader(r, sum), 1<<16), known: make(map[string]bool)}
 }
 
 // next moves to the next line. It returns io.EOF after the last one.
