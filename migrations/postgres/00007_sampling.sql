@@ -19,6 +19,7 @@ create table draw (
   title      text not null,
   hash       text not null,
   disclosure text not null,
+  sources    text not null,
   state      text not null,
   attempt    integer not null,
   pool       bigint not null,
@@ -102,6 +103,13 @@ create table draw_stratum (
   den     bigint not null,
   fixed   bigint not null,
   pool    bigint not null,
+  primary key (draw, attempt, seq)
+);
+
+create table draw_outcome (
+  draw    text collate "C" not null,
+  attempt integer not null,
+  seq     integer not null,
   drawn   bigint not null,
   cutoff  text not null,
   primary key (draw, attempt, seq)
@@ -175,6 +183,10 @@ create trigger draw_stratum_no_update before update on draw_stratum
   for each row execute function forbid_change();
 create trigger draw_stratum_no_delete before delete on draw_stratum
   for each row execute function forbid_change();
+create trigger draw_outcome_no_update before update on draw_outcome
+  for each row execute function forbid_change();
+create trigger draw_outcome_no_delete before delete on draw_outcome
+  for each row execute function forbid_change();
 create trigger draw_pick_no_update before update on draw_pick
   for each row execute function forbid_change();
 create trigger draw_pick_no_delete before delete on draw_pick
@@ -208,6 +220,8 @@ create trigger draw_dice_locked_delete before delete on draw_dice
 create trigger draw_file_locked_insert before insert on draw_file
   for each row execute function forbid_after_lock();
 create trigger draw_stratum_locked_insert before insert on draw_stratum
+  for each row execute function forbid_after_lock();
+create trigger draw_outcome_locked_insert before insert on draw_outcome
   for each row execute function forbid_after_lock();
 create trigger draw_pick_locked_insert before insert on draw_pick
   for each row execute function forbid_after_lock();

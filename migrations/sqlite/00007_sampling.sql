@@ -19,6 +19,7 @@ create table draw (
   title      text not null,
   hash       text not null,
   disclosure text not null,
+  sources    text not null,
   state      text not null,
   attempt    integer not null,
   pool       bigint not null,
@@ -102,6 +103,13 @@ create table draw_stratum (
   den     bigint not null,
   fixed   bigint not null,
   pool    bigint not null,
+  primary key (draw, attempt, seq)
+);
+
+create table draw_outcome (
+  draw    text not null,
+  attempt integer not null,
+  seq     integer not null,
   drawn   bigint not null,
   cutoff  text not null,
   primary key (draw, attempt, seq)
@@ -171,6 +179,14 @@ begin select raise(abort, 'IMMUTABLE draw_stratum'); end;
 -- +goose StatementBegin
 create trigger draw_stratum_no_delete before delete on draw_stratum
 begin select raise(abort, 'IMMUTABLE draw_stratum'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger draw_outcome_no_update before update on draw_outcome
+begin select raise(abort, 'IMMUTABLE draw_outcome'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger draw_outcome_no_delete before delete on draw_outcome
+begin select raise(abort, 'IMMUTABLE draw_outcome'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
 create trigger draw_pick_no_update before update on draw_pick
@@ -250,6 +266,11 @@ begin select raise(abort, 'IMMUTABLE draw_file'); end;
 create trigger draw_stratum_locked_insert before insert on draw_stratum
   when exists (select 1 from draw where id = new.draw and state = 'locked')
 begin select raise(abort, 'IMMUTABLE draw_stratum'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger draw_outcome_locked_insert before insert on draw_outcome
+  when exists (select 1 from draw where id = new.draw and state = 'locked')
+begin select raise(abort, 'IMMUTABLE draw_outcome'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
 create trigger draw_pick_locked_insert before insert on draw_pick

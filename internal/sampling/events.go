@@ -1,0 +1,141 @@
+package sampling
+
+import (
+	"yangguang/internal/law"
+	"yangguang/internal/ledger"
+)
+
+// The events of a draw. The log is public at once, so under embargo none of
+// them holds a secret, the seed, or a hash from which the list could be found.
+
+type drawFrozen struct {
+	d      Draw
+	files  []File
+	strata []Stratum
+	commit string
+}
+
+func (e drawFrozen) Entry() ledger.Entry {
+	type quota struct {
+		Stratum string `json:"stratum"`
+		Num     int64  `json:"num"`
+		Den     int64  `json:"den"`
+		Fixed   int64  `json:"fixed"`
+		Pool    int64  `json:"pool"`
+	}
+	quotas := make([]quota, len(e.strata))
+	for i, s := range e.strata {
+		quotas[i] = quota{s.Code, s.Num, s.Den, s.Fixed, s.Pool}
+	}
+	return ledger.Entry{Act: "draw.frozen", Basis: law.Art12, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region, Docs: docs(e.files),
+		Data: map[string]any{
+			"kind": e.d.Kind, "task": e.d.Task, "attempt": e.d.Attempt, "hash": e.d.Hash, "disclosure": e.d.Disclosure,
+			"sources": encodeSources(e.d.Sources), "pool": e.d.Pool, "excluded": e.d.Excluded, "strata": quotas,
+			"commit-platform": e.commit, "limit": e.d.LimitAt,
+		}}
+}
+
+func docs(files []File) []ledger.Doc {
+	out := make([]ledger.Doc, len(files))
+	for i, f := range files {
+		out[i] = ledger.Doc{Name: f.Name, SHA256: f.SHA256, SM3: f.SM3}
+	}
+	return out
+}
+
+type secretCommitted struct {
+	d           Draw
+	party, hash string
+}
+
+func (e secretCommitted) Entry() ledger.Entry {
+	return ledger.Entry{Act: "draw.committed", Basis: law.Ceremony, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
+		Data: map[string]any{"attempt": e.d.Attempt, "party": e.party, "commit": e.hash}}
+}
+
+type diceTyped struct {
+	d      Draw
+	seq    int
+	digits string
+	agreed bool
+}
+
+func (e diceTyped) Entry() ledger.Entry {
+	return ledger.Entry{Act: "draw.dice-typed", Basis: law.Ceremony, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
+		Data: map[string]any{"attempt": e.d.Attempt, "roll": e.seq + 1, "digits": e.digits, "agreed": e.agreed}}
+}
+
+type secretOpened struct {
+	d     Draw
+	party string
+}
+
+func (e secretOpened) Entry() ledger.Entry {
+	return ledger.Entry{Act: "draw.opened", Basis: law.Ceremony, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
+		Data: map[string]any{"attempt": e.d.Attempt, "party": e.party}}
+}
+
+type resultDrawn struct {
+	d      Draw
+	files  []File // seed.txt and result.txt; none under embargo
+	sealed string
+	drawn  int
+	gaps   int
+}
+
+func (e resultDrawn) Entry() ledger.Entry {
+	data := map[string]any{"attempt": e.d.Attempt, "drawn": e.drawn}
+	if e.d.Kind == "inspectors" {
+		data["gaps"] = e.gaps
+	}
+	if e.sealed != "" {
+		data["sealed"] = e.sealed
+	}
+	return ledger.Entry{Act: "draw.drawn", Basis: law.Art12, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region, Docs: docs(e.files), Data: data}
+}
+
+type drawLocked struct{ d Draw }
+
+func (e drawLocked) Entry() ledger.Entry {
+	return ledger.Entry{Act: "draw.locked", Basis: law.Art12, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
+		Data: map[string]any{"attempt": e.d.Attempt}}
+}
+
+type voidAsked struct {
+	d            Draw
+	kind, reason string
+}
+
+func (e voidAsked) Entry() ledger.Entry {
+	return ledger.Entry{Act: "draw.void-asked", Basis: law.OneDraw, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
+		Data: map[string]any{"attempt": e.d.Attempt, "kind": e.kind, "reason": e.reason}}
+}
+
+type drawVoided struct {
+	d            Draw
+	n            int
+	kind, reason string
+	commit       string // the platform's commitment of the next attempt, "" when the inputs must be mended first
+}
+
+func (e drawVoided) Entry() ledger.Entry {
+	data := map[string]any{"attempt": e.n, "kind": e.kind, "reason": e.reason}
+	if e.commit != "" {
+		data["next-attempt"], data["commit-platform"] = e.n+1, e.commit
+	}
+	return ledger.Entry{Act: "draw.void", Basis: law.OneDraw, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region, Data: data}
+}
+
+type drawDisclosed struct {
+	d     Draw
+	files []File
+	salt  string
+}
+
+func (e drawDisclosed) Entry() ledger.Entry {
+	data := map[string]any{"attempt": e.d.Attempt}
+	if e.salt != "" {
+		data["sealed-salt"] = e.salt
+	}
+	return ledger.Entry{Act: "draw.disclosed", Basis: law.Art4, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region, Docs: docs(e.files), Data: data}
+}

@@ -1,0 +1,188 @@
+// Package sampling is the ceremony around a draw: freeze, commit, public
+// numbers, open, result, lock (ssj/1 section 1; Article 12). The computation is
+// internal/draw's; this package keeps the order, so that who speaks last cannot
+// choose and who chose cannot speak last.
+//
+// Functions that take a *ledger.Tx are steps of an act of package task, which
+// moves the task in the same transaction; the others are acts of their own.
+package sampling
+
+import (
+	"yangguang/internal/authz"
+	"yangguang/internal/canon"
+	"yangguang/internal/draw"
+	"yangguang/internal/files"
+	"yangguang/internal/ledger"
+)
+
+// Service carries out the ceremony.
+type Service struct {
+	Ledger        *ledger.Ledger
+	Authz         *authz.Policies
+	Files         *files.Store
+	Seal          *Seal
+	Bundles       string // directory of the published bundles
+	OpenConflicts bool   // whether published bundles carry openings.txt
+}
+
+// State is where a draw stands.
+type State string
+
+const (
+	Frozen State = "frozen" // 池已快照: inputs hashed and public, no result yet
+	Drawn  State = "drawn"  // 已抽取
+	Locked State = "locked" // 已锁定: nothing of it changes any more
+	Failed State = "failed" // 已作废: input error, waits for a corrected freeze
+)
+
+var stateNames = map[State]string{Frozen: "已冻结待抽取", Drawn: "已抽取待锁定", Locked: "已锁定", Failed: "已作废待重新冻结"}
+
+// Name is the Chinese word for the state.
+func (s State) Name() string { return stateNames[s] }
+
+// Platform and Witness are the committing parties of the default ceremony.
+const (
+	Platform = "platform"
+	Witness  = "witness"
+)
+
+// AtLock and AfterTask say when the material of a draw becomes public.
+const (
+	AtLock    = "at-lock"
+	AfterTask = "after-task"
+)
+
+// Draw is one draw with its present attempt.
+type Draw struct {
+	Region     string
+	ID         string
+	Kind       draw.Kind
+	Task       string
+	Dept       string // who draws
+	Initiator  string // 发起部门 of the task
+	Title      string
+	Hash       canon.Hash
+	Disclosure string
+	Sources    []draw.Source
+	State      State
+	Attempt    int   // from 1
+	Pool       int64 // objects in the roster, or assignments
+	Excluded   int64 // objects excluded, or 0
+	FrozenBy   string
+	FrozenAt   int64 // µs
+	LimitAt    int64 // µs: a freeze without result by then is shown in red
+	DrawnBy    string
+	DrawnAt    int64
+	LockedBy   string
+	LockedAt   int64
+	Version    int
+	Disclosed  int64 // µs when everything was opened to the public, 0 = not yet
+}
+
+// Embargoed reports whether the material is still closed to the public
+// (draw.md section 7).
+func (d Draw) Embargoed() bool { return d.Disclosure == AfterTask && d.Disclosed == 0 }
+
+// Public reports whether anybody may read the material.
+func (d Draw) Public() bool { return d.State == Locked && !d.Embargoed() }
+
+// Attempt is one attempt at a freeze.
+type Attempt struct {
+	Draw        string
+	N           int
+	State       string // open, drawn, void
+	StartedAt   int64
+	Seed        string // H(seed.txt), "" before the result
+	Sealed      string // under embargo: the commitment to seed and result
+	SealedSalt  string
+	VoidKind    string // technical or input-error, "" when no void was asked for
+	VoidReason  string
+	VoidAskedBy string
+	VoidAskedAt int64
+	VoidBy      string
+	VoidAt      int64
+}
+
+// Commitment is one party's commitment in an attempt.
+type Commitment struct {
+	Party       string
+	Person      string // "" for the platform
+	Hash        string // "" until committed
+	CommittedAt int64
+	Opened      bool
+	OpenedAt    int64
+	sealed      string // the platform's secret, encrypted
+	secret      string // opened
+}
+
+// Dice is what one person typed for one roll.
+type Dice struct {
+	Seq    int // which roll, from 0
+	Person string
+	Digits string
+	At     int64
+}
+
+// File is one file of a draw, by its hashes.
+type File struct {
+	Attempt     int
+	Name        string
+	SHA256, SM3 string
+	Size        int64
+}
+
+// H is the hash of the file under the draw's own function.
+func (f File) H(h canon.Hash) string {
+	if h == canon.SM3 {
+		return f.SM3
+	}
+	return f.SHA256
+}
+
+// Stratum is the quota and the outcome of one stratum.
+type Stratum struct {
+	Code     string
+	Name     string // shown beside the code
+	Num, Den int64  // rate, or
+	Fixed    int64  // a fixed number when Den = 0
+	Pool     int64  // N
+	Drawn    int64  // n, 0 before the result
+	CutOff   string // 中签线, "" before the result or when none was drawn
+}
+
+// Pick is one drawn object.
+type Pick struct {
+	Region, Subject, Stratum string
+	Rank                     int // within the stratum, from 1
+	Place                    int // in the whole list by ticket, from 1
+	Ticket                   string
+}
+
+// Seat is one line of the result of an inspector draw.
+type Seat struct {
+	Place     int
+	Subject   string
+	Dept      string
+	Slot      int    // 0 on a lacks line
+	Inspector string // "" when the slot is unfilled
+	Ticket    string
+	Lacks     string // the missing qualification
+}
+
+// Exclusion reasons, as written in excluded.txt.
+const (
+	OutCancelled = "ZX" // 注销
+	OutRevoked   = "DX" // 吊销
+	OutMoved     = "QC" // 迁出
+	OutClosed    = "TY" // 停业
+	OutTwice     = "F2" // 本年已抽查两次 (Article 7)
+	OutStratum   = "WF" // 不属于本任务的任何分层
+)
+
+var reasons = map[string]string{
+	OutCancelled: "已注销", OutRevoked: "已被吊销", OutMoved: "已迁出", OutClosed: "已停业",
+	OutTwice: "本年度已被抽查两次", OutStratum: "不在本任务的任何分层内",
+}
+
+// Reason is the Chinese meaning of a reason code.
+func Reason(code string) string { return reasons[code] }

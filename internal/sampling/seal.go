@@ -1,0 +1,95 @@
+package sampling
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Seal keeps the platform's secret closed between commitment and opening, so
+// that nobody who reads the database can know the result before the others
+// have spoken.
+type Seal struct{ aead cipher.AEAD }
+
+// OpenSeal reads the key file, 32 bytes as hex, and makes it with mode 0600
+// when it is absent. Losing the file loses the draws that stand between
+// commitment and opening: they are voided and attempted again.
+func OpenSeal(path string) (*Seal, error) {
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		if raw, err = newSealKey(path); err != nil {
+			return nil, err
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	key, err := hex.DecodeString(string(raw))
+	if err != nil || len(key) != 32 {
+		return nil, fmt.Errorf("sampling: %s is not a key of 64 hex digits", path)
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	aead, err := cipher.NewGCM(block)
+	return &Seal{aead}, err
+}
+
+func newSealKey(path string) ([]byte, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	raw := []byte(randomHex(32))
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err := f.Write(raw); err != nil {
+		f.Close()
+		return nil, err
+	}
+	if err := f.Sync(); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return raw, f.Close()
+}
+
+// close encrypts the secret for one attempt of one draw and no other.
+func (s *Seal) close(secret, draw string, attempt int) string {
+	nonce := make([]byte, s.aead.NonceSize())
+	rand.Read(nonce)
+	return base64.StdEncoding.EncodeToString(s.aead.Seal(nonce, nonce, []byte(secret), sealedFor(draw, attempt)))
+}
+
+func (s *Seal) open(box, draw string, attempt int) (string, error) {
+	raw, err := base64.StdEncoding.DecodeString(box)
+	if err != nil || len(raw) < s.aead.NonceSize() {
+		return "", errors.New("sampling: the sealed secret is damaged")
+	}
+	n := s.aead.NonceSize()
+	secret, err := s.aead.Open(nil, raw[:n], raw[n:], sealedFor(draw, attempt))
+	if err != nil {
+		return "", errors.New("sampling: the sealed secret does not open with this installation's key")
+	}
+	return string(secret), nil
+}
+
+func sealedFor(draw string, attempt int) []byte {
+	return fmt.Appendf(nil, "yangguang platform secret\n%s\n%d\n", draw, attempt)
+}
+
+func randomHex(n int) string {
+	b := make([]byte, n)
+	rand.Read(b)
+	return hex.EncodeToString(b)
+}

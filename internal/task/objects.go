@@ -1,0 +1,230 @@
+package task
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/calendar"
+	"yangguang/internal/canon"
+	"yangguang/internal/db"
+	"yangguang/internal/law"
+	"yangguang/internal/ledger"
+	"yangguang/internal/plan"
+	"yangguang/internal/roster"
+	"yangguang/internal/sampling"
+)
+
+// Freeze writes the pool of the task to files and puts their hashes into the
+// ledger, before any seed exists (Article 12). Both rosters must have been
+// confirmed by the initiating department for this very task, and not changed
+// since (Article 8; A8-1, A8-5). After a void for an input error the same draw
+// is frozen again with the next attempt.
+func (s *Service) Freeze(ctx context.Context, by actor.Actor, id string) error {
+	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
+		t, err := ByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := t.need(law.Art11, Approved); err != nil {
+			return err
+		}
+		if err := confirmed(ctx, tx, t.ID, t.Initiator, roster.Objects, roster.Inspecting); err != nil {
+			return err
+		}
+		members, err := t.universe(ctx, tx)
+		if err != nil {
+			return err
+		}
+		spec := sampling.ObjectsSpec{
+			Region: t.Region, Task: t.ID, Dept: t.Initiator, Year: yearOf(tx.Now), Title: t.Name, Hash: canon.Hash(t.Hash),
+			Disclosure: t.Disclosure, Witness: t.Witness, Members: members, Refreeze: t.ObjectsDraw,
+		}
+		for _, c := range t.Quotas {
+			spec.Strata = append(spec.Strata, sampling.Stratum{Code: c.Stratum, Name: c.Name, Num: c.Num, Den: c.Den, Fixed: c.Count})
+		}
+		d, err := s.Sampling.FreezeObjects(ctx, tx, spec)
+		if err != nil {
+			return err
+		}
+		t.State, t.ObjectsDraw = Confirmed, d.ID
+		tx.Record(moved{t, "task.confirmed", law.Art8, map[string]any{"draw": d.ID}})
+		return update(ctx, tx, t)
+	})
+}
+
+// confirmed refuses a draw whose rosters were not confirmed for this task, or
+// changed after the confirmation; it names the missing one.
+func confirmed(ctx context.Context, q db.Querier, task, dept string, kinds ...roster.Kind) error {
+	for _, kind := range kinds {
+		c, ok, err := roster.Confirmed(ctx, q, task, dept, kind)
+		if err != nil {
+			return err
+		}
+		if ok {
+			continue
+		}
+		name := "检查对象名录库"
+		if kind == roster.Inspecting {
+			name = "执法检查人员名录库"
+		}
+		msg := "本部门还没有为这次任务确认" + name + "。"
+		if c.At != 0 {
+			msg = name + "在确认之后又有变动，原来的确认已失效。"
+		}
+		return law.Refuse(law.Art8, law.Conflict, "ROSTER_NOT_CONFIRMED", msg, "请在任务页面核对"+name+"后重新确认，再办理抽取。")
+	}
+	return nil
+}
+
+// universe lists every subject in the task's scope, each with its stratum or
+// the reason why it cannot be drawn.
+func (t Task) universe(ctx context.Context, tx *ledger.Tx) (iter.Seq2[sampling.Member, error], error) {
+	from, to := yearBounds(tx.Now)
+	counts, err := sampling.DrawnThisYear(ctx, tx, t.Region, from, to)
+	if err != nil {
+		return nil, err
+	}
+	return func(yield func(sampling.Member, error) bool) {
+		err := roster.EachInScope(ctx, tx, t.Region, t.Scope, func(sub roster.Subject) error {
+			m := sampling.Member{ID: sub.ID}
+			if m.Reason = excluded(sub, counts[sub.ID]); m.Reason == "" {
+				if m.Stratum = stratumOf(t.Quotas, sub); m.Stratum == "" {
+					m.Reason = sampling.OutStratum
+				}
+			}
+			if !yield(m, nil) {
+				return errStopped
+			}
+			return nil
+		})
+		if err != nil && err != errStopped {
+			yield(sampling.Member{}, err)
+		}
+	}, nil
+}
+
+var errStopped = context.Canceled
+
+// excluded is the reason code why a subject in scope cannot be drawn, or "".
+// Twice a year is the limit of Article 7 for a subject without a trigger.
+func excluded(s roster.Subject, drawnThisYear int) string {
+	switch s.Status {
+	case roster.Cancelled:
+		return sampling.OutCancelled
+	case roster.Revoked:
+		return sampling.OutRevoked
+	case roster.Moved:
+		return sampling.OutMoved
+	case roster.Closed:
+		return sampling.OutClosed
+	}
+	if drawnThisYear >= 2 {
+		return sampling.OutTwice
+	}
+	return ""
+}
+
+// stratumOf is the first stratum of the plan to which a subject belongs.
+func stratumOf(quotas []plan.Quota, s roster.Subject) string {
+	for _, c := range quotas {
+		switch {
+		case c.By == plan.ByAll,
+			c.By == plan.ByCredit && c.Value == s.Credit,
+			c.By == plan.ByLabel && slices.Contains(s.Labels, c.Value):
+			return c.Stratum
+		}
+	}
+	return ""
+}
+
+func yearOf(t time.Time) string { return strings.SplitN(calendar.DateOf(t).String(), "-", 2)[0] }
+
+// yearBounds is the calendar year of t in µs: Article 7 counts by year.
+func yearBounds(t time.Time) (from, to int64) {
+	y := calendar.DateOf(t).Year()
+	shanghai := time.FixedZone("Asia/Shanghai", 8*60*60)
+	at := func(year int) int64 { return time.Date(year, 1, 1, 0, 0, 0, 0, shanghai).UnixMicro() }
+	return at(y), at(y + 1)
+}
+
+// Reveal opens the platform's secret and draws; see sampling.Reveal. It works
+// for the draw of objects and, by a department, for its inspectors.
+func (s *Service) Reveal(ctx context.Context, by actor.Actor, draw string) error {
+	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
+		d, err := s.Sampling.Reveal(ctx, tx, draw)
+		if err != nil || d.Kind != "objects" {
+			return err
+		}
+		return s.move(ctx, tx, d.Task, Confirmed, Drawn, "task.drawn", law.Art11, nil)
+	})
+}
+
+// Lock makes the drawn list final by a second person; see sampling.Lock. When
+// the inspectors of every department are locked the task is staffed.
+func (s *Service) Lock(ctx context.Context, by actor.Actor, draw string) error {
+	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
+		d, err := s.Sampling.Lock(ctx, tx, draw)
+		if err != nil {
+			return err
+		}
+		if d.Kind != "objects" {
+			return s.staff(ctx, tx, d)
+		}
+		return s.move(ctx, tx, d.Task, Drawn, Locked, "task.locked", law.Art12, nil)
+	})
+}
+
+// Void ends the present attempt of a draw; see sampling.Void. A task whose
+// inputs were wrong goes back to where its rosters are confirmed.
+func (s *Service) Void(ctx context.Context, by actor.Actor, draw string) error {
+	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
+		d, err := s.Sampling.Void(ctx, tx, draw)
+		if err != nil || d.Kind != "objects" {
+			return err
+		}
+		t, err := ByID(ctx, tx, d.Task)
+		if err != nil {
+			return err
+		}
+		to := Confirmed
+		if d.State == sampling.Failed {
+			to = Approved
+		}
+		if t.State == to {
+			return nil
+		}
+		return s.move(ctx, tx, d.Task, t.State, to, "task.draw-voided", law.OneDraw, map[string]any{"draw": draw})
+	})
+}
+
+func (s *Service) move(ctx context.Context, tx *ledger.Tx, id string, from, to State, act string, basis law.Provision, data map[string]any) error {
+	t, err := ByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if err := t.need(law.Art11, from); err != nil {
+		return err
+	}
+	t.State = to
+	tx.Record(moved{t, act, basis, data})
+	return update(ctx, tx, t)
+}
+
+// Picks lists the drawn objects of a task in order of ticket; none before the
+// draw.
+func Picks(ctx context.Context, q db.Querier, task string) ([]Pick, error) {
+	t, err := db.Value[string](ctx, q, `select objects_draw from task where id = $1`, task)
+	if err != nil || t == "" {
+		return nil, err
+	}
+	rows, err := sampling.Picks(ctx, q, t)
+	out := make([]Pick, len(rows))
+	for i, p := range rows {
+		out[i] = Pick(p)
+	}
+	return out, err
+}
