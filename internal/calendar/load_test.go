@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"yangguang/internal/message"
-	"yangguang/internal/testkit"
+	"yangguang/internal/testkit/refdata"
 )
 
 // W6
@@ -59,7 +59,7 @@ func TestNoticesMayAgree(t *testing.T) {
 }
 
 func TestEmbeddedFilesAreTheSource(t *testing.T) {
-	dir := filepath.Join(testkit.SharedDir(t), "data/holidays")
+	dir := filepath.Join(refdata.Dir(t), "data/holidays")
 	names, err := filepath.Glob(filepath.Join(dir, "20*.json"))
 	if err != nil || len(names) != 9 {
 		t.Fatalf("%d files, %v", len(names), err)

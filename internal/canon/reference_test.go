@@ -6,12 +6,12 @@ import (
 	"path/filepath"
 	"testing"
 
-	"yangguang/internal/testkit"
+	"yangguang/internal/testkit/refdata"
 )
 
 // The file says of each code whether an independent program found it valid.
 func TestAgainstRealCodes(t *testing.T) {
-	f, err := os.Open(filepath.Join(testkit.SharedDir(t), "data/subjects/shandong_enterprises.csv"))
+	f, err := os.Open(filepath.Join(refdata.Dir(t), "data/subjects/shandong_enterprises.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

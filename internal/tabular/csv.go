@@ -112,12 +112,13 @@ func (s *csvSource) next() (record, error) {
 			return record{}, err
 		}
 		if eol < 0 {
-			if s.end-s.pos > s.limits.RecordBytes {
-				return record{}, s.skipLong()
-			}
-			if eol = s.end - s.pos; eol == 0 {
-				return record{}, io.EOF
-			}
+			eol = s.end - s.pos
+		}
+		if eol > s.limits.RecordBytes {
+			return record{}, s.skipLong()
+		}
+		if eol == 0 && s.pos == s.end {
+			return record{}, io.EOF
 		}
 		raw := s.buf[s.pos : s.pos+eol]
 		if bytes.IndexByte(raw, '"') >= 0 {
@@ -275,7 +276,7 @@ func (s *csvSource) inQuotes(i, lines int) (next, breaks int, bad *fault, err er
 			s.text = append(s.text, bytes.ReplaceAll(piece, []byte("\r\n"), []byte{'\n'})...)
 		}
 		if k < 0 || k > s.limits.RecordBytes || lines+breaks > s.limits.RecordLines {
-			return 0, 0, &fault{len(s.spans) + 1, "引号没有成对，请补上或去掉。", "a quote that never closes"}, nil
+			return 0, 0, &fault{len(s.spans) + 1, "引号没有成对，或引号内的文字太长，请改正。", "a quote that never closes, or too much text inside quotes"}, nil
 		}
 		c, ok, err := s.at(k + 1)
 		if err != nil {

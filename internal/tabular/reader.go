@@ -67,7 +67,7 @@ type Reader struct {
 	size    int64
 	src     source
 	header  []string
-	line    int // of the header
+	line    int    // of the header
 	pending []read // rows and errors met while looking for the header
 }
 
@@ -113,9 +113,11 @@ func (t *Reader) named(err error) error {
 
 func open(r io.ReaderAt, size int64, limits Limits) (source, error) {
 	head := make([]byte, min(size, sniffBytes))
-	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {
+	n, err := r.ReadAt(head, 0)
+	if err != nil && err != io.EOF {
 		return nil, err
 	}
+	head = head[:n]
 	if err := refuseOther(head); err != nil {
 		return nil, err
 	}
@@ -229,7 +231,7 @@ func (t *Reader) take() (record, error) {
 
 func blank(fields []string) bool {
 	for _, f := range fields {
-		if f != "" {
+		if strings.TrimSpace(f) != "" {
 			return false
 		}
 	}

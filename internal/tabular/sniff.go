@@ -26,7 +26,7 @@ func refuseOther(head []byte) error {
 		return no(WrongEncoding, "文件是UTF-16编码，请另存为“CSV UTF-8”。", "UTF-16; save it as CSV UTF-8")
 	case bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(head, []byte(bom))), []byte("<")):
 		return no(NotATable, "这是网页或XML文件，请用Excel打开后另存为xlsx。", "HTML or XML; open it in a spreadsheet program and save it as xlsx")
-	case bytes.Count(head, []byte{0}) > len(head)/100:
+	case bytes.Count(head, []byte{0}) > 8+len(head)/100:
 		return no(NotATable, "这不是文本文件，请提供xlsx或CSV。", "a binary file; xlsx or CSV is needed")
 	}
 	return nil
