@@ -100,8 +100,13 @@ func With(cfg Config, d *db.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	key, err := ledger.OpenKey(filepath.Join(cfg.DataDir, "keys", "ledger.key"), cfg.LogName)
+	if err != nil {
+		return nil, err
+	}
 	a := &App{Config: cfg, DB: d, Queue: jobs.New(d), Authz: policies, Calendar: calendar.Embedded()}
-	a.Ledger = &ledger.Ledger{DB: d, Queue: a.Queue, Clock: cfg.Clock}
+	a.Ledger = &ledger.Ledger{DB: d, Queue: a.Queue, Clock: cfg.Clock, Key: key}
+	a.Ledger.Register(a.Queue)
 	a.Identity = &identity.Service{Ledger: a.Ledger, Authz: policies}
 	return a, a.Queue.Open()
 }

@@ -11,7 +11,6 @@ package ledger
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/base32"
 	"errors"
 	"fmt"
@@ -38,6 +37,7 @@ type Ledger struct {
 	DB    *db.DB
 	Queue *jobs.Queue
 	Clock func() time.Time // time.Now but in tests
+	Key   *Key             // signs checkpoints; nil = the log is kept but not published
 }
 
 // Tx is the transaction of one act. Writers take a *Tx, so that a write outside
@@ -112,9 +112,6 @@ func (l *Ledger) ChangeFor(ctx context.Context, by actor.Actor, limit time.Durat
 				return fmt.Errorf("%w: %w", errSameKey, err)
 			}
 		}
-		if err := l.Queue.Insert(ctx, raw.Tx, PublishArgs{}); err != nil {
-			return err
-		}
 		return l.append(ctx, tx)
 	})
 	if errors.Is(err, db.ErrDuplicate) && by.Key != "" {
@@ -145,9 +142,17 @@ func (l *Ledger) repeated(ctx context.Context, q db.Querier, by actor.Actor) (ou
 // append writes the recorded events to the log. The head is locked here, last,
 // and held only until the commit: entries are gapless and in commit order.
 func (l *Ledger) append(ctx context.Context, tx *Tx) error {
-	size, err := db.Value[int64](ctx, tx, `update ledger_head set size = size + $1 where id = 1 returning size`, int64(len(tx.events)))
+	var size, asked int64
+	err := tx.QueryRowContext(ctx, `update ledger_head set size = size + $1, asked = asked + 1 where id = 1 returning size, asked`,
+		int64(len(tx.events))).Scan(&size, &asked)
 	if err != nil {
 		return err
+	}
+	if asked == 1 {
+		// Later acts need no job of their own until this one has begun.
+		if err := l.Queue.Insert(ctx, tx.Tx.Tx, PublishArgs{}); err != nil {
+			return err
+		}
 	}
 	for i, e := range tx.events {
 		idx := size - int64(len(tx.events)) + int64(i)
@@ -170,5 +175,3 @@ func (l *Ledger) append(ctx context.Context, tx *Tx) error {
 func (l *Ledger) Size(ctx context.Context) (int64, error) {
 	return db.Value[int64](ctx, l.DB.Read(), `select size from ledger_head where id = 1`)
 }
-
-var _ db.Querier = (*sql.Tx)(nil)

@@ -166,15 +166,19 @@ func open(t testing.TB, dsn string) *Home {
 		}
 		d.Close()
 	})
+	key, err := ledger.OpenKey(filepath.Join(h.Dir, "keys", "ledger.key"), "yangguang.local/371073")
+	if err != nil {
+		t.Fatal(err)
+	}
 	h.Queue = jobs.New(d)
-	h.Queue.InsertOnly()
+	h.Ledger = &ledger.Ledger{DB: d, Queue: h.Queue, Clock: h.Clock.Now, Key: key}
+	h.Ledger.Register(h.Queue)
 	if err := h.Queue.Open(); err != nil {
 		t.Fatal(err)
 	}
 	if h.Authz, err = authz.Load(); err != nil {
 		t.Fatal(err)
 	}
-	h.Ledger = &ledger.Ledger{DB: d, Queue: h.Queue, Clock: h.Clock.Now}
 	h.Identity = &identity.Service{Ledger: h.Ledger, Authz: h.Authz, Cost: identity.Cost{Passes: 1, KiB: 64}}
 	return h
 }

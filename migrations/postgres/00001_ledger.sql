@@ -7,11 +7,14 @@ begin
 end $$;
 -- +goose StatementEnd
 
+-- asked counts the acts since the last start of a publication: only the first
+-- of them writes a job. It is here because the head is locked by every act.
 create table ledger_head (
-  id   integer primary key check (id = 1),
-  size bigint not null
+  id    integer primary key check (id = 1),
+  size  bigint not null,
+  asked bigint not null
 );
-insert into ledger_head (id, size) values (1, 0);
+insert into ledger_head (id, size, asked) values (1, 0, 0);
 
 create table ledger_entry (
   idx     bigint primary key,
@@ -44,7 +47,7 @@ create trigger ledger_entry_no_delete before delete on ledger_entry
 create trigger ledger_entry_no_truncate before truncate on ledger_entry
   for each statement execute function forbid_change();
 create trigger ledger_head_grows before update on ledger_head
-  for each row when (new.size <= old.size) execute function forbid_change();
+  for each row when (new.size < old.size) execute function forbid_change();
 create trigger ledger_head_no_delete before delete on ledger_head
   for each row execute function forbid_change();
 create trigger ledger_head_no_truncate before truncate on ledger_head

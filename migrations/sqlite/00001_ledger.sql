@@ -1,9 +1,12 @@
 -- +goose Up
+-- asked counts the acts since the last start of a publication: only the first
+-- of them writes a job. It is here because the head is locked by every act.
 create table ledger_head (
-  id   integer primary key check (id = 1),
-  size bigint not null
+  id    integer primary key check (id = 1),
+  size  bigint not null,
+  asked bigint not null
 );
-insert into ledger_head (id, size) values (1, 0);
+insert into ledger_head (id, size, asked) values (1, 0, 0);
 
 create table ledger_entry (
   idx     bigint primary key,
@@ -38,7 +41,7 @@ create trigger ledger_entry_no_delete before delete on ledger_entry
 begin select raise(abort, 'IMMUTABLE ledger_entry'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
-create trigger ledger_head_grows before update on ledger_head when new.size <= old.size
+create trigger ledger_head_grows before update on ledger_head when new.size < old.size
 begin select raise(abort, 'IMMUTABLE ledger_head'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
