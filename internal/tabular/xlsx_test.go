@@ -1,0 +1,147 @@
+package tabular
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// parts packs a workbook with one sheet from the XML of its sheetData.
+func parts(t *testing.T, sheet string) []byte {
+	t.Helper()
+	return pack(t, map[string]string{
+		"[Content_Types].xml":        `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`,
+		"_rels/.rels":                `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+		"xl/workbook.xml":            `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="对象" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+		"xl/worksheets/sheet1.xml":   sheet,
+	})
+}
+
+func pack(t *testing.T, files map[string]string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for name, content := range files {
+		f, err := w.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(f, content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+const (
+	sheetHead = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
+	sheetTail = `</sheetData></worksheet>`
+)
+
+func cell(ref, text string) string {
+	return fmt.Sprintf(`<c r="%s" t="inlineStr"><is><t>%s</t></is></c>`, ref, text)
+}
+
+func TestXLSXRows(t *testing.T) {
+	in := parts(t, sheetHead+
+		`<row r="1">`+cell("A1", "名录库")+`</row>`+
+		`<row r="3">`+cell("A3", "名称")+cell("B3", "代码")+cell("C3", "街道")+`</row>`+
+		`<row r="4">`+cell("A4", "甲")+`<c r="C4" s="0"/><c r="XFD4" s="0"/></row>`+
+		`<row r="5"/>`+
+		`<row r="7">`+cell("B7", "乙")+cell("C7", "x&#xFFFD;y")+`</row>`+
+		`<row r="8">`+cell("A8", "丙")+cell("D8", "多")+`</row>`+
+		`<row r="9"><c r="A9"><v>3</v></c><c r="B9" t="str"><f>A1</f><v>式</v></c></row>`+sheetTail)
+	header, got := readAll(t, string(in), Limits{})
+	want := []outcome{{4, "甲||", -1}, {7, "x\ufffdy", 3}, {8, "丙,,,多", 4}, {9, "3|式|", -1}}
+	if len(header) != 3 || fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("header %q\n got %q\nwant %q", header, fmt.Sprint(got), fmt.Sprint(want))
+	}
+}
+
+func TestXLSXRefusals(t *testing.T) {
+	var wide strings.Builder
+	for i := range 600 {
+		name, _ := excelize.CoordinatesToCellName(i+1, 1)
+		wide.WriteString(cell(name, "x"))
+	}
+	good := parts(t, sheetHead+`<row r="1">`+cell("A1", "a")+cell("B1", "b")+`</row>`+sheetTail)
+	for name, row := range map[string]struct {
+		file   []byte
+		limits Limits
+		fault  Fault
+	}{
+		"bomb":             {parts(t, sheetHead+strings.Repeat(" ", 4<<20)+sheetTail), Limits{Unpacked: 1 << 20}, Bomb},
+		"far right":        {parts(t, sheetHead+`<row r="1">`+cell("XFD1", "x")+`</row>`+sheetTail), Limits{}, Bomb},
+		"too many columns": {parts(t, sheetHead+`<row r="1">`+wide.String()+`</row>`+sheetTail), Limits{}, NotATable},
+		"no such sheet":    {good, Limits{Sheet: "别的"}, NoSuchSheet},
+		"breaks off":       {parts(t, sheetHead+`<row r="1">`+cell("A1", "a")+cell("B1", "b")+`</row><row r="2">`), Limits{}, NotATable},
+		"not XML":          {parts(t, "名称,代码"), Limits{}, NotATable},
+		"rows go back":     {parts(t, sheetHead+`<row r="2">`+cell("A2", "a")+`</row><row r="1">`+cell("A1", "b")+`</row>`+sheetTail), Limits{}, NotATable},
+		"odd cell name":    {parts(t, sheetHead+`<row r="1"><c r="?"><v>1</v></c></row>`+sheetTail), Limits{}, NotATable},
+		"no rows":          {parts(t, sheetHead+sheetTail), Limits{}, NotATable},
+		"another zip":      {pack(t, map[string]string{"word/document.xml": "<x/>"}), Limits{}, NotATable},
+		"cut off":          {good[:len(good)/2], Limits{}, NotATable},
+	} {
+		_, err := Open("x.xlsx", bytes.NewReader(row.file), int64(len(row.file)), row.limits)
+		var fe *FileError
+		if !errors.As(err, &fe) || fe.Fault != row.fault || fe.Name != "x.xlsx" || fe.Text().ZH == "" {
+			t.Errorf("%s: %v, want fault %d", name, err, row.fault)
+		}
+	}
+}
+
+// A size that the archive understates is found while it is unpacked.
+func TestXLSXThatLiesAboutItsSize(t *testing.T) {
+	file := parts(t, sheetHead+strings.Repeat(" ", 4<<20)+sheetTail)
+	size := binary.LittleEndian.AppendUint32(nil, uint32(len(sheetHead)+4<<20+len(sheetTail)))
+	if !bytes.Contains(file, size) {
+		t.Fatal("the size does not stand in the archive")
+	}
+	file = bytes.ReplaceAll(file, size, []byte{0, 1, 0, 0})
+	_, err := Open("x.xlsx", bytes.NewReader(file), int64(len(file)), Limits{Unpacked: 1 << 20})
+	var fe *FileError
+	if !errors.As(err, &fe) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestXLSXNamedSheetNumbersAndDates(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	if _, err := f.NewSheet("人员"); err != nil {
+		t.Fatal(err)
+	}
+	day, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	for ref, v := range map[string]any{"A1": "电话", "B1": "日期", "C1": "编号", "D1": "数", "A2": 13800001234, "B2": at, "C2": 370600018017428, "D2": 0.1} {
+		if err := f.SetCellValue("人员", ref, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.SetCellStyle("人员", "B2", "B2", day); err != nil {
+		t.Fatal(err)
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, got := readAll(t, b.String(), Limits{Sheet: "人员"})
+	if len(got) != 1 || got[0].fields != "13800001234|2026-11-23|370600018017428|0.1" {
+		t.Errorf("got %q", fmt.Sprint(got))
+	}
+}
