@@ -177,7 +177,7 @@ func (s *Service) again(ctx context.Context, tx *ledger.Tx, h Hall, d Draw) (com
 
 // Disclose opens an embargoed draw to the public once its visits are done
 // (ssj/1 section 7). It does nothing for a draw that is public already.
-func (s *Service) Disclose(ctx context.Context, tx *ledger.Tx, id string) error {
+func Disclose(ctx context.Context, tx *ledger.Tx, id string) error {
 	h, err := HallOf(ctx, tx, id)
 	if err != nil {
 		return err

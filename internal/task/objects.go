@@ -159,7 +159,7 @@ func (s *Service) Reveal(ctx context.Context, by actor.Actor, draw string) error
 		if err != nil || d.Kind != "objects" {
 			return err
 		}
-		return s.move(ctx, tx, d.Task, Confirmed, Drawn, "task.drawn", law.Art11, nil)
+		return move(ctx, tx, d.Task, Confirmed, Drawn, "task.drawn", law.Art11, nil)
 	})
 }
 
@@ -174,7 +174,7 @@ func (s *Service) Lock(ctx context.Context, by actor.Actor, draw string) error {
 		if d.Kind != "objects" {
 			return s.staff(ctx, tx, d)
 		}
-		return s.move(ctx, tx, d.Task, Drawn, Locked, "task.locked", law.Art12, nil)
+		return move(ctx, tx, d.Task, Drawn, Locked, "task.locked", law.Art12, nil)
 	})
 }
 
@@ -197,11 +197,11 @@ func (s *Service) Void(ctx context.Context, by actor.Actor, draw string) error {
 		if t.State == to {
 			return nil
 		}
-		return s.move(ctx, tx, d.Task, t.State, to, "task.draw-voided", law.OneDraw, map[string]any{"draw": draw})
+		return move(ctx, tx, d.Task, t.State, to, "task.draw-voided", law.OneDraw, map[string]any{"draw": draw})
 	})
 }
 
-func (s *Service) move(ctx context.Context, tx *ledger.Tx, id string, from, to State, act string, basis law.Provision, data map[string]any) error {
+func move(ctx context.Context, tx *ledger.Tx, id string, from, to State, act string, basis law.Provision, data map[string]any) error {
 	t, err := ByID(ctx, tx, id)
 	if err != nil {
 		return err

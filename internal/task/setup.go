@@ -18,7 +18,6 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/plan"
-	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 )
 
@@ -26,7 +25,6 @@ import (
 type Service struct {
 	Ledger   *ledger.Ledger
 	Authz    *authz.Policies
-	Roster   *roster.Service
 	Sampling *sampling.Service
 }
 

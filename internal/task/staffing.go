@@ -324,7 +324,7 @@ func (s *Service) settle(ctx context.Context, tx *ledger.Tx, t Task, seen Dispat
 	if err != nil || open > 0 {
 		return err
 	}
-	return s.move(ctx, tx, t.ID, Dispatched, Staffed, "task.staffed", law.Art14, nil)
+	return move(ctx, tx, t.ID, Dispatched, Staffed, "task.staffed", law.Art14, nil)
 }
 
 // NothingToVisit settles the share of a department that none of the drawn
@@ -486,18 +486,18 @@ func (t Task) fits(ctx context.Context, q db.Querier, in roster.Inspector, g Gap
 }
 
 // Began notes the first visit of a task; it is a step of the act that starts it.
-func (s *Service) Began(ctx context.Context, tx *ledger.Tx, id string) error {
+func Began(ctx context.Context, tx *ledger.Tx, id string) error {
 	t, err := ByID(ctx, tx, id)
 	if err != nil || t.State == Inspecting {
 		return err
 	}
-	return s.move(ctx, tx, id, Staffed, Inspecting, "task.began", law.Art11, nil)
+	return move(ctx, tx, id, Staffed, Inspecting, "task.began", law.Art11, nil)
 }
 
 // VisitEnded notes that all visits of a task are over and opens its embargoed
 // draws to the public; it is a step of the act that ends the last one.
-func (s *Service) VisitEnded(ctx context.Context, tx *ledger.Tx, id string) error {
-	if err := s.move(ctx, tx, id, Inspecting, Inspected, "task.inspected", law.Art15, nil); err != nil {
+func VisitEnded(ctx context.Context, tx *ledger.Tx, id string) error {
+	if err := move(ctx, tx, id, Inspecting, Inspected, "task.inspected", law.Art15, nil); err != nil {
 		return err
 	}
 	draws, err := sampling.OfTask(ctx, tx, id)
@@ -505,7 +505,7 @@ func (s *Service) VisitEnded(ctx context.Context, tx *ledger.Tx, id string) erro
 		return err
 	}
 	for _, d := range draws {
-		if err := s.Sampling.Disclose(ctx, tx, d.ID); err != nil {
+		if err := sampling.Disclose(ctx, tx, d.ID); err != nil {
 			return err
 		}
 	}
