@@ -1,0 +1,43 @@
+// Package query reads across the domains for lists, counts and histories. It
+// writes nothing.
+package query
+
+// actWords says in Chinese what each event of the ledger is; a test reads the
+// events of all packages and fails for one that has no words here.
+var actWords = map[string]string{
+	"task.created":          "建立任务",
+	"task.edited":           "修改任务",
+	"task.submitted":        "提交审批",
+	"task.approved":         "批准任务",
+	"task.returned":         "退回任务",
+	"task.revoked":          "撤销任务",
+	"task.confirmed":        "两库确认完毕，抽取池已冻结",
+	"task.drawn":            "检查对象已抽取",
+	"task.locked":           "名单已锁定",
+	"task.draw-voided":      "抽取作废后任务退回",
+	"task.dispatched":       "派发名单",
+	"task.acknowledged":     "签收名单",
+	"task.share-staffed":    "本部门检查人员已定",
+	"task.staffed":          "各部门检查人员全部到位",
+	"task.began":            "开始实施检查",
+	"task.inspected":        "全部对象检查结束",
+	"team.gap-filled":       "选派人员补足空缺",
+	"draw.frozen":           "冻结抽取材料，平台承诺",
+	"draw.committed":        "见证人提交承诺",
+	"draw.dice-typed":       "录入掷数",
+	"draw.opened":           "开启密值",
+	"draw.drawn":            "计算抽取结果",
+	"draw.locked":           "锁定抽取结果",
+	"draw.void-asked":       "申请作废抽取",
+	"draw.void":             "同意作废抽取",
+	"draw.disclosed":        "解除暂不公开，全部材料公开",
+	"draw.bundle-published": "发布验证包",
+}
+
+// ActWords is the Chinese of an act of the ledger; an unknown act names itself.
+func ActWords(act string) string {
+	if w, ok := actWords[act]; ok {
+		return w
+	}
+	return act
+}
