@@ -1,0 +1,137 @@
+package publication
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"yangguang/internal/inspection"
+	"yangguang/internal/law"
+)
+
+// Type is a kind of result (RESULT_TYPE). 01 to 08 are the national ones; 11 to
+// 16 are for objects and states which those do not cover.
+type Type struct {
+	Code, Name string
+	Problem    bool // a failed point must stand behind it
+	Gone       bool // the object no longer carries on; the registry says so
+	Alone      bool // excludes every other type
+}
+
+// Types is the dictionary.
+var Types = []Type{
+	{Code: "01", Name: "未发现问题", Alone: true},
+	{Code: "02", Name: "未按规定公示应当公示的信息", Problem: true},
+	{Code: "03", Name: "公示信息隐瞒真实情况、弄虚作假", Problem: true},
+	{Code: "04", Name: "通过登记的住所（经营场所）无法联系"},
+	{Code: "05", Name: "发现问题已责令改正", Problem: true},
+	{Code: "06", Name: "不配合检查情节严重"},
+	{Code: "07", Name: "未发现开展本次抽查涉及的经营活动", Alone: true},
+	{Code: "08", Name: "发现问题待后续处理", Problem: true},
+	{Code: "11", Name: "已注销", Gone: true},
+	{Code: "12", Name: "被吊销", Gone: true},
+	{Code: "13", Name: "被撤销登记", Gone: true},
+	{Code: "14", Name: "迁出（管辖变更）", Gone: true},
+	{Code: "15", Name: "已关闭停业或正在组织清算", Gone: true},
+	{Code: "16", Name: "法定抽查检查未通过", Problem: true},
+}
+
+const (
+	noProblem  = "01"
+	noActivity = "07"
+	followUp   = "08"
+)
+
+// TypeOf finds a type by its code.
+func TypeOf(code string) (Type, bool) {
+	i := slices.IndexFunc(Types, func(t Type) bool { return t.Code == code })
+	if i < 0 {
+		return Type{}, false
+	}
+	return Types[i], true
+}
+
+// TypeNames are the Chinese names of codes.
+func TypeNames(codes []string) []string {
+	out := make([]string, len(codes))
+	for i, c := range codes {
+		out[i] = c
+		if t, ok := TypeOf(c); ok {
+			out[i] = t.Name
+		}
+	}
+	return out
+}
+
+// TextLimit is the longest summary, handling or reason in characters.
+const TextLimit = 1000
+
+// checkContent judges what an inspector entered against the rules of the
+// dictionary and against the answers of the department's own points.
+func checkContent(c Content, f inspection.Findings) *law.Refusal {
+	if no := checkLengths(c); no != nil {
+		return no
+	}
+	if len(c.Types) == 0 {
+		return invalid("TYPE_REQUIRED", "types", "没有选择检查结果类型。", "请至少选择一种。")
+	}
+	problem, others := false, false
+	for _, code := range c.Types {
+		t, ok := TypeOf(code)
+		switch {
+		case !ok:
+			return unknownType(code)
+		case t.Alone && len(c.Types) > 1:
+			return invalid("TYPE_EXCLUDES", "types", "“"+t.Name+"”不能与其他结果类型同时选择。", "请只保留一种，或去掉它。")
+		}
+		problem = problem || t.Problem
+		others = others || !t.Alone
+	}
+	switch {
+	case slices.Contains(c.Types, noProblem) && f.Fail > 0:
+		return invalid("TYPE_CONTRADICTS", "types", fmt.Sprintf("检查表里有 %d 点不合格，不能填“未发现问题”。", f.Fail), "请改选与检查表一致的结果类型。")
+	case slices.Contains(c.Types, noActivity) && f.Pass+f.Fail > 0:
+		return invalid("TYPE_CONTRADICTS", "types", "检查表里有已经检查的要点，不能填“未发现开展本次抽查涉及的经营活动”。", "请改选与检查表一致的结果类型。")
+	case problem && f.Fail == 0:
+		return invalid("TYPE_CONTRADICTS", "types", "检查表里没有不合格的要点，结果却是发现问题。", "请改选结果类型；清单之外的问题登记为线索。")
+	case f.AllNA() && !slices.Equal(c.Types, []string{noActivity}) && c.Reason == "":
+		return law.Refuse(law.Art15, law.Invalid, "ALL_NOT_APPLICABLE",
+			"本部门的要点全部是“不适用”，结果应当是“未发现开展本次抽查涉及的经营活动”。", "请改选这一类型，或写明选其他类型的原因。").On("reason").
+			InEnglish("every point was not applicable: type 07 or a reason is required")
+	case others && c.Summary == "":
+		return invalid("SUMMARY_REQUIRED", "summary", "没有写情况摘要。", "请写明发现的问题，或对象状态的登记依据。")
+	case slices.Contains(c.Types, followUp) && c.Handling == "":
+		return invalid("HANDLING_REQUIRED", "handling", "结果是“发现问题待后续处理”，没有写处理情况。", "请写明立案、移送等后续安排。")
+	}
+	return nil
+}
+
+// checkDraft judges what may be saved before it is complete.
+func checkDraft(c Content) *law.Refusal {
+	for _, code := range c.Types {
+		if _, ok := TypeOf(code); !ok {
+			return unknownType(code)
+		}
+	}
+	return checkLengths(c)
+}
+
+func unknownType(code string) *law.Refusal {
+	return invalid("TYPE_UNKNOWN", "types", "结果类型 "+code+" 不在字典里。", "请从列表中选择。")
+}
+
+func checkLengths(c Content) *law.Refusal {
+	for _, f := range []struct{ name, label, text string }{
+		{"summary", "情况摘要", c.Summary}, {"handling", "处理情况", c.Handling}, {"reason", "原因说明", c.Reason},
+	} {
+		if utf8.RuneCountInString(f.text) > TextLimit {
+			return invalid("TEXT_TOO_LONG", f.name, fmt.Sprintf("%s超过 %d 个字。", f.label, TextLimit), "请写要点。")
+		}
+	}
+	return nil
+}
+
+func invalid(code, field, msg, next string) *law.Refusal {
+	return law.Refuse(law.Art174, law.Invalid, code, msg, next).On(field).InEnglish("the result is refused: " + strings.ToLower(code))
+}

@@ -1,0 +1,113 @@
+-- +goose Up
+-- One visit per object of a task (Article 15); its row is made at the start.
+create table visit (
+  region      text collate "C" not null,
+  task        text collate "C" not null,
+  subject     text collate "C" not null,
+  id          text collate "C" not null,
+  state       text not null,
+  started_at  bigint not null,
+  started_on  text not null,
+  started_by  text collate "C" not null,
+  ended_on    text not null,
+  ended_at    bigint not null,
+  ended_by    text collate "C" not null,
+  due_on      text not null,
+  provisional integer not null,
+  sheet_hash  text not null,
+  signed_at   bigint not null,
+  version     integer not null,
+  primary key (region, task, subject)
+);
+create unique index visit_id on visit (id, region);
+create index visit_state on visit (state, region);
+
+-- How many objects a task has and how many visits have ended. Whoever ends a
+-- visit holds this row, so that of two who end the last two one sees the other.
+create table visit_tally (
+  region  text collate "C" not null,
+  task    text collate "C" not null,
+  objects bigint not null,
+  ended   bigint not null,
+  primary key (region, task)
+);
+
+-- The checklist of one item at one visit: the version locked with the task.
+create table visit_sheet (
+  region       text collate "C" not null,
+  task         text collate "C" not null,
+  subject      text collate "C" not null,
+  seq          integer not null,
+  item         text collate "C" not null,
+  item_version integer not null,
+  dept         text collate "C" not null,
+  version      integer not null,
+  primary key (region, task, subject, seq)
+);
+create unique index visit_sheet_item on visit_sheet (region, task, subject, item);
+
+create table visit_answer (
+  region    text collate "C" not null,
+  task      text collate "C" not null,
+  subject   text collate "C" not null,
+  item      text collate "C" not null,
+  point     integer not null,
+  value     text not null,
+  note      text not null,
+  inspector text collate "C" not null,
+  at        bigint not null,
+  primary key (region, task, subject, item, point)
+);
+
+create table visit_signature (
+  region    text collate "C" not null,
+  task      text collate "C" not null,
+  subject   text collate "C" not null,
+  inspector text collate "C" not null,
+  dept      text collate "C" not null,
+  person    text collate "C" not null,
+  hash      text not null,
+  at        bigint not null,
+  primary key (region, task, subject, inspector)
+);
+
+-- Whatever hangs on an ended visit is fixed.
+-- +goose StatementBegin
+create function forbid_after_end() returns trigger language plpgsql as $$
+begin
+  if exists (select 1 from visit v where v.region = new.region and v.task = new.task and v.subject = new.subject and v.state = 'ended') then
+    raise exception 'IMMUTABLE %', tg_table_name using errcode = 'P0001';
+  end if;
+  return new;
+end $$;
+-- +goose StatementEnd
+
+-- T0 starts the clock of publication: it is set once and does not move.
+create trigger visit_end_fixed before update on visit
+  for each row when (old.state = 'ended' and (new.state <> old.state or new.started_at <> old.started_at or new.started_on <> old.started_on
+    or new.ended_on <> old.ended_on or new.ended_at <> old.ended_at or new.ended_by <> old.ended_by
+    or new.due_on <> old.due_on or new.sheet_hash <> old.sheet_hash or (old.signed_at <> 0 and new.signed_at <> old.signed_at)))
+  execute function forbid_change();
+create trigger visit_no_delete before delete on visit
+  for each row execute function forbid_change();
+create trigger visit_no_truncate before truncate on visit
+  for each statement execute function forbid_change();
+create trigger visit_sheet_no_delete before delete on visit_sheet
+  for each row execute function forbid_change();
+create trigger visit_sheet_locked_update before update on visit_sheet
+  for each row when (new.item <> old.item or new.item_version <> old.item_version or new.dept <> old.dept)
+  execute function forbid_change();
+create trigger visit_sheet_ended before insert or update on visit_sheet
+  for each row execute function forbid_after_end();
+create trigger visit_answer_ended before insert or update on visit_answer
+  for each row execute function forbid_after_end();
+create trigger visit_answer_no_delete before delete on visit_answer
+  for each row execute function forbid_change();
+create trigger visit_answer_no_truncate before truncate on visit_answer
+  for each statement execute function forbid_change();
+create trigger visit_signature_no_update before update on visit_signature
+  for each row execute function forbid_change();
+create trigger visit_signature_no_delete before delete on visit_signature
+  for each row execute function forbid_change();
+create trigger visit_signature_no_truncate before truncate on visit_signature
+  for each statement execute function forbid_change();
