@@ -14,13 +14,18 @@ const (
 	batchSize = 128       // candidates a worker gathers before it takes the lock
 )
 
+// ErrShort is returned when the tickets of a stratum are spread so unevenly that
+// the draw has turned away too many. For a seed that nobody chose this is less
+// likely than guessing the seed; see newSmallest.
+var ErrShort = errors.New("draw: the tickets are not uniform")
+
 // DrawObjects draws from a streamed roster.txt by section 3: per stratum with N
 // objects (from the census) the first n by (ticket, id). It uses GOMAXPROCS
-// goroutines and holds about 2n candidates of 88 bytes, never the roster.
+// goroutines and holds little more than n candidates of 88 bytes, never the roster.
 //
 // It returns a *Fault where a line breaks the grammar, the order or the plan,
 // where the roster does not have the counts of the census, or where a fixed
-// number is larger than its stratum; else what the reader returns.
+// number is larger than its stratum; else ErrShort or what the reader returns.
 func DrawObjects(p Plan, c Census, roster io.Reader, seed string) (Objects, error) {
 	if p.Kind != KindObjects {
 		return Objects{}, fault(PlanFile, 3, "不是检查对象的抽取", "not a draw of objects")
@@ -31,7 +36,7 @@ func DrawObjects(p Plan, c Census, roster io.Reader, seed string) (Objects, erro
 	d := &objectDraw{plan: p, key: Key(p.Hash, KindObjects, seed), strata: newStrata(p.Quotas)}
 	for _, q := range p.Quotas {
 		n, _ := q.Take(c.Pool[q.Stratum])
-		d.best = append(d.best, newSmallest(n))
+		d.best = append(d.best, newSmallest(n, c.Pool[q.Stratum]))
 	}
 	d.counts = make([]uint64, len(p.Quotas))
 	if err := d.run(roster); err != nil {
@@ -42,7 +47,11 @@ func DrawObjects(p Plan, c Census, roster io.Reader, seed string) (Objects, erro
 		if d.counts[i] != c.Pool[q.Stratum] {
 			return Objects{}, fault(RosterFile, 0, "分层 %s 有 %d 个检查对象，冻结时为 %d 个", "stratum %s has %d objects, %d at the freeze", q.Stratum, d.counts[i], c.Pool[q.Stratum])
 		}
-		o.Strata = append(o.Strata, Outcome{Stratum: q.Stratum, Pool: d.counts[i], Rows: d.best[i].sorted()})
+		out := Outcome{Stratum: q.Stratum, Pool: d.counts[i], Rows: d.best[i].sorted()}
+		if len(out.Rows) < d.best[i].n {
+			return Objects{}, ErrShort
+		}
+		o.Strata = append(o.Strata, out)
 	}
 	return o, nil
 }

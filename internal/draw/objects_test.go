@@ -83,10 +83,10 @@ func TestShardsMerge(t *testing.T) {
 		n := rapid.IntRange(1, 300).Draw(t, "objects")
 		take := rapid.IntRange(1, n).Draw(t, "take")
 		tick := NewTicketer(canon.SHA256, Key(canon.SHA256, KindObjects, zeros))
-		whole := newSmallest(uint64(take))
+		whole := newSmallest(uint64(take), uint64(n))
 		shards := make([]*smallest, rapid.IntRange(1, 5).Draw(t, "shards"))
 		for i := range shards {
-			shards[i] = newSmallest(uint64(take))
+			shards[i] = newSmallest(uint64(take), uint64(n))
 		}
 		for i := range n {
 			c := candidate{idLen: 8}
@@ -95,7 +95,7 @@ func TestShardsMerge(t *testing.T) {
 			whole.offer([]candidate{c})
 			shards[rapid.IntRange(0, len(shards)-1).Draw(t, "shard")].offer([]candidate{c})
 		}
-		merged := newSmallest(uint64(take))
+		merged := newSmallest(uint64(take), uint64(n))
 		for _, s := range shards {
 			merged.offer(s.held)
 		}

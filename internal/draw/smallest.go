@@ -2,9 +2,12 @@ package draw
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"math"
+	"math/bits"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -35,16 +38,26 @@ func head(t *Ticket) uint64 { return binary.BigEndian.Uint64(t[:8]) }
 // order of the offers does not matter.
 type smallest struct {
 	n     int
-	limit atomic.Uint64 // head of the n-th ticket seen so far: above it, no hope
+	limit atomic.Uint64 // head of a ticket: above it, no hope
 
 	mu   sync.Mutex
-	held []candidate // at most n plus room for as many again
+	held []candidate // at most about 2n
 }
 
-func newSmallest(n uint64) *smallest {
+// newSmallest expects pool candidates in all. Tickets are uniform, so the n-th
+// of them lies near n/pool of the way, and nearly all others can be turned away
+// from the start. The limit lets n + 20√n + 400 through on average: that fewer
+// than n come is less likely than 2^-256 (Chernoff: e^-200), and sorted says so.
+func newSmallest(n, pool uint64) *smallest {
 	s := &smallest{n: int(n)}
-	if n > 0 {
-		s.limit.Store(math.MaxUint64)
+	if n == 0 {
+		return s
+	}
+	expect := n + 20<<((bits.Len64(n)+1)/2) + 400
+	s.limit.Store(math.MaxUint64)
+	if expect < pool {
+		limit, _ := bits.Div64(expect, 0, pool)
+		s.limit.Store(limit)
 	}
 	return s
 }
@@ -57,6 +70,9 @@ func (s *smallest) offer(batch []candidate) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	limit := s.limit.Load()
+	if s.held == nil {
+		s.held = make([]candidate, 0, min(s.n+s.n/8, 1<<20)+len(batch))
+	}
 	for i := range batch {
 		if head(&batch[i].ticket) <= limit {
 			s.held = append(s.held, batch[i])
@@ -84,24 +100,45 @@ func (s *smallest) cut() {
 	s.limit.Store(head(&last.ticket))
 }
 
-// sorted ends the offers and returns the n first in order.
+// sorted ends the offers and returns the n first in order, or all when fewer
+// were offered. It sorts short keys, not the candidates themselves.
 func (s *smallest) sorted() []Drawn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.cut()
-	slices.SortFunc(s.held, func(a, b candidate) int { return a.compare(&b) })
-	rows := make([]Drawn, len(s.held))
+	type key struct {
+		head uint64
+		at   int
+	}
+	keys := make([]key, len(s.held))
 	for i := range s.held {
-		c := &s.held[i]
-		rows[i] = Drawn{ID: string(c.id[:c.idLen]), Ticket: c.ticket}
+		keys[i] = key{head(&s.held[i].ticket), i}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
+		return s.held[a.at].compare(&s.held[b.at])
+	})
+	keys = keys[:min(s.n, len(keys))]
+	size := 0
+	for _, k := range keys {
+		size += int(s.held[k.at].idLen)
+	}
+	var ids strings.Builder // one allocation for all of them
+	ids.Grow(size)
+	rows := make([]Drawn, len(keys))
+	for i, k := range keys {
+		c := &s.held[k.at]
+		from := ids.Len()
+		ids.Write(c.id[:c.idLen])
+		rows[i] = Drawn{ID: ids.String()[from:], Ticket: c.ticket}
 	}
 	s.held = nil
 	return rows
 }
 
 // partition moves the n first of list to its front, in no order (Hoare's
-// selection; the pivot is the middle of three, and tickets are uniform, so the
-// bad cases do not arise on purpose).
+// selection with the middle of three as pivot).
 func partition(list []candidate, n int) {
 	lo, hi := 0, len(list)-1
 	for lo < hi {
