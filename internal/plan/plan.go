@@ -44,13 +44,13 @@ type Plan struct {
 	Version     int // from 1
 	State       State
 	Name        string
-	Reason      string // why the version adjusts the one before, "" for the first
-	DraftedBy   string // person who last wrote the content
-	ApprovedBy  string // person
-	ApprovedOn  string // YYYY-MM-DD, "" before
-	Opinion     string // of the one who approved it or sent it back
-	PublishedOn string // YYYY-MM-DD, "" before
-	RowVersion  int    // optimistic lock over the plan and all its tasks
+	Reason      string   // why the version adjusts the one before, "" for the first
+	Authors     []string // persons who wrote or submitted this version; none of them may approve it
+	ApprovedBy  string   // person
+	ApprovedOn  string   // YYYY-MM-DD, "" before
+	Opinion     string   // of the one who approved it or sent it back
+	PublishedOn string   // YYYY-MM-DD, "" before
+	RowVersion  int      // optimistic lock over the plan and all its tasks
 }
 
 // When the list of drawn objects of a task becomes public (Articles 4, 17).
@@ -108,7 +108,8 @@ const (
 )
 
 // Quota says how many of a stratum are drawn: Num/Den of it, rounded up, or
-// Count when Den is 0.
+// Count when Den is 0. The quotas of a plan task are tried in order and the
+// first that fits takes the subject, so that ByAll, as the last, is the rest.
 type Quota struct {
 	Stratum         string // code in the draw's files, unique in the plan task
 	Name            string // as shown
