@@ -112,53 +112,59 @@ func ParseAssignments(b []byte) ([]Assignment, error) {
 	depts := make(map[string]bool) // of the current rank
 	for i, s := range lines {
 		n := i + 1
-		f, err := fields(AssignmentsFile, n, s, 7)
+		a, err := parseAssignment(n, s)
 		if err != nil {
 			return nil, err
 		}
-		a := Assignment{ID: f[1], Dept: f[3], Lead: f[5] == "1"}
-		var okRank, okStation, okSlots, okRequires bool
-		a.Rank, okRank = number(f[0])
-		a.Station, okStation = orNone(f[2])
-		a.Slots, okSlots = number(f[4])
-		a.Requires, okRequires = codes(f[6])
-		switch {
-		case !okRank || a.Rank == 0:
-			err = fault(AssignmentsFile, n, "位次应为从 1 起的整数", "the rank is a whole number from 1")
-		case !ValidID(a.ID):
-			err = badID(AssignmentsFile, n)
-		case !okStation:
-			err = fault(AssignmentsFile, n, "监管所代码不合规则", "not a station code")
-		case !ValidCode(a.Dept):
-			err = fault(AssignmentsFile, n, "部门代码不合规则", "not a department code")
-		case !okSlots || a.Slots == 0 || a.Slots > maxSlots:
-			err = fault(AssignmentsFile, n, "人数应为 1 至 %d 的整数", "the slots are a whole number from 1 to %d", maxSlots)
-		case f[5] != "0" && f[5] != "1":
-			err = fault(AssignmentsFile, n, "组长标记应为 0 或 1", "the lead mark is 0 or 1")
-		case !okRequires:
-			err = fault(AssignmentsFile, n, "资格要求应为以逗号连接、互不相同的代码，或“-”", `requires are distinct codes joined by commas, or "-"`)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if i > 0 && a.Rank < list[i-1].Rank {
-			return nil, fault(AssignmentsFile, n, "位次小于上一行", "the rank is below that of the line before")
-		}
-		if i == 0 || a.Rank != list[i-1].Rank {
+		sameRank := i > 0 && a.Rank == list[i-1].Rank
+		if !sameRank {
 			clear(depts)
-		} else if a.ID != list[i-1].ID {
+		}
+		r, seen := rankOf[a.ID]
+		switch {
+		case i > 0 && a.Rank < list[i-1].Rank:
+			return nil, fault(AssignmentsFile, n, "位次小于上一行", "the rank is below that of the line before")
+		case sameRank && a.ID != list[i-1].ID:
 			return nil, fault(AssignmentsFile, n, "同一位次出现两个检查对象", "two objects of the same rank")
-		}
-		if r, seen := rankOf[a.ID]; seen && r != a.Rank {
+		case seen && r != a.Rank:
 			return nil, fault(AssignmentsFile, n, "检查对象 %s 出现在两个位次", "object %s has two ranks", a.ID)
-		}
-		if depts[a.Dept] {
+		case depts[a.Dept]:
 			return nil, fault(AssignmentsFile, n, "同一检查对象的同一部门出现两次", "the same department twice for one object")
 		}
 		rankOf[a.ID], depts[a.Dept] = a.Rank, true
 		list = append(list, a)
 	}
 	return list, nil
+}
+
+func parseAssignment(n int, s string) (Assignment, error) {
+	f, err := fields(AssignmentsFile, n, s, 7)
+	if err != nil {
+		return Assignment{}, err
+	}
+	a := Assignment{ID: f[1], Dept: f[3], Lead: f[5] == "1"}
+	var okRank, okStation, okSlots, okRequires bool
+	a.Rank, okRank = number(f[0])
+	a.Station, okStation = orNone(f[2])
+	a.Slots, okSlots = number(f[4])
+	a.Requires, okRequires = codes(f[6])
+	switch {
+	case !okRank || a.Rank == 0:
+		return a, fault(AssignmentsFile, n, "位次应为从 1 起的整数", "the rank is a whole number from 1")
+	case !ValidID(a.ID):
+		return a, badID(AssignmentsFile, n)
+	case !okStation:
+		return a, fault(AssignmentsFile, n, "监管所代码不合规则", "not a station code")
+	case !ValidCode(a.Dept):
+		return a, fault(AssignmentsFile, n, "部门代码不合规则", "not a department code")
+	case !okSlots || a.Slots == 0 || a.Slots > maxSlots:
+		return a, fault(AssignmentsFile, n, "人数应为 1 至 %d 的整数", "the slots are a whole number from 1 to %d", maxSlots)
+	case f[5] != "0" && f[5] != "1":
+		return a, fault(AssignmentsFile, n, "组长标记应为 0 或 1", "the lead mark is 0 or 1")
+	case !okRequires:
+		return a, fault(AssignmentsFile, n, "资格要求应为以逗号连接、互不相同的代码，或“-”", `requires are distinct codes joined by commas, or "-"`)
+	}
+	return a, nil
 }
 
 // ParseInspectors reads inspectors.txt. Its error is a *Fault.
