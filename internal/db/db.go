@@ -147,7 +147,7 @@ func (t *Tx) ExecOne(ctx context.Context, query string, args ...any) error {
 
 // Write runs fn in a write transaction: READ COMMITTED on PostgreSQL,
 // immediate on SQLite. It commits when fn returns nil and rolls back otherwise.
-func (d *DB) Write(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) (err error) {
+func (d *DB) Write(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
 	conn, err := d.write.Conn(ctx)
 	if err != nil {
 		return classify(err)
@@ -157,15 +157,7 @@ func (d *DB) Write(ctx context.Context, fn func(ctx context.Context, tx *Tx) err
 	if err != nil {
 		return classify(err)
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			raw.Rollback()
-			panic(p)
-		}
-		if err != nil {
-			raw.Rollback()
-		}
-	}()
+	defer raw.Rollback() // also when fn panics; after the commit it does nothing
 	if err := fn(ctx, &Tx{Tx: raw, Dialect: d.Dialect, conn: conn}); err != nil {
 		return classify(err)
 	}

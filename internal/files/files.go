@@ -1,7 +1,8 @@
-// Package files keeps documents by their content: the name of a file is its
-// SHA-256, so storing the same document twice is storing it once, and a changed
-// byte is a missing file. A crash leaves at most a temporary file or a document
-// that no row names; neither does harm.
+// Package files keeps documents by their content: a file's name is its SHA-256,
+// so the same document is kept once and can be checked by anybody.
+//
+// What a crash leaves: a temporary file, or a whole document that no row names
+// yet; both are harmless, and putting the document again finds or finishes it.
 package files
 
 import (
@@ -11,95 +12,106 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	"yangguang/internal/canon"
 	"yangguang/internal/law"
 )
 
-// Store keeps documents under one directory.
+// Store is a directory of documents.
 type Store struct{ dir string }
 
-// Stored says what was stored.
+// Stored names a document that is safely on disk.
 type Stored struct {
-	SHA256 string // 64 hex digits: the name
-	SM3    string // 64 hex digits
+	SHA256 string // 64 lower-case hexadecimal digits, the name to Open it by
+	SM3    string // the same by GB/T 32905
 	Size   int64  // bytes
 }
 
-// Open opens the store in dir and makes the directory when it is absent.
+// Open opens the store in dir, which is made when absent.
 func Open(dir string) (*Store, error) {
-	return &Store{dir}, os.MkdirAll(dir, 0o700)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, full(err)
+	}
+	return &Store{dir: dir}, nil
 }
 
-// Put stores what r gives. It returns a *law.Refusal NO_SPACE when the disk is
-// full, and what r returns when reading fails; nothing is stored then.
+// Put keeps what r gives until its end. It returns once the document is on
+// disk; a document that is there already is not written again. It returns what
+// r returns as an error, or a *law.Refusal of kind NoSpace when the disk is
+// full; nothing half written can then be opened.
 func (s *Store) Put(ctx context.Context, r io.Reader) (Stored, error) {
 	tmp, err := os.CreateTemp(s.dir, ".put-*")
 	if err != nil {
 		return Stored{}, full(err)
 	}
 	defer os.Remove(tmp.Name())
-	defer tmp.Close()
 	sum, sm3 := sha256.New(), canon.SM3.New()
-	n, err := io.Copy(io.MultiWriter(tmp, sum, sm3), &reader{ctx, r})
-	if err != nil {
+	n, err := io.Copy(io.MultiWriter(tmp, sum, sm3), reader{ctx, r})
+	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
 		return Stored{}, full(err)
 	}
 	st := Stored{SHA256: hex.EncodeToString(sum.Sum(nil)), SM3: hex.EncodeToString(sm3.Sum(nil)), Size: n}
-	if err := errors.Join(tmp.Sync(), tmp.Close()); err != nil {
-		return Stored{}, full(err)
-	}
 	path := s.path(st.SHA256)
+	if _, err := os.Stat(path); err == nil {
+		return st, nil
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return Stored{}, full(err)
 	}
 	if err := os.Rename(tmp.Name(), path); err != nil {
 		return Stored{}, full(err)
 	}
-	return st, syncDir(filepath.Dir(path))
+	return st, full(errors.Join(syncDir(filepath.Dir(path)), syncDir(s.dir)))
 }
 
-// Open opens the document with this SHA-256; the caller closes it. The error
-// is fs.ErrNotExist when the store does not have it.
-func (s *Store) Open(sha string) (*os.File, error) {
-	if len(sha) != 64 || strings.Trim(sha, "0123456789abcdef") != "" {
-		return nil, fmt.Errorf("files: %q: %w", sha, os.ErrNotExist)
+// Open opens the document with that SHA-256 for reading. It returns an error
+// that is fs.ErrNotExist when there is none, or when the name is not 64
+// lower-case hexadecimal digits.
+func (s *Store) Open(name string) (*os.File, error) {
+	if raw, err := hex.DecodeString(name); err != nil || len(raw) != sha256.Size || hex.EncodeToString(raw) != name {
+		return nil, fmt.Errorf("files: %q: %w", name, fs.ErrNotExist)
 	}
-	return os.Open(s.path(sha))
+	return os.Open(s.path(name))
 }
 
-func (s *Store) path(sha string) string { return filepath.Join(s.dir, sha[:2], sha) }
+func (s *Store) path(name string) string { return filepath.Join(s.dir, name[:2], name[2:]) }
 
-// full tells a person when the disk is full; other faults stay faults.
-func full(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return law.Refuse(law.GoodInput, law.NoSpace, "NO_SPACE", "服务器的磁盘空间不足，这次办理没有保存任何内容。",
-			"请联系系统管理员清理或扩充磁盘后重新办理。").InEnglish("no space left on the disk; nothing was stored")
-	}
-	return err
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
-
-// reader stops when the act is over.
+// reader ends with the context.
 type reader struct {
 	ctx context.Context
 	r   io.Reader
 }
 
-func (r *reader) Read(p []byte) (int, error) {
+func (r reader) Read(p []byte) (int, error) {
 	if err := r.ctx.Err(); err != nil {
 		return 0, err
 	}
 	return r.r.Read(p)
+}
+
+// syncDir makes a new name in dir survive a power failure. Systems that cannot
+// sync a directory keep names on their own.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	err = d.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrPermission) {
+		err = nil
+	}
+	return errors.Join(err, d.Close())
+}
+
+// full turns the system's words for a full disk into a refusal.
+func full(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) {
+		return law.Refuse(law.GoodInput, law.NoSpace, "DISK_FULL", "服务器磁盘已满，文件没有保存，已填写的内容也没有改动。",
+			"请联系系统管理员清理磁盘后重试。").InEnglish("the disk is full; nothing was saved")
+	}
+	return err
 }

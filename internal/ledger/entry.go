@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,6 +13,10 @@ import (
 // MaxEntry is the longest entry in bytes: C2SP tlog-tiles writes the length of
 // an entry as 16 bits.
 const MaxEntry = 65535
+
+// ErrTooLong means that an event has more to say than MaxEntry bytes: a fault
+// of the program, which should log the hash of a document instead.
+var ErrTooLong = errors.New("ledger: entry too long")
 
 // Event is something that happened, named in the past tense. Its package
 // decides what the log says of it.
@@ -70,7 +75,7 @@ func (e Entry) body(tx *Tx, idx int64) ([]byte, error) {
 	m := map[string]any{
 		"v":       1,
 		"n":       idx,
-		"at":      tx.Now.In(shanghai).Format("2006-01-02T15:04:05.000000-07:00"),
+		"at":      stamp(tx.Now),
 		"act":     e.Act,
 		"actor":   map[string]any{"id": tx.By.Pseudonym, "roles": roles},
 		"organ":   e.organ(tx),
@@ -93,7 +98,7 @@ func (e Entry) body(tx *Tx, idx int64) ([]byte, error) {
 		return nil, fmt.Errorf("ledger: %s: %w", e.Act, err)
 	}
 	if len(body) > MaxEntry {
-		return nil, fmt.Errorf("ledger: %s: entry of %d bytes is longer than %d", e.Act, len(body), MaxEntry)
+		return nil, fmt.Errorf("%w: %s has %d bytes, at most %d", ErrTooLong, e.Act, len(body), MaxEntry)
 	}
 	return body, nil
 }

@@ -13,7 +13,6 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -90,13 +89,14 @@ func (l *Ledger) Create(ctx context.Context, by actor.Actor, fn func(ctx context
 
 // ChangeFor is Create with a time limit of its own, for the few acts (an
 // import) that may take minutes.
-func (l *Ledger) ChangeFor(ctx context.Context, by actor.Actor, limit time.Duration, fn func(ctx context.Context, tx *Tx) (string, error)) (outcome string, err error) {
+func (l *Ledger) ChangeFor(ctx context.Context, by actor.Actor, limit time.Duration, fn func(ctx context.Context, tx *Tx) (string, error)) (string, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
-	if earlier, done, err := l.repeated(ctx, l.DB.Read(), by); err != nil || done {
+	if earlier, done, err := l.repeated(ctx, by); err != nil || done {
 		return earlier, err
 	}
-	err = l.DB.Write(ctx, func(ctx context.Context, raw *db.Tx) error {
+	var outcome string
+	err := l.DB.Write(ctx, func(ctx context.Context, raw *db.Tx) (err error) {
 		tx := &Tx{Tx: raw, Now: l.Clock().UTC().Truncate(time.Microsecond), By: by, ledger: l}
 		if outcome, err = fn(ctx, tx); err != nil {
 			return err
@@ -109,27 +109,35 @@ func (l *Ledger) ChangeFor(ctx context.Context, by actor.Actor, limit time.Durat
 			// then fails as a duplicate, before anything of its own commits.
 			if _, err := tx.Exec(ctx, `insert into act_key (person, key, at, outcome) values ($1, $2, $3, $4)`,
 				by.Person, by.Key, tx.Micros(), outcome); err != nil {
-				return fmt.Errorf("%w: %w", errSameKey, err)
+				return err
 			}
 		}
 		return l.append(ctx, tx)
 	})
-	if errors.Is(err, db.ErrDuplicate) && by.Key != "" {
-		// Whatever collided, if the key is known by now the form was carried out.
-		if earlier, done, rerr := l.repeated(ctx, l.DB.Read(), by); rerr == nil && done {
+	if err != nil {
+		if earlier, done := l.carriedOut(ctx, by); done {
 			return earlier, nil
 		}
+		return "", err
 	}
-	return outcome, err
+	return outcome, nil
 }
 
-var errSameKey = errors.New("ledger: form key")
+// carriedOut asks after a failure whether the form was carried out all the
+// same: by another request with its key that committed meanwhile, whatever this
+// one then ran into, or by this one, when only the answer to its commit was lost.
+func (l *Ledger) carriedOut(ctx context.Context, by actor.Actor) (outcome string, done bool) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	outcome, done, err := l.repeated(ctx, by)
+	return outcome, done && err == nil
+}
 
-func (l *Ledger) repeated(ctx context.Context, q db.Querier, by actor.Actor) (outcome string, done bool, err error) {
+func (l *Ledger) repeated(ctx context.Context, by actor.Actor) (outcome string, done bool, err error) {
 	if by.Key == "" {
 		return "", false, nil
 	}
-	outcome, err = db.Value[string](ctx, q, `select outcome from act_key where person = $1 and key = $2`, by.Person, by.Key)
+	outcome, err = db.Value[string](ctx, l.DB.Read(), `select outcome from act_key where person = $1 and key = $2`, by.Person, by.Key)
 	switch {
 	case errors.Is(err, db.ErrNotFound):
 		return "", false, nil
