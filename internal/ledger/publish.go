@@ -29,15 +29,16 @@ func (l *Ledger) Register(q *jobs.Queue) {
 	q.Every(publishEvery, PublishArgs{})
 }
 
+// What keeps a log from being published.
 var (
-	errNoKey    = errors.New("ledger: no signing key")
-	errOtherKey = errors.New("ledger: the last checkpoint was not signed by this key; restore the key file of this log")
+	ErrNoKey    = errors.New("ledger: no signing key")
+	ErrOtherKey = errors.New("ledger: the last checkpoint was not signed by this key; restore the key file of this log")
 )
 
 // Publish extends the tiles to the last entry and signs a checkpoint of them.
 // It may run at any time, twice, and on several nodes at once: whoever comes
 // second finds nothing left to do. It signs nothing on top of a checkpoint that
-// another key signed or that the tiles contradict.
+// another key signed (ErrOtherKey) or that the tiles contradict (a *Fault).
 //
 // Tiles and checkpoints are derived data, made from entries alone: they are
 // written outside Change, here only, and no event tells of them.
@@ -46,7 +47,7 @@ var (
 // next interval goes on from there.
 func (l *Ledger) Publish(ctx context.Context) error {
 	if l.Key == nil {
-		return errNoKey
+		return ErrNoKey
 	}
 	// Acts from here on write a job again. This must commit before the size is
 	// read: an act that saw asked > 0 held the head's lock until its entries
@@ -113,7 +114,7 @@ func (l *Ledger) checkLast(ctx context.Context, q db.Querier, size int64) error 
 	}
 	cp, err := openCheckpoint([]byte(signed), l.Key.VKey)
 	if err != nil {
-		return fmt.Errorf("%w (%w)", errOtherKey, err)
+		return fmt.Errorf("%w (%w)", ErrOtherKey, err)
 	}
 	root, err := tlog.TreeHash(size, storedHashes(ctx, q))
 	if err != nil {

@@ -131,7 +131,7 @@ func (v *verification) checkpoint(signed string) error {
 		return nil
 	}
 	if v.ledger.Key == nil {
-		return errNoKey
+		return ErrNoKey
 	}
 	size := v.tree.size
 	cp, err := openCheckpoint([]byte(signed), v.ledger.Key.VKey)
