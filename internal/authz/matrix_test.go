@@ -77,8 +77,8 @@ var matrix = map[authz.Act][]actor.Role{
 
 	authz.EnterResult:   {actor.Inspector},
 	authz.SubmitResult:  {actor.Inspector},
-	authz.ApproveResult: {actor.DeputyHead, actor.Head},
-	authz.ReturnResult:  {actor.DeputyHead, actor.Head, actor.Clerk},
+	authz.ApproveResult: {actor.DeputyHead},
+	authz.ReturnResult:  {actor.DeputyHead, actor.Clerk},
 	authz.PublishResult: {actor.Clerk},
 	authz.ReadResult:    {actor.Clerk, actor.SectionHead, actor.Inspector, actor.DeputyHead, actor.Head},
 }
@@ -184,7 +184,9 @@ func TestSeparationOfDuties(t *testing.T) {
 		{"2.3-1 start and lock", authz.LockDraw, mine},
 		{"2.3-1 start and lock inspectors", authz.LockInspectors, mine},
 		{"2.3-2 enter and approve", authz.ApproveResult, mine},
+		{"2.3-2 enter and return", authz.ReturnResult, mine},
 		{"2.3-3 substitute and approve", authz.FillGap, group},
+		{"2.3-7 inspect and approve", authz.ApproveResult, group},
 		{"draft and publish an item", authz.PublishItem, mine},
 		{"draft and approve a plan", authz.ApprovePlan, mine},
 		{"submit and approve a task", authz.ApproveTask, mine},

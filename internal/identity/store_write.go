@@ -74,15 +74,12 @@ func forgetGuesses(ctx context.Context, tx *ledger.Tx, key string) error {
 	return err
 }
 
-// Tidy removes guesses and sessions that no longer matter; it may run at any time.
+// Tidy removes guesses that no longer matter; it may run at any time.
 func (s *Service) Tidy(ctx context.Context) error {
 	now := s.now()
 	return s.Ledger.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `delete from sign_in_guess where last_at < $1 and locked_until <= $2`,
-			now.Add(-LockFor).UnixMicro(), now.UnixMicro()); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, `delete from session where expires < $1`, now.UnixMicro())
+		_, err := tx.Exec(ctx, `delete from sign_in_guess where last_at < $1 and locked_until <= $2`,
+			now.Add(-LockFor).UnixMicro(), now.UnixMicro())
 		return err
 	})
 }

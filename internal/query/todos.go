@@ -1,0 +1,39 @@
+// Package query reads across many domains: what waits for a person, lists and
+// counts for screens. It reads every table and writes none.
+package query
+
+import (
+	"context"
+	"fmt"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/db"
+	"yangguang/internal/law"
+)
+
+// Todo is one kind of thing that waits for a person.
+type Todo struct {
+	Title string
+	Text  string
+	Href  string
+	Count int
+	Due   string // the earliest time limit, YYYY-MM-DD; "" for none
+	Basis law.Provision
+}
+
+// TodosOf lists what waits for the person, those with a time limit first,
+// earliest first.
+func TodosOf(ctx context.Context, q db.Querier, by actor.Actor) ([]Todo, error) {
+	var out []Todo
+	for _, w := range waits {
+		t, err := w.find(ctx, q, by)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", w.todo.Title, err)
+		}
+		if t.Count > 0 {
+			out = append(out, t)
+		}
+	}
+	byUrgency(out)
+	return out, nil
+}

@@ -1,0 +1,106 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/db"
+	"yangguang/internal/law"
+)
+
+// waiting is one kind of thing that waits for the holders of some roles. The
+// query yields how many there are and the earliest time limit, ” for none.
+type waiting struct {
+	roles []actor.Role
+	todo  Todo
+	of    func(actor.Actor) string // its one argument; nothing waits when it is ""
+	sql   string
+}
+
+func dept(a actor.Actor) string      { return a.Dept }
+func person(a actor.Actor) string    { return a.Person }
+func inspector(a actor.Actor) string { return a.Inspector }
+
+var (
+	clerks   = []actor.Role{actor.Clerk}
+	heads    = []actor.Role{actor.DeputyHead, actor.Head}
+	deputies = []actor.Role{actor.DeputyHead}
+	sections = []actor.Role{actor.Clerk, actor.SectionHead}
+	visitors = []actor.Role{actor.Inspector}
+)
+
+var waits = []waiting{
+	{deputies, Todo{Title: "抽查事项待审核", Text: "核对依据和检查内容后发布，或退回修改", Href: "/items?state=pending", Basis: law.Art1}, dept,
+		`select count(*), '' from item where dept = $1 and state = 'pending'`},
+	{[]actor.Role{actor.Clerk, actor.Keeper}, Todo{Title: "抽查事项被退回", Text: "按审核意见修改后重新提交", Href: "/items?state=draft", Basis: law.Art1}, dept,
+		`select count(*), '' from item where dept = $1 and state = 'draft' and opinion <> ''`},
+	{heads, Todo{Title: "年度计划待审定", Text: "核对任务、比例和时间后审定，或退回修改", Href: "/plans", Basis: law.Art6}, dept,
+		`select count(*), '' from plan where dept = $1 and state = 'pending'`},
+	{clerks, Todo{Title: "年度计划待公开", Text: "已审定，公开后才能据此设置任务", Href: "/plans", Basis: law.Art6}, dept,
+		`select count(*), '' from plan where dept = $1 and state = 'approved'`},
+
+	{heads, Todo{Title: "抽查任务待审批", Text: "核对范围、比例和参与部门后审批，或退回修改", Href: "/tasks?state=pending", Basis: law.Art12}, dept,
+		`select count(*), '' from task where initiator = $1 and state = 'pending'`},
+	{clerks, Todo{Title: "抽查任务待确认两库", Text: "各部门确认名录库后冻结抽取池", Href: "/tasks?state=approved", Basis: law.Art8}, dept,
+		`select count(*), '' from task where initiator = $1 and state = 'approved'`},
+	{sections, Todo{Title: "参与的任务待确认名录库", Text: "核对本部门执法检查人员名录库后确认", Href: "/tasks?state=approved", Basis: law.Art8}, dept,
+		`select count(*), '' from task t join task_dept d on d.task = t.id where d.dept = $1 and t.initiator <> d.dept and t.state = 'approved'
+			and not exists (select 1 from roster_confirmation c where c.task = t.id and c.dept = d.dept and c.kind = 'inspectors')`},
+	{clerks, Todo{Title: "检查对象待抽取", Text: "抽取池已冻结，等待见证人和骰子", Href: "/tasks?state=confirmed", Basis: law.Art12}, dept,
+		`select count(*), '' from task where initiator = $1 and state = 'confirmed'`},
+	{[]actor.Role{actor.Witness}, Todo{Title: "抽取待见证", Text: "到抽取大厅承诺并在开启时公开", Href: "/hall", Basis: law.Ceremony}, person,
+		`select count(*), '' from task where witness = $1 and state = 'confirmed'`},
+	{append(slices.Clone(clerks), actor.DeputyHead), Todo{Title: "抽取结果待锁定", Text: "由启动抽取以外的人核对后锁定", Href: "/tasks?state=drawn", Basis: law.FourEyes}, dept,
+		`select count(*), '' from task where initiator = $1 and state = 'drawn'`},
+	{clerks, Todo{Title: "名单待派发", Text: "名单已锁定，派发给各参与部门", Href: "/tasks?state=locked", Basis: law.Art12}, dept,
+		`select count(*), '' from task where initiator = $1 and state = 'locked'`},
+
+	{sections, Todo{Title: "派发待签收", Text: "签收后抽取本部门执法检查人员", Href: "/dispatches", Basis: law.Art12}, dept,
+		`select count(*), '' from dispatch where dept = $1 and acked_at = 0`},
+	{sections, Todo{Title: "执法检查人员待抽取", Text: "已签收，为每户抽取检查人员", Href: "/dispatches", Basis: law.Art14}, dept,
+		`select count(*), '' from dispatch where dept = $1 and acked_at > 0 and staffed_at = 0`},
+
+	{visitors, Todo{Title: "检查待完成", Text: "到期前完成检查并填写全部检查内容", Href: "/visits", Basis: law.Art15}, inspector,
+		`select count(*), coalesce(min(t.to_on), '') from team_member m
+			join task t on t.region = m.region and t.id = m.task
+			left join visit v on v.region = m.region and v.task = m.task and v.subject = m.subject
+			where m.inspector = $1 and t.state in ('staffed', 'inspecting') and coalesce(v.state, 'waiting') <> 'ended'`},
+	{visitors, Todo{Title: "汇总表待签字", Text: "检查已结束，核对后签字确认", Href: "/visits?state=ended", Basis: law.Art173}, inspector,
+		`select count(*), coalesce(min(v.due_on), '') from team_member m
+			join visit v on v.region = m.region and v.task = m.task and v.subject = m.subject
+			where m.inspector = $1 and v.state = 'ended' and not exists (select 1 from visit_signature s
+				where s.region = m.region and s.task = m.task and s.subject = m.subject and s.inspector = m.inspector)`},
+	{visitors, Todo{Title: "检查结果待填报", Text: "填写结果类型和情况后提交审批", Href: "/visits?state=ended", Basis: law.Art174}, inspector,
+		`select count(*), coalesce(min(r.due_on), '') from team_member m
+			join result r on r.region = m.region and r.task = m.task and r.subject = m.subject and r.dept = m.dept
+			where m.inspector = $1 and r.state in ('draft', 'returned')`},
+	{deputies, Todo{Title: "检查结果待审批", Text: "由录入以外的人审批，或退回修改", Href: "/results?state=pending", Basis: law.Art174}, dept,
+		`select count(*), coalesce(min(due_on), '') from result where dept = $1 and state = 'pending'`},
+	{clerks, Todo{Title: "检查结果待公示", Text: "检查结束后二十个工作日内公示", Href: "/publications", Basis: law.Art174}, dept,
+		`select count(*), coalesce(min(due_on), '') from result where dept = $1 and state = 'approved'`},
+}
+
+func (w waiting) find(ctx context.Context, q db.Querier, by actor.Actor) (Todo, error) {
+	arg := w.of(by)
+	if arg == "" || !slices.ContainsFunc(w.roles, by.Has) {
+		return Todo{}, nil
+	}
+	return db.One(ctx, q, func(scan db.Scan) (Todo, error) {
+		t := w.todo
+		err := scan(&t.Count, &t.Due)
+		return t, err
+	}, w.sql, arg)
+}
+
+// byUrgency puts what has a time limit first, the earliest at the top; the rest
+// stays in the order of the process.
+func byUrgency(todos []Todo) {
+	slices.SortStableFunc(todos, func(a, b Todo) int {
+		if (a.Due == "") != (b.Due == "") {
+			return cmp.Compare(len(b.Due), len(a.Due))
+		}
+		return cmp.Compare(a.Due, b.Due)
+	})
+}

@@ -1,0 +1,78 @@
+package staff
+
+import (
+	"net/http"
+	"strconv"
+
+	"yangguang/internal/authz"
+	"yangguang/internal/calendar"
+	"yangguang/internal/query"
+	"yangguang/internal/web/ui"
+)
+
+var homeRoutes = []Route{
+	{Pattern: "GET " + homePath, Handler: (*Staff).home, Act: authz.ReadOwn},
+}
+
+type homePage struct {
+	Todos []ui.Todo
+	KPIs  []ui.KPI
+	None  ui.Empty
+}
+
+var homeView = ui.Define[homePage]("staff/home")
+
+func (s *Staff) home(w http.ResponseWriter, r *http.Request) error {
+	by := s.actor(r)
+	todos, err := query.TodosOf(r.Context(), s.App.DB.Read(), by)
+	if err != nil {
+		return err
+	}
+	page := homePage{None: ui.Empty{Title: "没有待办事项", Text: "需要您办理的事项会出现在这里。"}}
+	total, late, soon := 0, 0, 0
+	for _, t := range todos {
+		item := ui.Todo{Title: t.Title, Text: t.Text, Href: t.Href, Count: t.Count, Basis: t.Basis}
+		if t.Due != "" {
+			clock := s.clock(t.Due, "")
+			item.Clock, item.Tone = &clock, clock.Tone()
+		}
+		switch item.Tone {
+		case ui.Bad:
+			late += t.Count
+		case ui.Warn:
+			soon += t.Count
+		}
+		total += t.Count
+		page.Todos = append(page.Todos, item)
+	}
+	if total > 0 {
+		page.KPIs = []ui.KPI{
+			{Value: strconv.Itoa(total), Label: "待办合计"},
+			{Value: strconv.Itoa(soon), Label: "临近期限", Hint: "三个工作日内到期的事项", Tone: toneOf(soon, ui.Warn)},
+			{Value: strconv.Itoa(late), Label: "已有逾期", Hint: "最早一件已超过期限的事项", Tone: toneOf(late, ui.Bad)},
+		}
+	}
+	sh := s.R.Shell(r, "工作台")
+	sh.Lead = by.Name + "，今天是 " + s.today().String() + "。"
+	return homeView.Render(w, r, s.R, http.StatusOK, sh, page)
+}
+
+func toneOf(n int, tone ui.Tone) ui.Tone {
+	if n == 0 {
+		return ui.Neutral
+	}
+	return tone
+}
+
+// today is the legal date in Asia/Shanghai.
+func (s *Staff) today() calendar.Date { return calendar.DateOf(s.now()) }
+
+// clock is a time limit as shown: the working days left, counted by the
+// installation's calendar. due and doneOn are YYYY-MM-DD; doneOn "" while it runs.
+func (s *Staff) clock(due, doneOn string) ui.Clock {
+	c := ui.Clock{Due: due, DoneOn: doneOn}
+	if d, err := calendar.Parse(due); err == nil {
+		c.Left, c.Provisional = s.App.Calendar.WorkdaysBetween(s.today(), d)
+	}
+	return c
+}
