@@ -45,16 +45,24 @@ func PersonNames(n int, seed uint64) []string {
 	return names
 }
 
-// appendName appends the name of a subject of kind k.
-func appendName(b []byte, s *Stream, k *kind) []byte {
+// appendName appends the name of a subject of kind k and gives its topic.
+func appendName(b []byte, s *Stream, k *kind) (name []byte, topic int) {
 	b = append(b, pick(s, places)...)
-	if k.name == "社会团体" {
-		return append(append(b, pick(s, k.topics)...), pick(s, k.forms)...)
+	if k.name != "社会团体" {
+		b = utf8.AppendRune(b, pick(s, brandHeads))
+		b = utf8.AppendRune(b, tail(s, brandTails))
+		if k.name == "个体工商户" && s.percent(40) {
+			b = append(b, "记"...)
+		}
 	}
-	b = utf8.AppendRune(b, pick(s, brandHeads))
-	b = utf8.AppendRune(b, tail(s, brandTails))
-	if k.name == "个体工商户" && s.percent(40) {
-		b = append(b, "记"...)
+	topic = s.IntN(len(k.topics))
+	return append(append(b, k.topics[topic]...), pick(s, k.forms)...), topic
+}
+
+// industryOf is the class that fits the topic.
+func industryOf(s *Stream, k *kind, topic int) string {
+	if len(k.industry) == len(k.topics) {
+		return k.industry[topic]
 	}
-	return append(append(b, pick(s, k.topics)...), pick(s, k.forms)...)
+	return pick(s, k.industry)
 }

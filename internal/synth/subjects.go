@@ -70,7 +70,8 @@ type maker struct {
 func (m *maker) row(b []byte, i uint64) ([]byte, error) {
 	s := m.s
 	k := pick(s, m.kinds)
-	b = append(appendName(b, s, k), ',')
+	b, topic := appendName(b, s, k)
+	b = append(b, ',')
 	prefix, body := pick(s, k.prefixes), k.bodies
 	if prefix == "91" {
 		body = "MA"
@@ -87,7 +88,7 @@ func (m *maker) row(b []byte, i uint64) ([]byte, error) {
 	b = append(append(b, street...), pick(s, roads)...)
 	b = append(appendInt(b, 1+s.IntN(399), 1), "号,"...)
 	b = append(append(b, street...), ',')
-	b = append(append(b, pick(s, k.industry)...), ',')
+	b = append(append(b, industryOf(s, k, topic)...), ',')
 	b = append(m.appendDate(b), ',')
 	b = append(append(b, m.status()...), ',')
 	b = append(append(b, m.credit(k.rated && prefix == "91")...), ',')

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +19,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/canon"
 	"yangguang/internal/tabular"
+	"yangguang/internal/testkit/refdata"
 )
 
 func subjects(t *testing.T, n int, seed uint64) (file []byte, rows [][]string) {
@@ -106,7 +109,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 	if !bytes.Equal(a, b) || bytes.Equal(a, c) || !bytes.HasPrefix(a, short) {
 		t.Error("the seed does not decide the bytes")
 	}
-	const want = "a9971816317d19accfb16820a63919ff69ddb5b9669ed403c7b4edaeadc19a96"
+	const want = "936299555a23b77966dfeeff78011d09e36f07ea5d625effcba48cfd0984b0ff"
 	if got := fmt.Sprintf("%x", sha256.Sum256(a)); got != want {
 		t.Errorf("digest %s", got)
 	}
@@ -129,6 +132,37 @@ func TestSubjectsComeThroughEveryEncoding(t *testing.T) {
 				t.Fatalf("row %d: %q, %v", i+2, row.Fields, err)
 			}
 		}
+	}
+}
+
+// Every industry is a class of GB/T 4754-2017.
+func TestIndustriesExist(t *testing.T) {
+	f, err := os.Open(filepath.Join(refdata.Dir(t), "data/codes/gbt4754_2017_industry.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	classes := map[string]bool{}
+	for _, row := range rows {
+		if row[0] == "4" {
+			classes[row[1]] = true
+		}
+	}
+	share := 0
+	for _, k := range kinds {
+		share += k.share
+		for _, c := range k.industry {
+			if !classes[c] {
+				t.Errorf("%s: no class %s", k.name, c)
+			}
+		}
+	}
+	if share != 100 {
+		t.Errorf("the shares sum to %d", share)
 	}
 }
 
