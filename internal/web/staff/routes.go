@@ -6,6 +6,7 @@ import "slices"
 var Routes = slices.Concat(
 	sessionRoutes,
 	homeRoutes,
+	catalogRoutes,
 	adminRoutes,
 	oversightRoutes,
 )
