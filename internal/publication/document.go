@@ -2,6 +2,7 @@ package publication
 
 import (
 	"context"
+	"encoding/json"
 
 	"yangguang/internal/calendar"
 	"yangguang/internal/catalog"
@@ -94,4 +95,10 @@ func documentOf(ctx context.Context, q db.Querier, a at, r Result, on calendar.D
 		d.Inspectors = append(d.Inspectors, in.CertNo)
 	}
 	return d, nil
+}
+
+// Document reads what was published.
+func (p Publication) Document() (d Document, err error) {
+	err = json.Unmarshal([]byte(p.Content), &d)
+	return d, err
 }

@@ -115,3 +115,19 @@ func insertPublication(ctx context.Context, tx *ledger.Tx, r Result, p Publicati
 		content, sha256, sm3, published_on, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		p.Region, p.Result, p.Channel, p.Version, r.Task, r.Subject, r.Dept, taskName, subjectName, p.Content, p.SHA256, p.SM3, p.On, p.At)
 }
+
+// PublicationColumns are the columns that ScanPublication reads, of a table
+// named p.
+const PublicationColumns = `p.region, p.result, p.channel, p.version, p.content, p.sha256, p.sm3, p.published_on, p.at`
+
+// ScanPublication reads PublicationColumns.
+func ScanPublication(scan db.Scan) (p Publication, err error) {
+	err = scan(&p.Region, &p.Result, &p.Channel, &p.Version, &p.Content, &p.SHA256, &p.SM3, &p.On, &p.At)
+	return p, err
+}
+
+// PublicationOf reads the newest published version of a result, or returns
+// db.ErrNotFound.
+func PublicationOf(ctx context.Context, q db.Querier, result string) (Publication, error) {
+	return db.One(ctx, q, ScanPublication, `select `+PublicationColumns+` from publication p where p.result = $1 order by p.version desc limit 1`, result)
+}

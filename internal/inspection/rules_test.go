@@ -1,0 +1,102 @@
+package inspection
+
+import (
+	"errors"
+	"testing"
+
+	"yangguang/internal/calendar"
+	"yangguang/internal/catalog"
+	"yangguang/internal/law"
+	"yangguang/internal/task"
+)
+
+var (
+	today = calendar.MustParse("2026-11-23")
+	sheet = Sheet{Ref: catalog.Ref{Code: "X", Version: 1}, Dept: "P", Name: "甲事项", Points: []Point{
+		{Point: catalog.Point{Seq: 1, Text: "许可证"}}, {Point: catalog.Point{Seq: 2, Text: "收费"}},
+	}}
+)
+
+func answered(values ...Value) Sheet {
+	s := sheet
+	s.Points = nil
+	for i, v := range values {
+		s.Points = append(s.Points, Point{Point: catalog.Point{Seq: i + 1, Text: "要点"}, Value: v})
+	}
+	return s
+}
+
+func TestRules(t *testing.T) {
+	group := []task.Member{{Dept: "P", Slot: 1, Inspector: "p1", Leader: true}, {Dept: "P", Slot: 2, Inspector: "p2"}}
+	staffed := task.Task{State: task.Staffed, From: "2026-11-01", To: "2026-12-20"}
+	running := Visit{State: Inspecting, StartedOn: "2026-11-20"}
+	ended := Visit{State: Ended, SheetHash: "h"}
+	change := func(f func(*task.Task)) task.Task { c := staffed; f(&c); return c }
+	apply := func(as ...Answer) *law.Refusal { _, no := sheet.apply(as, "p1", 1); return no }
+	day := calendar.MustParse
+	for _, c := range []struct {
+		id   string
+		got  *law.Refusal
+		want string
+	}{
+		{"A14-1 a group with leader starts", checkStart(staffed, Visit{State: Waiting}, group, today), ""},
+		{"A15 one visit per object", checkStart(staffed, running, group, today), "VISIT_EXISTS"},
+		{"A11-1 inspectors before the visit", checkStart(change(func(t *task.Task) { t.State = task.Dispatched }), Visit{State: Waiting}, group, today), "TEAM_NOT_DRAWN"},
+		{"A12 not before the task begins", checkStart(change(func(t *task.Task) { t.From = "2026-11-24" }), Visit{State: Waiting}, group, today), "TASK_NOT_BEGUN"},
+		{"A14-3 no leader, no visit", checkStart(staffed, Visit{State: Waiting}, group[1:], today), "NO_LEADER"},
+		{"A15-3 a point of another version", apply(Answer{Point: 3, Value: Pass}), "POINT_NOT_IN_VERSION"},
+		{"A15 不适用 needs a reason", apply(Answer{Point: 1, Value: NA, Note: "  "}), "REASON_REQUIRED"},
+		{"A15 未检查 needs a reason", apply(Answer{Point: 1, Value: Unchecked}), "REASON_REQUIRED"},
+		{"A17(3) 不合格 needs what was found", apply(Answer{Point: 1, Value: Fail}), "FINDING_REQUIRED"},
+		{"A15 unknown answer", apply(Answer{Point: 1, Value: "maybe"}), "ANSWER_UNKNOWN"},
+		{"A15 合格", apply(Answer{Point: 1, Value: Pass}), ""},
+		{"A15 partial note", apply(Answer{Point: 1, Note: "待核"}), ""},
+		{"A15-1 a missing point", checkEnd(running, []Sheet{answered(Pass, "", NA)}, today, today), "POINTS_MISSING"},
+		{"A15-1 all answered", checkEnd(running, []Sheet{answered(Pass, Fail, NA)}, today, today), ""},
+		{"A17(4) T0 in the future", checkEnd(running, []Sheet{answered(Pass)}, day("2026-11-24"), today), "END_DATE_FUTURE"},
+		{"A17(4) T0 before the start", checkEnd(running, []Sheet{answered(Pass)}, day("2026-11-19"), today), "END_BEFORE_START"},
+		{"A17(4) T0 on the start", checkEnd(running, []Sheet{answered(Pass)}, day("2026-11-20"), today), ""},
+		{"A17(4) T0 missing", checkEnd(running, []Sheet{answered(Pass)}, calendar.Date{}, today), "END_DATE_REQUIRED"},
+		{"A17(4) T0 once", checkEnd(ended, nil, today, today), "VISIT_ENDED"},
+		{"A11 end before start", checkEnd(Visit{State: Waiting}, nil, today, today), "VISIT_NOT_STARTED"},
+		{"A17-9 sign before the end", checkSign(running, nil, "p1", "h"), "VISIT_NOT_ENDED"},
+		{"A17-9 sign another sheet", checkSign(ended, nil, "p1", "x"), "SHEET_CHANGED"},
+		{"A17-9 sign twice", checkSign(ended, []Signature{{Inspector: "p1"}}, "p1", "h"), "SIGNED_ALREADY"},
+		{"A17-9 sign", checkSign(ended, nil, "p1", "h"), ""},
+	} {
+		if got := code(c.got); got != c.want {
+			t.Errorf("%s: %q, want %q", c.id, got, c.want)
+		}
+	}
+}
+
+func code(no *law.Refusal) string {
+	if no == nil {
+		return ""
+	}
+	return no.Code
+}
+
+// codeOf is the code of a refusal in an error chain.
+func codeOf(err error) string {
+	var no *law.Refusal
+	if errors.As(err, &no) {
+		return no.Code
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+func TestA15_2AllNotApplicable(t *testing.T) {
+	if f := FindingsOf([]Sheet{answered(NA, NA)}, "P"); !f.AllNA() {
+		t.Error("all 不适用 not seen")
+	}
+	if f := FindingsOf([]Sheet{answered(NA, Pass)}, "P"); f.AllNA() {
+		t.Error("合格 taken for 不适用")
+	}
+	if f := FindingsOf([]Sheet{answered(NA)}, "Q"); f.AllNA() {
+		t.Error("another department's points counted")
+	}
+}
