@@ -55,7 +55,7 @@ func (v *verification) run(ctx context.Context) error {
 	}
 	v.tree.tile = func(level int, n int64, hashes []byte) error { return v.sameTile(ctx, level, n, hashes) }
 	for v.report.Size < head {
-		if err := v.bundle(ctx, published); err != nil {
+		if err := v.bundle(ctx, head, published); err != nil {
 			return err
 		}
 	}
@@ -66,9 +66,10 @@ func (v *verification) run(ctx context.Context) error {
 }
 
 // bundle checks the next entries, at most a tile full of them.
-func (v *verification) bundle(ctx context.Context, published int64) error {
+func (v *verification) bundle(ctx context.Context, head, published int64) error {
 	first := v.report.Size
-	entries, err := db.All(ctx, v.q, scanStored, `select `+storedColumns+` from ledger_entry where idx >= $1 and idx < $2 order by idx`, first, first+tileWidth)
+	entries, err := db.All(ctx, v.q, scanStored, `select `+storedColumns+` from ledger_entry where idx >= $1 and idx < $2 order by idx`,
+		first, min(first+tileWidth, head))
 	if err != nil {
 		return err
 	}
