@@ -4,6 +4,8 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strings"
@@ -60,6 +62,18 @@ func Browser(t testing.TB) *Tab {
 	return newTab(t, ctx)
 }
 
+// Serve serves a handler until the test ends and returns its address. Streams
+// still open are cut, so call it before or after Browser.
+func Serve(t testing.TB, h http.Handler) string {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(func() {
+		server.CloseClientConnections()
+		server.Close()
+	})
+	return server.URL
+}
+
 // Person opens a tab of the same browser with its own cookies: another person
 // at another desk.
 func (tab *Tab) Person() *Tab {
@@ -72,7 +86,7 @@ func newTab(t testing.TB, parent context.Context, options ...chromedp.ContextOpt
 	tab := &Tab{t: t}
 	ctx, cancel := chromedp.NewContext(parent, append(options, chromedp.WithListener(tab.listen))...)
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(stop)
 	tab.Ctx = ctx
 	if _, err := chromedp.Run(ctx, func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {

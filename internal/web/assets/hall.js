@@ -28,7 +28,7 @@
         part.replaceWith(document.adoptNode(next));
       }
       say(waiting ? "有新进展，填完后自动更新。" : "实时更新中");
-      if (waiting) main.addEventListener("focusout", () => setTimeout(refresh, 300), { once: true });
+      if (waiting) setTimeout(refresh, 2000);
       document.dispatchEvent(new CustomEvent("hall:changed"));
     } catch {
       say("更新没有取到，请刷新页面查看。");

@@ -269,7 +269,9 @@ func (n Notice) Icon() string {
 //	  "drawn":[{"id":"…","name":"…","ticket":"<64 hex>","rank":1}],
 //	  "sample":[{"id":"…","ticket":"<64 hex>"}]}]}
 //
-// sample may be all or a part of those not drawn. Add "tickets.js" to Scripts.
+// sample may be all or a part of those not drawn. Before there is a result,
+// URL answers 404 or no strata, and Strata is empty. One on a page, outside of
+// [data-swap] parts: it follows events by itself. Add "tickets.js" to Scripts.
 type Tickets struct {
 	URL    string
 	Strata []Stratum

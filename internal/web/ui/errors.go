@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"log/slog"
@@ -13,7 +14,7 @@ import (
 // Handler answers a request or returns an error, having written nothing.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
-// Refused is the page of a refusal.
+// refused is the page of a refusal.
 type refused struct {
 	Message, Next string
 	Basis         law.Provision
@@ -61,23 +62,35 @@ func (rend *Renderer) Handle(h Handler) http.Handler {
 	})
 }
 
-// Fail writes the page of an error, as Handle does.
+// Fail writes the page of an error, as Handle does. It writes nothing to a
+// visitor who is gone.
 func (rend *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return
+	}
 	no, ok := refusal(err)
 	if !ok {
 		rend.fault(w, r, err)
 		return
 	}
+	status := statuses[no.Kind]
 	sh := rend.Shell(r, titles[no.Kind])
+	if no.Code == busy {
+		status, sh.Title = http.StatusServiceUnavailable, "系统正忙"
+		w.Header().Set("Retry-After", "2")
+	}
 	page := refused{Message: no.Message, Next: no.Next, Basis: no.Basis, Code: no.Code}
 	if no.Kind == law.SignIn {
 		page.SignIn = sh.SignIn
 	}
-	if err := refusedPage.Render(w, r, rend, statuses[no.Kind], sh, page); err != nil {
+	if err := refusedPage.Render(w, r, rend, status, sh, page); err != nil {
 		rend.fault(w, r, err)
 	}
 }
 
+const busy = "BUSY"
+
+// refusal says as a refusal what a person can do something about.
 func refusal(err error) (*law.Refusal, bool) {
 	var no *law.Refusal
 	switch {
@@ -89,6 +102,15 @@ func refusal(err error) (*law.Refusal, bool) {
 	case errors.Is(err, db.ErrConflict):
 		return law.Refuse(law.Once, law.Conflict, "CHANGED_MEANWHILE",
 			"在您办理期间，别人已经改动了这项内容，您的提交没有生效。", "请刷新页面看过最新内容，再决定是否办理。"), true
+	case errors.Is(err, db.ErrDuplicate):
+		return law.Refuse(law.Once, law.Conflict, "ALREADY_THERE",
+			"同样的内容已经有了，这次提交没有生效。", "请从列表中查看已有的内容。"), true
+	case errors.Is(err, db.ErrFull):
+		return law.Refuse(law.Once, law.NoSpace, "DISK_FULL",
+			"服务器的存储空间已满，这次提交没有生效，也没有留下一半的内容。", "请通知系统管理员清理空间后重新提交。"), true
+	case errors.Is(err, db.ErrBusy):
+		return law.Refuse(law.Once, law.Conflict, busy,
+			"同时办理的人较多，这次提交没有生效。", "请稍等几秒再提交一次；同一张表单不会办两次。"), true
 	}
 	return nil, false
 }

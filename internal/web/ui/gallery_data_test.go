@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"sync/atomic"
 
 	"yangguang/internal/law"
 	"yangguang/internal/web/ui"
@@ -105,4 +106,25 @@ func ticketsJSON(w http.ResponseWriter, _ *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	json.NewEncoder(w).Encode(out)
+}
+
+var (
+	count atomic.Int64
+	beat  = make(chan struct{})
+)
+
+// counts tells its listener of each beat.
+func counts(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	count.Store(1)
+	for {
+		fmt.Fprint(w, "data: changed\n\n")
+		http.NewResponseController(w).Flush()
+		select {
+		case <-beat:
+			count.Add(1)
+		case <-r.Context().Done():
+			return
+		}
+	}
 }

@@ -69,6 +69,16 @@ type hallPage struct {
 	Form    *ui.Form
 }
 
+type openingPage struct {
+	Witness ui.Witness
+	Form    *ui.Form
+}
+
+type countingPage struct {
+	Count int
+	Form  *ui.Form
+}
+
 type portalPage struct {
 	Filter ui.Filter
 	Rows   []row
@@ -76,12 +86,14 @@ type portalPage struct {
 }
 
 var (
-	list   = ui.Define[listPage]("gallery/list")
-	detail = ui.Define[detailPage]("gallery/detail")
-	form   = ui.Define[formPage]("gallery/form")
-	desk   = ui.Define[deskPage]("gallery/desk")
-	hall   = ui.Define[hallPage]("gallery/hall")
-	portal = ui.Define[portalPage]("gallery/portal")
+	list     = ui.Define[listPage]("gallery/list")
+	detail   = ui.Define[detailPage]("gallery/detail")
+	form     = ui.Define[formPage]("gallery/form")
+	desk     = ui.Define[deskPage]("gallery/desk")
+	hall     = ui.Define[hallPage]("gallery/hall")
+	portal   = ui.Define[portalPage]("gallery/portal")
+	opening  = ui.Define[openingPage]("gallery/opening")
+	counting = ui.Define[countingPage]("gallery/counting")
 )
 
 func base(r *http.Request) ui.Shell {
@@ -174,6 +186,21 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 		sh.Lead = "每次抽取的名册、种子和结果都在这里，任何人可以下载并重算。"
 		return portal.Render(w, r, rend, http.StatusOK, sh, portalPage{Filter: ui.Filter{Action: "/portal", Hidden: []ui.Def{{Term: "area", Text: "portal"}}, Fields: []ui.Field{q.Text("q", "单位名称或统一代码"), q.Select("y", "年度", ui.Options("2026", "2025")).Any("全部")}}, Rows: rows[:6], Pager: ui.Pages(r, 1, 20, 6)})
 	})
+	page("/opening", func(w http.ResponseWriter, r *http.Request) error {
+		p := openingPage{Form: ui.NewForm(), Witness: hallData().Witness}
+		p.Witness.Opening = true
+		sh := ui.Shell{Area: ui.Hall, Title: "开启承诺", Scripts: []string{"hash.js", "witness.js"}}
+		return opening.Render(w, r, rend, http.StatusOK, sh, p)
+	})
+	page("/counting", func(w http.ResponseWriter, r *http.Request) error {
+		p := countingPage{Count: int(count.Load()), Form: ui.NewForm()}
+		p.Form.Key = "same"
+		if r.Header.Get("X-Fragment") != "" {
+			return counting.Fragment(w, rend, p)
+		}
+		return counting.Render(w, r, rend, http.StatusOK, ui.Shell{Area: ui.Hall, Title: "计数", Live: "/counting/events"}, p)
+	})
+	mux.HandleFunc("/counting/events", counts)
 	page("/confirm", func(w http.ResponseWriter, r *http.Request) error {
 		f := ui.NewForm()
 		return ui.Confirmation.Render(w, r, rend, http.StatusOK, rend.Shell(r, "锁定抽取名单", ui.Crumb{Label: "抽查任务", Href: "/list"}), ui.Confirm{Form: f, Action: "/confirm",

@@ -1,18 +1,27 @@
 package ui_test
 
 import (
-	"fmt"
+	"context"
+	"errors"
 	"html/template"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"yangguang/internal/testkit"
 
 	"github.com/jba/templatecheck"
+
+	"yangguang/internal/db"
+	"yangguang/internal/law"
+	"yangguang/internal/testkit"
+	"yangguang/internal/web/ui"
 )
+
+// Every page of the gallery with the status it answers.
+var paths = map[string]int{
+	"/list": 200, "/list/detail": 200, "/form": 200, "/form?wrong": 422, "/desk": 200, "/hall": 200, "/opening": 200,
+	"/portal?area=portal": 200, "/confirm": 200, "/refused": 409, "/nowhere": 404, "/counting": 200,
+}
 
 func TestTemplatesFitTheirStructs(t *testing.T) {
 	rend, _ := gallery(t)
@@ -23,40 +32,96 @@ func TestTemplatesFitTheirStructs(t *testing.T) {
 	})
 }
 
-var paths = map[string]int{
-	"/list": 200, "/list/detail": 200, "/form": 200, "/form?wrong": 422, "/desk": 200, "/hall": 200,
-	"/portal?area=portal": 200, "/confirm": 200, "/refused": 409, "/nowhere": 404,
+func serve(t *testing.T, h http.Handler, r *http.Request) *httptest.ResponseRecorder {
+	t.Helper()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
 }
 
-func TestPagesRender(t *testing.T) {
+func TestPages(t *testing.T) {
 	_, site := gallery(t)
 	for path, status := range paths {
-		w := httptest.NewRecorder()
-		site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		w := serve(t, site, httptest.NewRequest(http.MethodGet, path, nil))
 		if w.Code != status {
 			t.Errorf("%s: status %d, want %d", path, w.Code, status)
+		}
+		testkit.CheckHTML(t, w.Body.Bytes())
+		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'self'") || strings.Contains(csp, "unsafe") {
+			t.Errorf("%s: policy %q", path, csp)
 		}
 	}
 }
 
-// TestGallery looks at every page the way people do: at a desk and on a phone.
-// YANGGUANG_SHOTS names a directory for screenshots.
-func TestGallery(t *testing.T) {
-	_, handler := gallery(t)
-	site := httptest.NewServer(handler)
-	defer site.Close()
-	tab := testkit.Browser(t)
-	tab.Ignore("status of 4")
-	tab.ReduceMotion()
-	for _, size := range [][2]int64{{1366, 768}, {390, 844}} {
-		tab.SetViewport(size[0], size[1])
-		for path := range paths {
-			tab.Open(site.URL + path)
-			tab.CheckPage()
-			if dir := os.Getenv("YANGGUANG_SHOTS"); dir != "" {
-				name := strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(path[1:])
-				tab.Screenshot(filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, size[0])))
-			}
+func TestAssetsAreKeptForEver(t *testing.T) {
+	_, site := gallery(t)
+	page := serve(t, site, httptest.NewRequest(http.MethodGet, "/list", nil)).Body.String()
+	_, rest, _ := strings.Cut(page, `rel="stylesheet" href="`)
+	url, _, _ := strings.Cut(rest, `"`)
+	w := serve(t, site, httptest.NewRequest(http.MethodGet, url, nil))
+	if w.Code != 200 || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/css") {
+		t.Errorf("%s: %d %v", url, w.Code, w.Header())
+	}
+	if w := serve(t, site, httptest.NewRequest(http.MethodGet, "/assets/yangguang.00000000.css", nil)); w.Code != 404 {
+		t.Errorf("unknown hash: %d, want 404", w.Code)
+	}
+}
+
+func TestErrorsBecomePages(t *testing.T) {
+	rend, _ := gallery(t)
+	for _, c := range []struct {
+		err    error
+		status int
+		says   string
+	}{
+		{law.Refuse(law.Art12, law.Conflict, "LIST_LOCKED", "名单已经锁定。", "可以派发。"), 409, "《实施细则》第十二条"},
+		{law.Refuse(law.OwnRights, law.Forbidden, "NOT_YOURS", "这是别的部门的结果。", "请联系该部门。"), 403, "请联系该部门。"},
+		{law.Refuse(law.Sign, law.SignIn, "SIGNED_OUT", "登录已过期。", "请重新登录。"), 401, "请重新登录。"},
+		{db.ErrNotFound, 404, "没有找到"},
+		{errors.Join(errors.New("update task"), db.ErrConflict), 409, "别人已经改动"},
+		{db.ErrFull, 507, "存储空间不足"},
+		{db.ErrBusy, 503, "请稍等"},
+		{errors.New("password of the database is hunter2"), 500, "故障编号"},
+	} {
+		h := rend.Handle(func(http.ResponseWriter, *http.Request) error { return c.err })
+		w := serve(t, h, httptest.NewRequest(http.MethodGet, "/x", nil))
+		if w.Code != c.status || !strings.Contains(w.Body.String(), c.says) {
+			t.Errorf("%v: status %d, want %d with %q", c.err, w.Code, c.status, c.says)
 		}
+		if strings.Contains(w.Body.String(), "hunter2") {
+			t.Error("the text of an error is shown")
+		}
+		testkit.CheckHTML(t, w.Body.Bytes())
+	}
+}
+
+func TestGoneVisitorIsNoFault(t *testing.T) {
+	rend, _ := gallery(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	h := rend.Handle(func(http.ResponseWriter, *http.Request) error { return context.Canceled })
+	w := serve(t, h, httptest.NewRequest(http.MethodGet, "/x", nil).WithContext(ctx))
+	if w.Body.Len() != 0 {
+		t.Errorf("wrote %q to a visitor who is gone", w.Body)
+	}
+}
+
+func TestFlashIsSaidOnce(t *testing.T) {
+	_, site := gallery(t)
+	w := httptest.NewRecorder()
+	if err := ui.SeeOther(w, httptest.NewRequest(http.MethodPost, "/x", nil), "/desk", "已接收。"); err != nil {
+		t.Fatal(err)
+	}
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/desk" {
+		t.Fatalf("%d to %q", w.Code, w.Header().Get("Location"))
+	}
+	next := httptest.NewRequest(http.MethodGet, "/desk", nil)
+	next.AddCookie(w.Result().Cookies()[0])
+	page := serve(t, site, next)
+	if !strings.Contains(page.Body.String(), "已接收。") {
+		t.Error("the next page does not say it")
+	}
+	if c := page.Result().Cookies(); len(c) != 1 || c[0].MaxAge >= 0 {
+		t.Errorf("cookies %v, want the flash removed", c)
 	}
 }

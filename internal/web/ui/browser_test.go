@@ -1,0 +1,146 @@
+package ui_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/emmansun/gmsm/sm3"
+
+	"yangguang/internal/testkit"
+)
+
+// TestGallery looks at every page the way people do: at a desk and on a phone.
+// YANGGUANG_SHOTS names a directory for screenshots.
+func TestGallery(t *testing.T) {
+	_, handler := gallery(t)
+	site := testkit.Serve(t, handler)
+	tab := testkit.Browser(t)
+	tab.Ignore("status of 4") // three pages answer 404, 409 and 422 on purpose
+	tab.ReduceMotion()
+	for _, size := range [][2]int64{{1366, 768}, {390, 844}} {
+		tab.SetViewport(size[0], size[1])
+		for path := range paths {
+			tab.Open(site + path)
+			tab.CheckPage()
+			if dir := os.Getenv("YANGGUANG_SHOTS"); dir != "" {
+				name := strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(path[1:])
+				tab.Screenshot(filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, size[0])))
+			}
+		}
+	}
+}
+
+// The browser's hashes must be Go's, at every length around a block's edge and
+// for the commitment of a Chinese draw title.
+func TestHashesInTheBrowser(t *testing.T) {
+	_, handler := gallery(t)
+	site := testkit.Serve(t, handler)
+	tab := testkit.Browser(t)
+	tab.Open(site + "/hall")
+	var texts []string
+	for n := range 140 {
+		texts = append(texts, strings.Repeat("阳a\n", n)[:n])
+	}
+	for i, s := range texts { // cut inside a character: keep valid UTF-8
+		texts[i] = strings.ToValidUTF8(s, "x")
+	}
+	texts = append(texts, "", "abc", strings.Repeat("0123456789abcdef", 500), "ssj-commit/1\nLG-1\n1\nwitness\n"+seed+"\n")
+	in, err := json.Marshal(texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := testkit.Eval[[][]string](tab, fmt.Sprintf(`%s.map(s => [ssjHash("sha256", s), ssjHash("sm3", s)])`, in))
+	for i, s := range texts {
+		a, b := sha256.Sum256([]byte(s)), sm3.Sum([]byte(s))
+		if got[i][0] != hex.EncodeToString(a[:]) || got[i][1] != hex.EncodeToString(b[:]) {
+			t.Errorf("%d bytes: got %v, want %x and %x", len(s), got[i], a, b)
+		}
+	}
+}
+
+// The witness makes a commitment that Go verifies; the secret is shown, kept
+// over a reload, and is in no field of the form.
+func TestWitnessCommits(t *testing.T) {
+	_, handler := gallery(t)
+	site := testkit.Serve(t, handler)
+	tab := testkit.Browser(t)
+	tab.Open(site + "/hall")
+	tab.Click("[data-make]")
+	secret := tab.Text("[data-show]")
+	if len(secret) != 64 {
+		t.Fatalf("secret %q, want 64 hexadecimal digits", secret)
+	}
+	want := sha256.Sum256([]byte("ssj-commit/1\nLGSG-2026-0007\n1\nwitness\n" + secret + "\n"))
+	field := func() string { return testkit.Eval[string](tab, `document.querySelector('[name=commit]').value`) }
+	if field() != hex.EncodeToString(want[:]) {
+		t.Errorf("commitment %s, want %x", field(), want)
+	}
+	sent := testkit.Eval[string](tab, `new URLSearchParams(new FormData(document.querySelector('[data-commit]').closest('form'))).toString()`)
+	if strings.Contains(sent, secret) {
+		t.Error("the form would send the secret")
+	}
+	tab.Open(site + "/hall")
+	tab.Click("[data-make]")
+	if again := tab.Text("[data-show]"); again != secret {
+		t.Errorf("after a reload the secret is %s, was %s", again, secret)
+	}
+	tab.Open(site + "/opening")
+	tab.Click("[data-recall]")
+	if got := testkit.Eval[string](tab, `document.querySelector('[name=secret]').value`); got != secret {
+		t.Errorf("recalled %q, want the secret", got)
+	}
+}
+
+// An event swaps the marked parts for all who watch, but not under the hands
+// of a person who is typing.
+func TestHallFollowsEvents(t *testing.T) {
+	_, handler := gallery(t)
+	site := testkit.Serve(t, handler)
+	tab := testkit.Browser(t)
+	tab.Open(site + "/counting")
+	tab.Wait(`document.getElementById("count").textContent === "1"`)
+	testkit.Eval[bool](tab, `(document.querySelector("[name=note]").focus(), document.querySelector("[name=note]").value = "写到一半", true)`)
+	beat <- struct{}{}
+	tab.Wait(`document.getElementById("count").textContent === "2"`)
+	if got := testkit.Eval[string](tab, `document.querySelector("[name=note]").value`); got != "写到一半" {
+		t.Errorf("typed text is %q after an event", got)
+	}
+	testkit.Eval[bool](tab, `(document.querySelector("[name=note]").blur(), true)`)
+	tab.Wait(`document.querySelector("[name=note]").value === ""`)
+}
+
+// The picture animates thousands of tickets and ends where the data say.
+func TestTicketsFall(t *testing.T) {
+	_, handler := gallery(t)
+	site := testkit.Serve(t, handler)
+	tab := testkit.Browser(t)
+	tab.Open(site + "/hall")
+	tab.Wait(`!document.querySelector("[data-skip]").hidden`)
+	tab.Click("[data-skip]")
+	tab.Wait(`document.querySelector(".tickets-says").textContent.includes("共抽中 45 户")`)
+	lit := `(() => { const c = document.querySelector("canvas"), d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
+		let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i] === 255 && d[i+1] === 214 && d[i+2] === 102) n++; return n })()`
+	if n := testkit.Eval[int](tab, lit); n < 200 {
+		t.Errorf("%d lit pixels, want those of 45 tickets", n)
+	}
+}
+
+// A form that was sent is not sent again by a second click.
+func TestSecondClickDoesNotSend(t *testing.T) {
+	_, handler := gallery(t)
+	site := testkit.Serve(t, handler)
+	tab := testkit.Browser(t)
+	tab.Open(site + "/confirm")
+	prevented := testkit.Eval[[]bool](tab, `(() => { const f = document.querySelector("main form"), out = [];
+		window.addEventListener("submit", e => { out.push(e.defaultPrevented); e.preventDefault(); });
+		f.requestSubmit(); f.requestSubmit(); return out })()`)
+	if len(prevented) != 2 || prevented[0] || !prevented[1] {
+		t.Errorf("prevented %v, want [false true]", prevented)
+	}
+}
