@@ -12,10 +12,18 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
+	"yangguang/internal/catalog"
 	"yangguang/internal/db"
+	"yangguang/internal/files"
 	"yangguang/internal/identity"
+	"yangguang/internal/inspection"
 	"yangguang/internal/jobs"
 	"yangguang/internal/ledger"
+	"yangguang/internal/plan"
+	"yangguang/internal/publication"
+	"yangguang/internal/roster"
+	"yangguang/internal/sampling"
+	"yangguang/internal/task"
 )
 
 // Config is what an installation can choose. The zero value of a field means
@@ -30,6 +38,11 @@ type Config struct {
 	Idle     time.Duration // a session ends after this time without a request; 0 = 15 minutes
 	Absolute time.Duration // and after this time in any case; 0 = 12 hours
 	Clock    func() time.Time
+
+	// OpenConflicts puts the openings of the conflicts of interest into the
+	// published bundles of inspector draws, where the local rule allows it
+	// (ssj/1 section 2). Without it anybody can verify all but the conflicts.
+	OpenConflicts bool
 }
 
 const (
@@ -69,7 +82,16 @@ type App struct {
 	Ledger   *ledger.Ledger
 	Authz    *authz.Policies
 	Calendar *calendar.Calendar
-	Identity *identity.Service
+	Files    *files.Store
+
+	Identity    *identity.Service
+	Catalog     *catalog.Service
+	Roster      *roster.Service
+	Plan        *plan.Service
+	Sampling    *sampling.Service
+	Task        *task.Service
+	Inspection  *inspection.Service
+	Publication *publication.Service
 }
 
 // Open opens the installation in cfg.DataDir and brings its schema to the
@@ -107,7 +129,24 @@ func With(cfg Config, d *db.DB) (*App, error) {
 	a := &App{Config: cfg, DB: d, Queue: jobs.New(d), Authz: policies, Calendar: calendar.Embedded()}
 	a.Ledger = &ledger.Ledger{DB: d, Queue: a.Queue, Clock: cfg.Clock, Key: key}
 	a.Ledger.Register(a.Queue)
+	if a.Files, err = files.Open(filepath.Join(cfg.DataDir, "files")); err != nil {
+		return nil, err
+	}
+	seal, err := sampling.OpenSeal(filepath.Join(cfg.DataDir, "keys", "seal.key"))
+	if err != nil {
+		return nil, err
+	}
 	a.Identity = &identity.Service{Ledger: a.Ledger, Authz: policies}
+	a.Catalog = &catalog.Service{Ledger: a.Ledger, Authz: policies}
+	a.Roster = &roster.Service{Ledger: a.Ledger, Authz: policies, Files: a.Files}
+	a.Roster.Register(a.Queue)
+	a.Plan = &plan.Service{Ledger: a.Ledger, Authz: policies}
+	a.Sampling = &sampling.Service{Ledger: a.Ledger, Authz: policies, Files: a.Files, Seal: seal,
+		Bundles: filepath.Join(cfg.DataDir, "bundles"), OpenConflicts: cfg.OpenConflicts}
+	a.Sampling.Register(a.Queue)
+	a.Task = &task.Service{Ledger: a.Ledger, Authz: policies, Sampling: a.Sampling}
+	a.Inspection = &inspection.Service{Ledger: a.Ledger, Authz: policies, Calendar: a.Calendar, OnEnd: publication.Open}
+	a.Publication = &publication.Service{Ledger: a.Ledger, Authz: policies, Calendar: a.Calendar}
 	return a, a.Queue.Open()
 }
 

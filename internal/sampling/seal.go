@@ -93,3 +93,6 @@ func randomHex(n int) string {
 	rand.Read(b)
 	return hex.EncodeToString(b)
 }
+
+// NewSecret makes 32 random bytes as hex, for a person who cannot make them.
+func NewSecret() string { return randomHex(32) }

@@ -7,6 +7,11 @@ var Routes = slices.Concat(
 	sessionRoutes,
 	homeRoutes,
 	catalogRoutes,
+	taskRoutes,
+	taskActRoutes,
+	hallRoutes,
+	hallActRoutes,
+	shareRoutes,
 	adminRoutes,
 	oversightRoutes,
 )

@@ -36,7 +36,7 @@ func (s *Staff) timeline(r *http.Request, subjects ...string) ([]ui.Act, error) 
 		if who == "" {
 			who = "系统"
 		}
-		out[i] = ui.Act{What: query.ActWords(e.Act), Who: who, At: e.At, Basis: basis, Entry: &all[i].Idx}
+		out[i] = ui.Act{What: query.ActWords(e.Act), Who: who, At: e.At.UnixMicro(), Basis: basis, Entry: &all[i].Idx}
 		if strings.Contains(e.Act, "void") || strings.HasSuffix(e.Act, "returned") || strings.HasSuffix(e.Act, "revoked") {
 			out[i].Tone = ui.Warn
 		}

@@ -137,6 +137,9 @@ func (f *Form) field(kind, typ, name, label string) Field {
 // Text is a line of text.
 func (f *Form) Text(name, label string) Field { return f.field("input", "text", name, label) }
 
+// Hidden is a value that goes along with the form unseen.
+func (f *Form) Hidden(name string) Field { return f.field("hidden", "", name, "") }
+
 // Password is a line that is not shown and not given back.
 func (f *Form) Password(name, label string) Field {
 	x := f.field("input", "password", name, label)

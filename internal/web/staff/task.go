@@ -1,0 +1,246 @@
+package staff
+
+import (
+	"net/http"
+	"strconv"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/authz"
+	"yangguang/internal/identity"
+	"yangguang/internal/law"
+	"yangguang/internal/plan"
+	"yangguang/internal/task"
+	"yangguang/internal/web/ui"
+)
+
+var taskRoutes = []Route{
+	{Pattern: "GET /tasks", Handler: (*Staff).taskList, Act: authz.ReadTask},
+	{Pattern: "GET /tasks/new", Handler: (*Staff).taskNew, Act: authz.DraftTask},
+	{Pattern: "POST /tasks/new", Handler: (*Staff).taskCreate, Act: authz.DraftTask},
+	{Pattern: "GET /tasks/{id}", Handler: (*Staff).taskShow, Act: authz.ReadTask},
+	{Pattern: "GET /tasks/{id}/edit", Handler: (*Staff).taskEdit, Act: authz.DraftTask},
+	{Pattern: "POST /tasks/{id}/edit", Handler: (*Staff).taskSave, Act: authz.DraftTask},
+}
+
+type taskRow struct {
+	No, Href, Name, Initiator, Span string
+	State                           ui.Badge
+}
+
+type taskListPage struct {
+	KPIs   []ui.KPI
+	Filter ui.Filter
+	Rows   []taskRow
+	Pager  ui.Pager
+	None   ui.Empty
+}
+
+var taskListView = ui.Define[taskListPage]("staff/tasks")
+
+const pageSize = 50
+
+func taskBadge(st task.State) ui.Badge {
+	tone := ui.Info
+	switch st {
+	case task.Draft, task.Revoked:
+		tone = ui.Neutral
+	case task.Pending:
+		tone = ui.Warn
+	case task.Locked, task.Dispatched, task.Staffed, task.Inspected:
+		tone = ui.Good
+	}
+	return ui.Badge{Text: st.Name(), Tone: tone}
+}
+
+func (s *Staff) taskList(w http.ResponseWriter, r *http.Request) error {
+	by, q, f := s.actor(r), s.App.DB.Read(), ui.Query(r)
+	page := f.PageNumber()
+	rows, err := task.List(r.Context(), q, task.Filter{Dept: by.Dept, Drafts: by.Dept, State: task.State(f.String("state")), Text: f.String("text"),
+		Limit: pageSize + 1, Offset: (page - 1) * pageSize})
+	if err != nil {
+		return err
+	}
+	depts, err := s.departments(r)
+	if err != nil {
+		return err
+	}
+	counts, err := task.CountByState(r.Context(), q, by.Dept)
+	if err != nil {
+		return err
+	}
+	var states []ui.Option
+	for _, st := range append(task.Process, task.Revoked) {
+		states = append(states, ui.Option{Value: string(st), Label: st.Name()})
+	}
+	p := taskListPage{
+		KPIs: []ui.KPI{
+			{Value: strconv.Itoa(counts[task.Draft] + counts[task.Pending]), Label: "草稿与待审批", Href: "/tasks?state=pending"},
+			{Value: strconv.Itoa(counts[task.Approved] + counts[task.Confirmed] + counts[task.Drawn]), Label: "待抽取锁定"},
+			{Value: strconv.Itoa(counts[task.Locked] + counts[task.Dispatched]), Label: "待派发与配人"},
+			{Value: strconv.Itoa(counts[task.Staffed] + counts[task.Inspecting]), Label: "检查实施中"},
+			{Value: strconv.Itoa(counts[task.Inspected]), Label: "检查已完成", Tone: ui.Good},
+		},
+		Filter: ui.Filter{Action: "/tasks", Fields: []ui.Field{f.Text("text", "编号或名称"), f.Select("state", "状态", states).Any("全部")}},
+		None:   ui.Empty{Title: "没有符合条件的任务", Text: "发起部门根据已公开的年度计划建立任务。"},
+	}
+	more := len(rows) > pageSize
+	if more {
+		rows = rows[:pageSize]
+	}
+	for _, t := range rows {
+		p.Rows = append(p.Rows, taskRow{No: t.No, Href: "/tasks/" + t.ID, Name: t.Name, Initiator: depts[t.Initiator].Short, Span: t.From + " 至 " + t.To, State: taskBadge(t.State)})
+	}
+	p.Pager = openPager(r, page, len(rows), more)
+	sh := s.R.Shell(r, "抽查任务")
+	sh.Lead = "发起部门按年度计划设置任务，抽取、锁定、派发都从任务开始。"
+	if s.App.Authz.Could(by, authz.DraftTask) {
+		sh.Actions = []ui.Action{ui.Link("新建任务", "/tasks/new", "plus").Main()}
+	}
+	return taskListView.Render(w, r, s.R, http.StatusOK, sh, p)
+}
+
+// openPager pages a list whose total is not counted.
+func openPager(r *http.Request, page, n int, more bool) ui.Pager {
+	p := ui.Pager{First: (page-1)*pageSize + 1, Last: (page-1)*pageSize + n, Total: -1}
+	link := func(to int) string {
+		q := r.URL.Query()
+		q.Set("page", strconv.Itoa(to))
+		return r.URL.Path + "?" + q.Encode()
+	}
+	if page > 1 {
+		p.Prev = link(page - 1)
+	}
+	if more {
+		p.Next = link(page + 1)
+	}
+	return p
+}
+
+func (s *Staff) departments(r *http.Request) (map[string]identity.Department, error) {
+	list, err := identity.Departments(r.Context(), s.App.DB.Read())
+	out := make(map[string]identity.Department, len(list))
+	for _, d := range list {
+		out[d.Code] = d
+	}
+	return out, err
+}
+
+type taskFormPage struct {
+	Form      *ui.Form
+	Action    string
+	Back      string
+	PlanTasks []ui.Option
+	Plan      []ui.Def // of an existing task: what the plan says and cannot be changed here
+	Witnesses []ui.Option
+	Hashes    []ui.Option
+	Basis     law.Provision
+}
+
+var taskFormView = ui.Define[taskFormPage]("staff/task-form")
+
+func (s *Staff) taskForm(w http.ResponseWriter, r *http.Request, status int, f *ui.Form, t *task.Task) error {
+	ctx, q, by := r.Context(), s.App.DB.Read(), s.actor(r)
+	p := taskFormPage{Form: f, Action: "/tasks/new", Back: "/tasks", Basis: law.Art12, Hashes: []ui.Option{{Value: "sha256", Label: "SHA-256"}, {Value: "sm3", Label: "SM3"}}}
+	title := "新建抽查任务"
+	if t == nil {
+		open, err := plan.Open(ctx, q, by.Dept)
+		if err != nil {
+			return err
+		}
+		for _, pt := range open {
+			p.PlanTasks = append(p.PlanTasks, ui.Option{Value: pt.ID, Label: pt.No + " " + pt.Name + "（" + pt.From + " 至 " + pt.To + "）"})
+		}
+	} else {
+		title, p.Action, p.Back = "修改抽查任务", "/tasks/"+t.ID+"/edit", "/tasks/"+t.ID
+		p.Plan = []ui.Def{{Term: "任务编号", Text: t.No}, {Term: "年度计划", Text: "第" + strconv.Itoa(t.PlanVersion) + "版"}}
+	}
+	people, err := identity.PeopleWith(ctx, q, s.App.Ledger.Clock(), "", actor.Witness)
+	if err != nil {
+		return err
+	}
+	for _, person := range people {
+		p.Witnesses = append(p.Witnesses, ui.Option{Value: person.ID, Label: person.Name})
+	}
+	return taskFormView.Render(w, r, s.R, status, s.R.Shell(r, title, ui.Crumb{Label: "抽查任务", Href: "/tasks"}), p)
+}
+
+func (s *Staff) taskNew(w http.ResponseWriter, r *http.Request) error {
+	f := ui.NewForm().Set("hash", "sha256").Set("slots", "2").Set("slack", "1").Set("plan_task", r.URL.Query().Get("plan_task"))
+	return s.taskForm(w, r, http.StatusOK, f, nil)
+}
+
+func readSetup(f *ui.Form) task.Setup {
+	return task.Setup{
+		PlanTask: f.String("plan_task"), Name: f.Line("name", "任务名称", 80), From: f.Day("from", "开始日期"), To: f.Day("to", "结束日期"),
+		Hash: f.String("hash"), Slots: f.Int("slots", "每部门人数", 2, 10), Slack: f.Int("slack", "任务量容差", 0, 20),
+		CrossStation: f.Bool("cross"), Witness: f.String("witness"),
+	}
+}
+
+func (s *Staff) taskCreate(w http.ResponseWriter, r *http.Request) error {
+	f, err := ui.Parse(w, r)
+	if err != nil {
+		return err
+	}
+	in := readSetup(f)
+	if !f.OK() {
+		return s.taskForm(w, r, http.StatusUnprocessableEntity, f, nil)
+	}
+	id, err := s.App.Task.Create(r.Context(), s.actor(r).WithKey(f.Key), in)
+	if f.Refused(err) {
+		return s.taskForm(w, r, http.StatusUnprocessableEntity, f, nil)
+	}
+	if err != nil {
+		return err
+	}
+	return ui.SeeOther(w, r, "/tasks/"+id, "任务已建立，核对后提交审批。")
+}
+
+func (s *Staff) taskEdit(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.readableTask(r)
+	if err != nil {
+		return err
+	}
+	if err := s.permit(r, authz.DraftTask, t.Resource()); err != nil {
+		return err
+	}
+	f := ui.NewForm().Set("name", t.Name).Set("from", t.From).Set("to", t.To).Set("hash", t.Hash).Set("slots", strconv.Itoa(t.Slots)).
+		Set("slack", strconv.Itoa(t.Slack)).Set("witness", t.Witness).Set("version", strconv.Itoa(t.Version))
+	if t.CrossStation {
+		f.Set("cross", "1")
+	}
+	return s.taskForm(w, r, http.StatusOK, f, &t)
+}
+
+func (s *Staff) taskSave(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.readableTask(r)
+	if err != nil {
+		return err
+	}
+	f, err := ui.Parse(w, r)
+	if err != nil {
+		return err
+	}
+	in := readSetup(f)
+	version := f.Int("version", "版本", 1, 1<<30)
+	if f.OK() {
+		err = s.App.Task.Edit(r.Context(), s.actor(r).WithKey(f.Key), t.ID, version, in)
+	}
+	if !f.OK() || f.Refused(err) {
+		return s.taskForm(w, r, http.StatusUnprocessableEntity, f, &t)
+	}
+	if err != nil {
+		return err
+	}
+	return ui.SeeOther(w, r, "/tasks/"+t.ID, "任务已修改。")
+}
+
+// readableTask loads the task of the path if the person may read it: those of
+// other departments answer like tasks that do not exist.
+func (s *Staff) readableTask(r *http.Request) (task.Task, error) {
+	t, err := task.ByID(r.Context(), s.App.DB.Read(), r.PathValue("id"))
+	if err != nil {
+		return t, err
+	}
+	return t, s.permit(r, authz.ReadTask, t.Resource())
+}

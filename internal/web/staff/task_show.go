@@ -1,0 +1,407 @@
+package staff
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"yangguang/internal/authz"
+	"yangguang/internal/catalog"
+	"yangguang/internal/db"
+	"yangguang/internal/identity"
+	"yangguang/internal/law"
+	"yangguang/internal/plan"
+	"yangguang/internal/roster"
+	"yangguang/internal/sampling"
+	"yangguang/internal/task"
+	"yangguang/internal/web/ui"
+)
+
+type taskItemRow struct {
+	Dept, Code, Name, Href string
+	Points                 int
+}
+
+type quotaRow struct {
+	Stratum, Name, Rate string
+	Pool, Drawn         int64
+	CutOff              string
+}
+
+type rosterRow struct {
+	Dept, Kind, Who string
+	Count           int
+	At              int64
+	State           ui.Badge
+	Confirm         *ui.Action
+}
+
+type pickRow struct {
+	Place                      int
+	Stratum, Name, ID, Address string
+	Ticket                     string
+}
+
+type drawRow struct {
+	ID, Href, Dept, Kind string
+	Attempt              int
+	Pool                 int64
+	State                ui.Badge
+}
+
+type shareRow struct {
+	Dept    string
+	Objects int64
+	Acked   int64
+	Staffed int64
+	Draw    string
+	Href    string
+	State   ui.Badge
+}
+
+type taskPage struct {
+	Steps    []ui.Step
+	Next     *ui.Notice
+	Warnings []ui.Notice
+	Facts    []ui.Def
+	Items    []taskItemRow
+	Quotas   []quotaRow
+	Rosters  []rosterRow
+	Draws    []drawRow
+	Picks    []pickRow
+	Shares   []shareRow
+	Acts     []ui.Act
+}
+
+var taskView = ui.Define[taskPage]("staff/task")
+
+// flowAt is the station of Article 11 at which a task stands.
+func flowAt(st task.State) int {
+	switch st {
+	case task.Draft, task.Pending, task.Approved:
+		return 0
+	case task.Confirmed, task.Drawn:
+		return 1
+	case task.Locked:
+		return 2
+	case task.Dispatched:
+		return 3
+	case task.Staffed, task.Inspecting:
+		return 4
+	case task.Inspected:
+		return 5
+	}
+	return 0
+}
+
+func (s *Staff) taskShow(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.readableTask(r)
+	if err != nil {
+		return err
+	}
+	p := taskPage{Steps: ui.Flow(flowAt(t.State))}
+	if t.State == task.Revoked {
+		p.Steps[0].State = ui.Stopped
+	}
+	for _, part := range []func(*http.Request, task.Task, *taskPage) error{s.taskFacts, s.taskItems, s.taskQuotas, s.taskRosters, s.taskDraws, s.taskPicks, s.taskShares} {
+		if err := part(r, t, &p); err != nil {
+			return err
+		}
+	}
+	subjects := []string{"task:" + t.ID}
+	for _, d := range p.Draws {
+		subjects = append(subjects, "draw:"+d.ID)
+	}
+	if p.Acts, err = s.timeline(r, subjects...); err != nil {
+		return err
+	}
+	sh := s.R.Shell(r, t.Name, ui.Crumb{Label: "抽查任务", Href: "/tasks"})
+	sh.Badge = taskBadge(t.State)
+	p.Next, sh.Actions = s.nextForTask(r, t, p)
+	return taskView.Render(w, r, s.R, http.StatusOK, sh, p)
+}
+
+func (s *Staff) taskFacts(r *http.Request, t task.Task, p *taskPage) error {
+	depts, err := s.departments(r)
+	if err != nil {
+		return err
+	}
+	var coop []string
+	for _, d := range t.Depts {
+		if !d.Lead {
+			coop = append(coop, depts[d.Code].Name)
+		}
+	}
+	names, err := identity.Names(r.Context(), s.App.DB.Read(), []string{t.Witness, t.CreatedBy, t.SubmittedBy, t.ApprovedBy})
+	if err != nil {
+		return err
+	}
+	disclosure := "名单锁定后即时公开"
+	if t.Embargoed() {
+		disclosure = "检查结束后公开（不宜告知）"
+	}
+	cross := "否"
+	if t.CrossStation {
+		cross = "是，检查人员不来自对象所在站所"
+	}
+	p.Facts = []ui.Def{
+		{Term: "任务编号", Text: t.No},
+		{Term: "执行时间", Text: t.From + " 至 " + t.To},
+		{Term: "发起部门", Text: depts[t.Initiator].Name},
+		{Term: "配合部门", Text: orDash(strings.Join(coop, "、"))},
+		{Term: "依据计划", Text: fmt.Sprintf("%s年度计划第%d版", t.From[:4], t.PlanVersion), Href: "/plans/" + t.Plan},
+		{Term: "名单公开", Text: disclosure},
+		{Term: "对象范围", Text: scopeText(t.Scope)},
+		{Term: "每部门人数", Text: fmt.Sprintf("%d人，任务量容差%d", t.Slots, t.Slack)},
+		{Term: "所所交叉", Text: cross},
+		{Term: "摘要算法", Text: strings.ToUpper(t.Hash)},
+		{Term: "监督见证人", Text: orDash(names[t.Witness])},
+		{Term: "经办 / 审批", Text: orDash(names[t.CreatedBy]) + " / " + orDash(names[t.ApprovedBy])},
+	}
+	if t.Opinion != "" {
+		p.Facts = append(p.Facts, ui.Def{Term: "审批意见", Text: t.Opinion, Wide: true})
+	}
+	if t.RevokedWhy != "" {
+		p.Facts = append(p.Facts, ui.Def{Term: "撤销理由", Text: t.RevokedWhy, Wide: true})
+	}
+	return nil
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
+}
+
+// scopeText is the stored pool rule in words.
+func scopeText(sc roster.Scope) string {
+	var parts []string
+	words := func(label string, codes []string, dict []roster.Word) {
+		if len(codes) == 0 {
+			return
+		}
+		var out []string
+		for _, c := range codes {
+			out = append(out, roster.WordOf(dict, c))
+		}
+		parts = append(parts, label+"："+strings.Join(out, "、"))
+	}
+	words("类型", sc.Types, roster.Types)
+	words("标签", sc.Labels, nil)
+	words("街道", sc.Streets, nil)
+	words("信用风险", sc.Credits, roster.Credits)
+	if len(parts) == 0 {
+		return "名录库全部对象"
+	}
+	return strings.Join(parts, "；")
+}
+
+func (s *Staff) taskItems(r *http.Request, t task.Task, p *taskPage) error {
+	depts, err := s.departments(r)
+	if err != nil {
+		return err
+	}
+	for _, d := range t.Depts {
+		for _, ref := range d.Items {
+			item, err := catalog.ItemOf(r.Context(), s.App.DB.Read(), ref)
+			if err != nil {
+				return err
+			}
+			p.Items = append(p.Items, taskItemRow{Dept: depts[d.Code].Short, Code: ref.String(), Name: item.Name,
+				Href: fmt.Sprintf("/catalog/%s/%d", ref.Code, ref.Version), Points: len(item.Points)})
+		}
+	}
+	return nil
+}
+
+func rateText(num, den, fixed int64) string {
+	if den == 0 {
+		return fmt.Sprintf("固定%d户", fixed)
+	}
+	return plan.RateText(num, den)
+}
+
+func (s *Staff) taskQuotas(r *http.Request, t task.Task, p *taskPage) error {
+	var strata []sampling.Stratum
+	if t.ObjectsDraw != "" {
+		h, err := sampling.HallOf(r.Context(), s.App.DB.Read(), t.ObjectsDraw)
+		if err != nil {
+			return err
+		}
+		strata = h.Strata
+	}
+	for i, c := range t.Quotas {
+		row := quotaRow{Stratum: c.Stratum, Name: c.Name, Rate: rateText(c.Num, c.Den, c.Count), Pool: -1, Drawn: -1}
+		if i < len(strata) {
+			row.Pool = strata[i].Pool
+			if t.State.Reached(task.Drawn) {
+				row.Drawn, row.CutOff = strata[i].Drawn, strata[i].CutOff
+			}
+		}
+		p.Quotas = append(p.Quotas, row)
+	}
+	if t.State == task.Approved {
+		total, _, err := roster.CountScope(r.Context(), s.App.DB.Read(), t.Region, t.Scope)
+		if err != nil {
+			return err
+		}
+		if total < 20 {
+			p.Warnings = append(p.Warnings, ui.Notice{Tone: ui.Warn, Title: fmt.Sprintf("范围内只有%d户", total), Text: "对象太少时随机抽取的意义有限，请确认范围没有指向个别单位。", Basis: law.Art7})
+		}
+	}
+	return nil
+}
+
+func (s *Staff) taskRosters(r *http.Request, t task.Task, p *taskPage) error {
+	if t.State == task.Draft || t.State == task.Pending || t.State == task.Revoked {
+		return nil
+	}
+	ctx, q, by := r.Context(), s.App.DB.Read(), s.actor(r)
+	depts, err := s.departments(r)
+	if err != nil {
+		return err
+	}
+	for _, d := range t.Depts {
+		kinds := []roster.Kind{roster.Inspecting}
+		if d.Lead {
+			kinds = []roster.Kind{roster.Objects, roster.Inspecting}
+		}
+		for _, kind := range kinds {
+			c, ok, err := roster.Confirmed(ctx, q, t.ID, d.Code, kind)
+			if err != nil {
+				return err
+			}
+			row := rosterRow{Dept: depts[d.Code].Short, Kind: "检查对象名录库", Count: c.Count, At: c.At, State: ui.Badge{Text: "未确认", Tone: ui.Warn}}
+			if kind == roster.Inspecting {
+				row.Kind = "执法检查人员名录库"
+			}
+			switch {
+			case ok:
+				row.State = ui.Badge{Text: "已确认", Tone: ui.Good}
+			case c.At != 0:
+				row.State = ui.Badge{Text: "确认后有变动", Tone: ui.Bad}
+			}
+			if c.By != "" {
+				names, err := identity.Names(ctx, q, []string{c.By})
+				if err != nil {
+					return err
+				}
+				row.Who = names[c.By]
+			}
+			if !ok && by.Dept == d.Code && !s.rosterNeedPast(t, d.Code, kind) && s.App.Authz.Could(by, authz.ConfirmRoster) {
+				a := ui.Link("核对并确认", fmt.Sprintf("/tasks/%s/rosters/%s", t.ID, kind), "check")
+				row.Confirm = &a
+			}
+			p.Rosters = append(p.Rosters, row)
+		}
+	}
+	return nil
+}
+
+// rosterNeedPast reports whether the draw that needs the confirmation is over.
+func (s *Staff) rosterNeedPast(t task.Task, dept string, kind roster.Kind) bool {
+	if kind == roster.Objects {
+		return t.State.Reached(task.Confirmed)
+	}
+	return t.State.Reached(task.Staffed)
+}
+
+func drawBadge(d sampling.Draw) ui.Badge {
+	switch d.State {
+	case sampling.Locked:
+		if d.Embargoed() {
+			return ui.Badge{Text: "已锁定，暂不公开", Tone: ui.Good}
+		}
+		return ui.Badge{Text: d.State.Name(), Tone: ui.Good}
+	case sampling.Failed:
+		return ui.Badge{Text: d.State.Name(), Tone: ui.Bad}
+	}
+	return ui.Badge{Text: d.State.Name(), Tone: ui.Info}
+}
+
+func (s *Staff) taskDraws(r *http.Request, t task.Task, p *taskPage) error {
+	draws, err := sampling.OfTask(r.Context(), s.App.DB.Read(), t.ID)
+	if err != nil {
+		return err
+	}
+	depts, err := s.departments(r)
+	if err != nil {
+		return err
+	}
+	for _, d := range draws {
+		kind := "检查对象"
+		if d.Kind != "objects" {
+			kind = "执法检查人员"
+		}
+		p.Draws = append(p.Draws, drawRow{ID: d.ID, Href: "/hall/" + d.ID, Dept: depts[d.Dept].Short, Kind: kind, Attempt: d.Attempt, Pool: d.Pool, State: drawBadge(d)})
+	}
+	return nil
+}
+
+func (s *Staff) taskPicks(r *http.Request, t task.Task, p *taskPage) error {
+	if !t.State.Reached(task.Drawn) {
+		return nil
+	}
+	rows, err := s.pickRows(r.Context(), t)
+	p.Picks = rows
+	return err
+}
+
+func (s *Staff) pickRows(ctx context.Context, t task.Task) ([]pickRow, error) {
+	q := s.App.DB.Read()
+	picks, err := task.Picks(ctx, q, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	subjects, err := subjectsOf(ctx, q, t.Region, picks)
+	if err != nil {
+		return nil, err
+	}
+	var out []pickRow
+	for _, k := range picks {
+		sub := subjects[k.Subject]
+		out = append(out, pickRow{Place: k.Place, Stratum: k.Stratum, Name: sub.Name, ID: k.Subject, Address: sub.Address, Ticket: k.Ticket})
+	}
+	return out, nil
+}
+
+func subjectsOf(ctx context.Context, q db.Querier, region string, picks []task.Pick) (map[string]roster.Subject, error) {
+	ids := make([]string, len(picks))
+	for i, k := range picks {
+		ids[i] = k.Subject
+	}
+	return roster.SubjectsByID(ctx, q, region, ids)
+}
+
+func (s *Staff) taskShares(r *http.Request, t task.Task, p *taskPage) error {
+	list, err := task.Dispatches(r.Context(), s.App.DB.Read(), t.ID)
+	if err != nil {
+		return err
+	}
+	depts, err := s.departments(r)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		row := shareRow{Dept: depts[d.Dept].Short, Objects: d.Objects, Acked: d.AckedAt, Staffed: d.StaffedAt, Draw: d.Draw, State: shareBadge(d)}
+		if d.Draw != "" {
+			row.Href = "/hall/" + d.Draw
+		}
+		p.Shares = append(p.Shares, row)
+	}
+	return nil
+}
+
+func shareBadge(d task.Dispatch) ui.Badge {
+	switch {
+	case d.StaffedAt != 0:
+		return ui.Badge{Text: "人员已定", Tone: ui.Good}
+	case d.Draw != "":
+		return ui.Badge{Text: "人员抽取中", Tone: ui.Info}
+	case d.AckedAt != 0:
+		return ui.Badge{Text: "已签收，待抽人员", Tone: ui.Warn}
+	}
+	return ui.Badge{Text: "待签收", Tone: ui.Warn}
+}
