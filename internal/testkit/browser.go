@@ -3,6 +3,7 @@ package testkit
 import (
 	"context"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -184,27 +185,38 @@ func (tab *Tab) Click(selector string) {
 	tab.Do(chromedp.Click(chromedp.CSS(selector)))
 }
 
-// Fill types into the control with this name, replacing what is there.
+// Fill gives the control of <main> with this name a value, replacing what is
+// there; of radio buttons and checkboxes it checks the one with the value.
 func (tab *Tab) Fill(name, value string) {
 	tab.t.Helper()
-	Eval[bool](tab, fmt.Sprintf(`(() => {
-		const e = document.querySelector('main [name=%q]:not([type=hidden])');
-		if (!e) return false;
-		if (e.type === 'radio' || e.type === 'checkbox') {
-			const o = [...document.querySelectorAll('main [name=%q]')].find(o => o.value === %q);
-			o.checked = true; return true;
-		}
-		e.value = %q;
-		e.dispatchEvent(new Event('input', {bubbles: true}));
-		e.dispatchEvent(new Event('change', {bubbles: true}));
-		return e.value === %q;
-	})() || (() => { throw new Error('no control takes ' + %q) })()`, name, name, value, value, value, name))
+	took := Eval[bool](tab, fmt.Sprintf(`((name, value) => {
+		const all = [...document.querySelectorAll('main [name]:not([type=hidden])')].filter(e => e.name === name);
+		const choice = all.find(e => (e.type === 'radio' || e.type === 'checkbox') && e.value === value);
+		if (choice) { choice.checked = true; return true; }
+		if (!all[0] || all[0].type === 'radio' || all[0].type === 'checkbox') return false;
+		all[0].value = value;
+		all[0].dispatchEvent(new Event('input', {bubbles: true}));
+		all[0].dispatchEvent(new Event('change', {bubbles: true}));
+		return all[0].value === value;
+	})(%s, %s)`, quote(name), quote(value)))
+	if !took {
+		tab.t.Fatalf("browser: no control %q on %s takes %q", name, tab.Path(), value)
+	}
+}
+
+// quote writes a JavaScript string; Go's own quoting differs beyond the BMP.
+func quote(s string) string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // a string always has a JSON form
+	}
+	return string(b)
 }
 
 // Text is the visible text of the first element of a CSS selector.
 func (tab *Tab) Text(selector string) string {
 	tab.t.Helper()
-	return Eval[string](tab, fmt.Sprintf(`document.querySelector(%q)?.innerText ?? ''`, selector))
+	return Eval[string](tab, `document.querySelector(`+quote(selector)+`)?.innerText ?? ''`)
 }
 
 // Path is the path and query of the page.

@@ -1,17 +1,31 @@
 "use strict";
 // Keeps a page up to date for everyone who watches: each event of the stream
 // fetches the page's fragment and swaps the parts marked [data-swap]. A part in
-// which somebody is typing is left alone until they leave it. Without this
-// script the page shows the same after a reload.
+// which somebody has typed or chosen something is left alone until it is as it
+// was. Without this script the page shows the same after a reload.
 
 (() => {
   const main = document.querySelector("[data-live]");
   if (!main) return;
   const state = document.querySelector("[data-live-state]");
   const say = (text) => { if (state && state.textContent !== text) state.textContent = text; };
-  let busy = false, again = false;
+  let busy = false, again = false, waiting = false;
 
-  const inUse = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+  const changed = (control) => {
+    if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+    if (control.options) return [...control.options].some((o) => o.selected !== o.defaultSelected) && control.value !== control.options[0].value;
+    return control.type !== "hidden" && control.value !== control.defaultValue;
+  };
+  const controls = "input, textarea, select";
+  const inUse = (part) => part.contains(document.activeElement) && document.activeElement.matches(controls)
+    || [...part.querySelectorAll(controls)].some(changed);
+
+  // Two answers differ in the fresh keys of their forms; that alone is no news.
+  function same(part, next) {
+    const a = part.cloneNode(true), b = next.cloneNode(true);
+    for (const key of [...a.querySelectorAll("[name=key]"), ...b.querySelectorAll("[name=key]")]) key.removeAttribute("value");
+    return a.isEqualNode(b);
+  }
 
   async function refresh() {
     if (busy) { again = true; return; }
@@ -20,15 +34,14 @@
       const answer = await fetch(main.dataset.fragment || location.href, { headers: { "X-Fragment": "1" } });
       if (!answer.ok) throw new Error(answer.status);
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      let waiting = false;
+      waiting = false;
       for (const part of main.querySelectorAll("[data-swap][id]")) {
         const next = fresh.getElementById(part.id);
-        if (!next || next.isEqualNode(part)) continue;
+        if (!next || same(part, next)) continue;
         if (inUse(part)) { waiting = true; continue; }
         part.replaceWith(document.adoptNode(next));
       }
-      say(waiting ? "有新进展，填完后自动更新。" : "实时更新中");
-      if (waiting) setTimeout(refresh, 2000);
+      say(waiting ? "有新进展。您正在填写的部分没有更新，可刷新页面查看。" : "实时更新中");
       document.dispatchEvent(new CustomEvent("hall:changed"));
     } catch {
       say("更新没有取到，请刷新页面查看。");
@@ -36,6 +49,10 @@
     busy = false;
     if (again) { again = false; refresh(); }
   }
+
+  setInterval(() => {
+    if (waiting && ![...main.querySelectorAll("[data-swap][id]")].some(inUse)) refresh();
+  }, 1000);
 
   const stream = new EventSource(main.dataset.live);
   stream.onopen = () => say("实时更新中");

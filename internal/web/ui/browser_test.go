@@ -112,7 +112,13 @@ func TestHallFollowsEvents(t *testing.T) {
 		t.Errorf("typed text is %q after an event", got)
 	}
 	testkit.Eval[bool](tab, `(document.querySelector("[name=note]").blur(), true)`)
-	tab.Wait(`document.querySelector("[name=note]").value === ""`)
+	beat <- struct{}{}
+	tab.Wait(`document.getElementById("count").textContent === "3"`)
+	if got := testkit.Eval[string](tab, `document.querySelector("[name=note]").value`); got != "写到一半" {
+		t.Errorf("typed text is %q after leaving the field", got)
+	}
+	testkit.Eval[bool](tab, `(document.querySelector("[name=note]").value = "", true)`)
+	tab.Wait(`document.querySelector("#desk p").textContent === "3"`)
 }
 
 // The picture animates thousands of tickets and ends where the data say.
@@ -122,6 +128,11 @@ func TestTicketsFall(t *testing.T) {
 	tab := testkit.Browser(t)
 	tab.Open(site + "/hall")
 	tab.Wait(`!document.querySelector("[data-skip]").hidden`)
+	if dir := os.Getenv("YANGGUANG_SHOTS"); dir != "" {
+		tab.SetViewport(1920, 1080)
+		tab.Wait(`performance.now() > 2500`)
+		tab.Screenshot(filepath.Join(dir, "hall-falling-1920.png"))
+	}
 	tab.Click("[data-skip]")
 	tab.Wait(`document.querySelector(".tickets-says").textContent.includes("共抽中 45 户")`)
 	lit := `(() => { const c = document.querySelector("canvas"), d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;

@@ -100,6 +100,13 @@
 //	<p class="buttons"><button class="button main">保存</button> <a class="button" href="/tasks">取消</a></p>
 //	</form>
 //
+// # A page that follows events
+//
+// Set Shell.Live to the URL of an event stream. On each message of it, hall.js
+// fetches the page again with the header X-Fragment (answer with
+// page.Fragment) and swaps every element that has an id and data-swap. A part
+// in which the person has typed something stays until it is sent or emptied.
+//
 // # Components
 //
 // Named templates, each with the Go type of its dot:

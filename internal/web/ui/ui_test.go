@@ -95,6 +95,44 @@ func TestErrorsBecomePages(t *testing.T) {
 	}
 }
 
+func TestClock(t *testing.T) {
+	for _, c := range []struct {
+		clock ui.Clock
+		tone  ui.Tone
+		words string
+	}{
+		{ui.Clock{Due: "2026-12-18", Left: 18}, ui.Info, "剩 18 个工作日"},
+		{ui.Clock{Due: "2026-12-18", Left: 3}, ui.Warn, "剩 3 个工作日"},
+		{ui.Clock{Due: "2026-12-18", Left: 0}, ui.Warn, "今日到期"},
+		{ui.Clock{Due: "2026-12-18", Left: -2}, ui.Bad, "逾期 2 个工作日"},
+		{ui.Clock{Due: "2026-12-18", DoneOn: "2026-12-18"}, ui.Good, "按期办结"},
+		{ui.Clock{Due: "2026-12-18", DoneOn: "2026-12-19"}, ui.Warn, "逾期办结"},
+	} {
+		if c.clock.Tone() != c.tone || c.clock.Words() != c.words {
+			t.Errorf("%+v: %s %s, want %s %s", c.clock, c.clock.Tone(), c.clock.Words(), c.tone, c.words)
+		}
+	}
+}
+
+func TestPagesKeepTheQuery(t *testing.T) {
+	r := httptest.NewRequest(http.MethodGet, "/list?name=%E7%94%B2&page=2", nil)
+	p := ui.Pages(r, 2, 20, 41)
+	if p.First != 21 || p.Last != 40 || p.Pages != 3 || p.Prev != "/list?name=%E7%94%B2&page=1" || p.Next != "/list?name=%E7%94%B2&page=3" {
+		t.Errorf("%+v", p)
+	}
+	if p := ui.Pages(r, 1, 20, 0); p.Prev != "" || p.Next != "" || p.First != 0 {
+		t.Errorf("empty list: %+v", p)
+	}
+}
+
+func TestNavigationMarksTheLongestPath(t *testing.T) {
+	_, site := gallery(t)
+	page := serve(t, site, httptest.NewRequest(http.MethodGet, "/list/detail", nil)).Body.String()
+	if n := strings.Count(page, `href="/list" aria-current="page"`); n != 2 { // desk and phone
+		t.Errorf("%d marked items, want the task list in both navigations", n)
+	}
+}
+
 func TestGoneVisitorIsNoFault(t *testing.T) {
 	rend, _ := gallery(t)
 	ctx, cancel := context.WithCancel(t.Context())
