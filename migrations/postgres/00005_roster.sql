@@ -119,6 +119,7 @@ create table import_batch (
   kind        text not null,
   filename    text not null,
   sha256      text not null,
+  sm3         text not null,
   size        bigint not null,
   state       text not null,
   mapping     text not null,
@@ -159,8 +160,8 @@ create table import_change (
   id     text not null,
   name   text not null,
   col    text not null,
-  before text not null,
-  after  text not null,
+  old_value text not null,
+  new_value text not null,
   primary key (region, batch, seq)
 );
 

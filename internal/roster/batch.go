@@ -1,0 +1,91 @@
+package roster
+
+// Batch is one import of a file into a roster.
+type Batch struct {
+	ID         string
+	Region     string // of the rows that do not name one
+	Dept       string // who imports; the inspectors' department
+	Kind       Kind
+	Filename   string
+	SHA256     string // of the file, which stays in the file store
+	SM3        string
+	Size       int64  // bytes
+	State      string // one of BatchStates
+	Mapping    map[string]int
+	Counts     Counts
+	Fields     map[string]int64 // how many rows change in a field, by its key
+	Fault      string           // why it failed, Chinese
+	By         string           // person
+	CreatedAt  int64            // µs UTC
+	FinishedAt int64
+	Version    int
+}
+
+// Counts says how many rows of a file are what. Total is the sum of New,
+// Changed, Unchanged and Wrong; Warned counts taken rows with a warning.
+type Counts struct{ Total, New, Changed, Unchanged, Wrong, Warned int64 }
+
+// Problem is what is wrong, or with Warning only unusual, in one row.
+type Problem struct {
+	Line    int    // in the file, from 1
+	Column  string // header
+	Value   string // as in the file, long ones cut
+	Reason  string // Chinese
+	Warning bool
+}
+
+// Change is one field that an import changes.
+type Change struct {
+	Line               int
+	ID, Name           string
+	Column, Old, Wrote string
+}
+
+// States of a batch.
+const (
+	Received  = "received"
+	Checked   = "checked"
+	Applying  = "applying"
+	Applied   = "applied"
+	Discarded = "discarded"
+	Failed    = "failed"
+)
+
+// BatchStates are the states with their words.
+var BatchStates = []Word{{Received, "已上传"}, {Checked, "已核对"}, {Applying, "导入中"}, {Applied, "已导入"}, {Discarded, "已放弃"}, {Failed, "导入失败"}}
+
+// shownChanges is how many changed fields of an import are listed one by one;
+// beyond them they are counted.
+const shownChanges = 1000
+
+// FieldInfo describes a column of a roster for the mapping page.
+type FieldInfo struct {
+	Key, Label string
+	Required   bool
+}
+
+// ImportFields lists what a file of the kind can hold.
+func ImportFields(kind Kind) []FieldInfo {
+	if kind == Inspecting {
+		return infos(inspectorFields)
+	}
+	return infos(subjectFields)
+}
+
+func infos[T any](fields []field[T]) []FieldInfo {
+	out := make([]FieldInfo, len(fields))
+	for i, f := range fields {
+		out[i] = FieldInfo{f.key, f.label, f.required}
+	}
+	return out
+}
+
+// FieldLabel is the Chinese name of a field of the kind.
+func FieldLabel(kind Kind, key string) string {
+	for _, f := range ImportFields(kind) {
+		if f.Key == key {
+			return f.Label
+		}
+	}
+	return key
+}

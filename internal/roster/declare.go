@@ -1,0 +1,75 @@
+package roster
+
+import (
+	"context"
+	"slices"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/authz"
+	"yangguang/internal/calendar"
+	"yangguang/internal/ledger"
+)
+
+// DeclareConflict notes that an inspector must keep away from a subject, until
+// a day or without end; declared again it sets another end. The inspector
+// declares for himself, the keeper for anybody of the department. Declared by
+// the inspector without a kind, it is "self". It returns db.ErrNotFound, or a
+// *law.Refusal: Forbidden, FIELD_INVALID.
+func (s *Service) DeclareConflict(ctx context.Context, by actor.Actor, c Conflict) error {
+	return s.conflict(ctx, by, c, false)
+}
+
+// EndConflict sets the last day of a declared conflict to today; the row stays
+// for history. Errors are those of DeclareConflict.
+func (s *Service) EndConflict(ctx context.Context, by actor.Actor, c Conflict) error {
+	return s.conflict(ctx, by, c, true)
+}
+
+func (s *Service) conflict(ctx context.Context, by actor.Actor, c Conflict, end bool) error {
+	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
+		in, err := InspectorByCode(ctx, tx, c.Inspector)
+		if err != nil {
+			return err
+		}
+		if err := s.permitInspectors(by, authz.DeclareConflict, in.Dept, in.Code); err != nil {
+			return err
+		}
+		if _, err := SubjectByID(ctx, tx, c.Region, c.Subject); err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(ConflictKinds, func(w Word) bool { return w.Code == c.Kind }) {
+			return invalid("kind", "FIELD_INVALID", "请选择回避情形。", "从列表中选择一种。")
+		}
+		today := calendar.DateOf(tx.Now).String()
+		if end {
+			c.Until = today
+		}
+		if _, err := calendar.Parse(c.Until); c.Until != "" && (err != nil || c.Until < today) {
+			return invalid("until", "FIELD_INVALID", "截止日期应是今天或以后的日期，长期回避留空。", "请改正后再保存。")
+		}
+		c.By, c.At = by.Person, tx.Micros()
+		if err := hold(ctx, tx, Inspecting, in.Dept); err != nil {
+			return err
+		}
+		if err := saveConflict(ctx, tx, c, end); err != nil {
+			return err
+		}
+		if err := touched(ctx, tx, Inspecting, in.Dept, true); err != nil {
+			return err
+		}
+		tx.Record(ConflictDeclared{in.Code, in.Dept, c.Kind, c.Until, end})
+		return nil
+	})
+}
+
+func saveConflict(ctx context.Context, tx *ledger.Tx, c Conflict, end bool) error {
+	if end {
+		return tx.ExecOne(ctx, `update inspector_conflict set until = $1, declared_by = $2, at = $3
+			where region = $4 and subject = $5 and inspector = $6 and kind = $7 and (until = '' or until > $8)`,
+			c.Until, c.By, c.At, c.Region, c.Subject, c.Inspector, c.Kind, c.Until)
+	}
+	return tx.ExecOne(ctx, `insert into inspector_conflict (region, subject, inspector, kind, until, declared_by, at)
+		values ($1, $2, $3, $4, $5, $6, $7)
+		on conflict (region, subject, inspector, kind) do update set until = excluded.until, declared_by = excluded.declared_by, at = excluded.at`,
+		c.Region, c.Subject, c.Inspector, c.Kind, c.Until, c.By, c.At)
+}

@@ -1,0 +1,98 @@
+package roster
+
+import (
+	"yangguang/internal/law"
+	"yangguang/internal/ledger"
+)
+
+// SubjectChanged is written when a subject was added or changed by hand. The
+// entry names the fields, not their values: some are personal data.
+type SubjectChanged struct {
+	Region, ID string
+	Version    int
+	Fields     []string
+	Status     string
+}
+
+// Entry implements ledger.Event.
+func (e SubjectChanged) Entry() ledger.Entry {
+	act := "roster.subject-changed"
+	if e.Version == 1 {
+		act = "roster.subject-added"
+	}
+	return ledger.Entry{Act: act, Basis: law.Art8, Subject: "subject:" + e.Region + "/" + e.ID, Region: e.Region,
+		Data: map[string]any{"version": e.Version, "fields": e.Fields, "status": e.Status}}
+}
+
+// InspectorChanged is written when an inspector was added or changed by hand.
+type InspectorChanged struct {
+	Code, Dept string
+	Version    int
+	Fields     []string
+	Status     string
+}
+
+// Entry implements ledger.Event.
+func (e InspectorChanged) Entry() ledger.Entry {
+	act := "roster.inspector-changed"
+	if e.Version == 1 {
+		act = "roster.inspector-added"
+	}
+	return ledger.Entry{Act: act, Basis: law.Art8, Subject: "inspector:" + e.Code, Organ: e.Dept,
+		Data: map[string]any{"version": e.Version, "fields": e.Fields, "status": e.Status}}
+}
+
+// ConflictDeclared is written when a ground for keeping away was declared or
+// its end was set. It does not name the subject: the pair is opened only with
+// the draw it concerns.
+type ConflictDeclared struct {
+	Inspector, Dept, Kind, Until string
+	Ended                        bool
+}
+
+// Entry implements ledger.Event.
+func (e ConflictDeclared) Entry() ledger.Entry {
+	act := "roster.conflict-declared"
+	if e.Ended {
+		act = "roster.conflict-ended"
+	}
+	return ledger.Entry{Act: act, Basis: law.Penalty43, Subject: "inspector:" + e.Inspector, Organ: e.Dept,
+		Data: map[string]any{"kind": e.Kind, "until": e.Until}}
+}
+
+// RosterConfirmed is written when a department confirmed a roster for a task.
+type RosterConfirmed struct{ Confirmation }
+
+// Entry implements ledger.Event.
+func (e RosterConfirmed) Entry() ledger.Entry {
+	return ledger.Entry{Act: "roster.confirmed", Basis: law.Art8, Subject: "task:" + e.Task, Organ: e.Dept,
+		Data: map[string]any{"kind": e.Kind, "scope": e.Scope, "count": e.Count, "sha256": e.Hash, "revision": e.Revision}}
+}
+
+// The events of an import, each with the hashes of the file and its counts.
+type (
+	FileReceived    struct{ Batch }
+	FileChecked     struct{ Batch }
+	ImportStarted   struct{ Batch }
+	Imported        struct{ Batch }
+	ImportDiscarded struct{ Batch }
+	ImportFailed    struct{ Batch }
+)
+
+func (b Batch) entry(act string) ledger.Entry {
+	data := map[string]any{"kind": b.Kind}
+	if act != "roster.file-received" {
+		data["total"], data["new"], data["changed"] = b.Counts.Total, b.Counts.New, b.Counts.Changed
+		data["unchanged"], data["wrong"] = b.Counts.Unchanged, b.Counts.Wrong
+	}
+	return ledger.Entry{Act: act, Basis: law.Art8, Subject: "import:" + b.ID, Organ: b.Dept, Region: b.Region,
+		Docs: []ledger.Doc{{Name: "import", SHA256: b.SHA256, SM3: b.SM3}}, Data: data}
+}
+
+// Entry implements ledger.Event.
+func (e FileReceived) Entry() ledger.Entry    { return e.entry("roster.file-received") }
+func (e FileChecked) Entry() ledger.Entry     { return e.entry("roster.file-checked") }
+func (e ImportStarted) Entry() ledger.Entry   { return e.entry("roster.import-started") }
+func (e Imported) Entry() ledger.Entry        { return e.entry("roster.imported") }
+func (e ImportDiscarded) Entry() ledger.Entry { return e.entry("roster.import-discarded") }
+func (e ImportFailed) Entry() ledger.Entry    { return e.entry("roster.import-failed") }

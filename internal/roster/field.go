@@ -1,0 +1,154 @@
+package roster
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yangguang/internal/calendar"
+	"yangguang/internal/draw"
+)
+
+// field is one column of a roster: how it is found in a file, checked, stored
+// in a row and shown.
+type field[T any] struct {
+	key      string
+	label    string   // the best header
+	headers  []string // other headers it goes by
+	required bool
+	keep     bool // an empty cell leaves what is there
+	max      int  // characters
+	words    []Word
+	set      func(row *T, v string) (reason string) // v is trimmed and clean
+	text     func(row *T) string
+}
+
+// take puts a cell into the row; reason says in Chinese what is wrong with it.
+func (f *field[T]) take(row *T, v string) (reason string) {
+	v = strings.TrimSpace(v)
+	if v == "" {
+		if f.required {
+			return "不能为空。"
+		}
+		if f.keep {
+			return ""
+		}
+		return f.set(row, "")
+	}
+	if len(v) > f.max && utf8.RuneCountInString(v) > f.max {
+		return tooLong(f.max)
+	}
+	for _, r := range v {
+		if r < 0x20 || r >= 0x7f && (unicode.IsControl(r) || r == utf8.RuneError) {
+			if r == utf8.RuneError {
+				return "含有无法识别的字符（乱码），请核对原文件的编码。"
+			}
+			return "含有换行或控制字符。"
+		}
+	}
+	return f.set(row, v)
+}
+
+// show is the value as people read it.
+func (f *field[T]) show(row *T) string {
+	v := f.text(row)
+	if f.words != nil {
+		return WordOf(f.words, v)
+	}
+	return v
+}
+
+// plain is a field stored as it is written.
+func plain[T any](key, label string, max int, at func(*T) *string, headers ...string) field[T] {
+	return field[T]{key: key, label: label, headers: headers, max: max,
+		set:  func(row *T, v string) string { *at(row) = v; return "" },
+		text: func(row *T) string { return *at(row) }}
+}
+
+// checked is a plain field with a check or another form of writing.
+func checked[T any](f field[T], at func(*T) *string, norm func(string) (v, reason string)) field[T] {
+	f.set = func(row *T, v string) string {
+		v, reason := norm(v)
+		if reason == "" {
+			*at(row) = v
+		}
+		return reason
+	}
+	return f
+}
+
+// list is a field of several words.
+func list[T any](key, label string, at func(*T) *[]string, headers ...string) field[T] {
+	return field[T]{key: key, label: label, headers: headers, max: 400,
+		set: func(row *T, v string) string {
+			words := splitWords(v)
+			for _, w := range words {
+				if utf8.RuneCountInString(w) > 20 || !draw.ValidCode(w) {
+					return "“" + w + "”不能用作" + label + "：每项 1 至 20 个字，不含空格。"
+				}
+			}
+			*at(row) = words
+			return ""
+		},
+		text: func(row *T) string { return strings.Join(*at(row), "、") }}
+}
+
+// dictionary is a field whose value is a code of words; it is written as the
+// code, as the word, or as one of the other names.
+func dictionary[T any](key, label string, at func(*T) *string, words []Word, other map[string]string, headers ...string) field[T] {
+	f := plain(key, label, 40, at, headers...)
+	f.keep, f.words = true, words
+	return checked(f, at, func(v string) (string, string) {
+		for _, w := range words {
+			if v == w.Code || v == w.Name {
+				return w.Code, ""
+			}
+		}
+		if code, ok := other[v]; ok {
+			return code, ""
+		}
+		names := make([]string, len(words))
+		for i, w := range words {
+			names[i] = w.Name
+		}
+		return "", "不在字典中，应为" + strings.Join(names, "、") + "之一。"
+	})
+}
+
+// code is a short token that may stand in the files of a draw.
+func code[T any](f field[T], at func(*T) *string) field[T] {
+	return checked(f, at, func(v string) (string, string) {
+		if v != "" && !draw.ValidCode(v) {
+			return "", "不能含有空格、逗号。"
+		}
+		return v, ""
+	})
+}
+
+// day is a legal date, stored YYYY-MM-DD however it is written.
+func day[T any](f field[T], at func(*T) *string) field[T] {
+	return checked(f, at, func(v string) (string, string) {
+		if v == "" || iso(v) {
+			return v, ""
+		}
+		tidy := strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-", "T00:00:00", "", " 00:00:00", "", " 0:00:00", "").Replace(v)
+		parts := strings.Split(tidy, "-")
+		if len(tidy) == 8 && len(parts) == 1 {
+			parts = []string{tidy[:4], tidy[4:6], tidy[6:]}
+		}
+		for i, p := range parts {
+			if len(p) == 1 && i > 0 {
+				parts[i] = "0" + p
+			}
+		}
+		if v = strings.Join(parts, "-"); !iso(v) {
+			return "", "不是有效日期，应写作 2026-01-31。"
+		}
+		return v, ""
+	})
+}
+
+func iso(v string) bool {
+	d, err := calendar.Parse(v)
+	return err == nil && d.Year() >= 1800
+}

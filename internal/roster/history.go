@@ -1,0 +1,55 @@
+package roster
+
+import (
+	"context"
+	"encoding/json"
+
+	"yangguang/internal/db"
+)
+
+// Past is an earlier version of a row, with when and by whom it was replaced.
+type Past[T any] struct {
+	Row   T
+	At    int64  // µs UTC
+	By    string // person id
+	Batch string // import that replaced it, "" for a person
+}
+
+func scanPast[T any](scan db.Scan) (p Past[T], err error) {
+	var text string
+	if err := scan(&text, &p.At, &p.By, &p.Batch); err != nil {
+		return p, err
+	}
+	return p, json.Unmarshal([]byte(text), &p.Row)
+}
+
+// SubjectHistory returns the earlier versions of a subject, newest first.
+func SubjectHistory(ctx context.Context, q db.Querier, region, id string) ([]Past[Subject], error) {
+	return db.All(ctx, q, scanPast[Subject], `select body, replaced_at, replaced_by, batch from subject_history
+		where region = $1 and id = $2 order by version desc`, region, id)
+}
+
+// InspectorHistory returns the earlier versions of an inspector, newest first.
+func InspectorHistory(ctx context.Context, q db.Querier, code string) ([]Past[Inspector], error) {
+	return db.All(ctx, q, scanPast[Inspector], `select body, replaced_at, replaced_by, batch from inspector_history
+		where code = $1 order by version desc`, code)
+}
+
+// Differences lists what changed between two versions, as fields with their
+// old and new values as people read them.
+func Differences(old, now Subject) []Change { return changesOf(subjectFields, &old, &now) }
+
+// InspectorDifferences is Differences for inspectors.
+func InspectorDifferences(old, now Inspector) []Change {
+	return changesOf(inspectorFields, &old, &now)
+}
+
+func changesOf[T any](fields []field[T], old, now *T) (out []Change) {
+	for i := range fields {
+		f := &fields[i]
+		if f.text(old) != f.text(now) {
+			out = append(out, Change{Column: f.label, Old: f.show(old), Wrote: f.show(now)})
+		}
+	}
+	return out
+}

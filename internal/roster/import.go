@@ -1,0 +1,257 @@
+package roster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/authz"
+	"yangguang/internal/canon"
+	"yangguang/internal/db"
+	"yangguang/internal/identity"
+	"yangguang/internal/law"
+	"yangguang/internal/ledger"
+	"yangguang/internal/tabular"
+)
+
+// MaxFile is the largest file that a page takes, in bytes.
+const MaxFile = 200 << 20
+
+// importLimit is the longest an act of an import may take.
+const importLimit = 30 * time.Minute
+
+// Upload is a file that somebody wants to import.
+type Upload struct {
+	Kind     Kind
+	Region   string // of the subjects
+	Dept     string // department that imports; owner of the inspectors
+	Filename string // shown, never used as a path
+	Content  io.Reader
+}
+
+// permitImport asks for the act of an import of this kind.
+func (s *Service) permitImport(by actor.Actor, kind Kind, region, dept string) error {
+	if kind == Inspecting {
+		return s.permitInspectors(by, authz.ImportInspectors, dept, "")
+	}
+	return s.permitSubjects(by, authz.ImportSubjects, region, "")
+}
+
+// Receive keeps an uploaded file in the file store and makes a batch of it in
+// the state Received, with the columns that could be found by their headers.
+// Nothing enters a roster. It returns a *law.Refusal: Forbidden, FILE_TOO_LARGE,
+// FILE_UNREADABLE, REGION_INVALID, NO_SPACE.
+func (s *Service) Receive(ctx context.Context, by actor.Actor, up Upload) (id string, err error) {
+	if err := s.permitImport(by, up.Kind, up.Region, up.Dept); err != nil {
+		return "", err
+	}
+	if _, err := canon.ParseRegion(up.Region); err != nil {
+		return "", invalid("region", "REGION_INVALID", "行政区划代码应为6位数字。", "请改正后重新上传。")
+	}
+	kept, err := s.Files.Put(ctx, &most{up.Content, MaxFile})
+	if err != nil {
+		return "", err
+	}
+	b := Batch{Region: up.Region, Dept: up.Dept, Kind: up.Kind, Filename: filepath.Base(up.Filename), SHA256: kept.SHA256, SM3: kept.SM3, Size: kept.Size, State: Received, By: by.Person}
+	if err := s.open(b, func(_ io.ReaderAt, file *tabular.Reader) error {
+		b.Mapping = guess(b.Kind, file.Header())
+		return nil
+	}); err != nil {
+		return "", err
+	}
+	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+		b.ID, b.CreatedAt = tx.NewID(), tx.Micros()
+		tx.Record(FileReceived{b})
+		return b.ID, insertBatch(ctx, tx, b)
+	})
+}
+
+// most reads at most n bytes and refuses a longer content.
+type most struct {
+	r io.Reader
+	n int64
+}
+
+func (m *most) Read(p []byte) (int, error) {
+	n, err := m.r.Read(p)
+	if m.n -= int64(n); m.n < 0 {
+		return n, law.Refuse(law.GoodInput, law.TooLarge, "FILE_TOO_LARGE", fmt.Sprintf("文件超过 %d MB，没有接收。", MaxFile>>20), "请分成几个文件，或由系统管理员用导入命令导入。").On("file").
+			InEnglish("the file is larger than a page takes; use the import command")
+	}
+	return n, err
+}
+
+// guess finds the columns by their headers.
+func guess(kind Kind, header []string) map[string]int {
+	var wanted []tabular.Column
+	if kind == Inspecting {
+		wanted = columns(inspectorFields)
+	} else {
+		wanted = columns(subjectFields)
+	}
+	found, _ := tabular.MapColumns(header, wanted)
+	return found
+}
+
+func columns[T any](fields []field[T]) []tabular.Column {
+	out := make([]tabular.Column, len(fields))
+	for i, f := range fields {
+		out[i] = tabular.Column{Key: f.key, Names: append([]string{f.label}, f.headers...), Required: f.required}
+	}
+	return out
+}
+
+// open opens the kept file of a batch for fn.
+func (s *Service) open(b Batch, fn func(io.ReaderAt, *tabular.Reader) error) error {
+	f, err := s.Files.Open(b.SHA256)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	file, err := tabular.Open(b.Filename, f, b.Size, tabular.Limits{})
+	if err != nil {
+		return unreadable(err)
+	}
+	return errors.Join(fn(f, file), file.Close())
+}
+
+// Sample returns the header of a batch's file and its first rows.
+func (s *Service) Sample(b Batch, rows int) (header []string, sample [][]string, err error) {
+	err = s.open(b, func(_ io.ReaderAt, file *tabular.Reader) error {
+		header = file.Header()
+		for len(sample) < rows {
+			row, err := file.Next()
+			var broken *tabular.RowError
+			switch {
+			case errors.As(err, &broken):
+				continue
+			case errors.Is(err, io.EOF):
+				return nil
+			case err != nil:
+				return unreadable(err)
+			}
+			sample = append(sample, row.Fields)
+		}
+		return nil
+	})
+	return header, sample, err
+}
+
+// Check reads the whole file with the mapping (field key → column from 0) and
+// finds out what an import would do: totals, every wrong row, what changes. No
+// roster is written. It may be repeated with another mapping. It returns
+// db.ErrNotFound, db.ErrConflict, or a *law.Refusal: Forbidden,
+// MAPPING_INCOMPLETE, IMPORT_CLOSED, FILE_UNREADABLE.
+func (s *Service) Check(ctx context.Context, by actor.Actor, id string, mapping map[string]int) error {
+	return s.batchAct(ctx, by, id, []string{Received, Checked}, func(ctx context.Context, tx *ledger.Tx, b *Batch) error {
+		b.Mapping = mapping
+		if err := forget(ctx, tx, *b); err != nil {
+			return err
+		}
+		if err := s.pass(ctx, tx, &run{batch: b, record: true}); err != nil {
+			return err
+		}
+		b.State = Checked
+		tx.Record(FileChecked{*b})
+		return updateBatch(ctx, tx, *b)
+	})
+}
+
+// Modes of Apply.
+const (
+	CorrectOnly = "correct-only" // 只导入正确行
+	Nothing     = "nothing"      // 全部放弃
+)
+
+// Apply decides on a checked batch: CorrectOnly writes a job that imports the
+// right rows, Nothing discards the batch. It may be repeated for a failed
+// import, and for one whose job got lost. It returns db.ErrNotFound,
+// db.ErrConflict, or a *law.Refusal: Forbidden, IMPORT_CLOSED, MODE_UNKNOWN.
+func (s *Service) Apply(ctx context.Context, by actor.Actor, id, mode string) error {
+	from := []string{Checked, Failed}
+	if _, _, here := s.Progress(id); !here && mode == CorrectOnly {
+		from = append(from, Applying)
+	}
+	return s.batchAct(ctx, by, id, from, func(ctx context.Context, tx *ledger.Tx, b *Batch) error {
+		switch mode {
+		case CorrectOnly:
+			b.State, b.Fault = Applying, ""
+			tx.Record(ImportStarted{*b})
+			if err := tx.Enqueue(ctx, ImportArgs{Batch: id, Person: by.Person}); err != nil {
+				return err
+			}
+		case Nothing:
+			b.State, b.FinishedAt = Discarded, tx.Micros()
+			tx.Record(ImportDiscarded{*b})
+		default:
+			return invalid("mode", "MODE_UNKNOWN", "请选择只导入正确行或全部放弃。", "请在核对页选择。")
+		}
+		return updateBatch(ctx, tx, *b)
+	})
+}
+
+// batchAct is an act on a batch in one of the states.
+func (s *Service) batchAct(ctx context.Context, by actor.Actor, id string, from []string, fn func(context.Context, *ledger.Tx, *Batch) error) error {
+	_, err := s.Ledger.ChangeFor(ctx, by, importLimit, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+		b, err := BatchByID(ctx, tx, id)
+		if err != nil {
+			return "", err
+		}
+		if err := s.permitImport(by, b.Kind, b.Region, b.Dept); err != nil {
+			return "", err
+		}
+		if b.Kind == Objects && by.Dept != b.Dept && by.Dept != "" {
+			return "", db.ErrNotFound
+		}
+		for _, state := range from {
+			if b.State == state {
+				return "", fn(ctx, tx, &b)
+			}
+		}
+		return "", law.Refuse(law.Once, law.Conflict, "IMPORT_CLOSED", "这次导入现在是“"+WordOf(BatchStates, b.State)+"”，不能再这样办理。", "请刷新页面查看结果，需要时重新上传文件。").
+			InEnglish("the import is in another state")
+	})
+	return err
+}
+
+// pass goes over the kept file of r.batch once.
+func (s *Service) pass(ctx context.Context, tx *ledger.Tx, r *run) error {
+	return s.open(*r.batch, func(_ io.ReaderAt, file *tabular.Reader) error { return pass(ctx, tx, r, file) })
+}
+
+func pass(ctx context.Context, tx *ledger.Tx, r *run, file *tabular.Reader) error {
+	if err := mappable(r.batch.Kind, r.batch.Mapping, len(file.Header())); err != nil {
+		return err
+	}
+	if r.batch.Kind == Objects {
+		return over(ctx, tx, r, subjectImport(r.batch.Region), file)
+	}
+	d, err := identity.DepartmentByCode(ctx, tx, r.batch.Dept)
+	if err != nil {
+		return err
+	}
+	return over(ctx, tx, r, inspectorImport(d), file)
+}
+
+// mappable refuses a mapping without a required field, beyond the columns of
+// the file, or with one column for two fields.
+func mappable(kind Kind, mapping map[string]int, width int) error {
+	used := map[int]bool{}
+	for _, f := range ImportFields(kind) {
+		at, ok := mapping[f.Key]
+		switch {
+		case !ok && f.Required:
+			return invalid(f.Key, "MAPPING_INCOMPLETE", "没有找到“"+f.Label+"”对应的列。", "请在列对应页指定。")
+		case ok && (at < 0 || at >= width || used[at]):
+			return invalid(f.Key, "MAPPING_INCOMPLETE", "“"+f.Label+"”对应的列不存在，或已对应到另一项。", "请在列对应页重新指定，一列只能对应一项。")
+		}
+		if ok {
+			used[at] = true
+		}
+	}
+	return nil
+}

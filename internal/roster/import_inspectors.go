@@ -1,0 +1,153 @@
+package roster
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+
+	"yangguang/internal/db"
+	"yangguang/internal/identity"
+	"yangguang/internal/ledger"
+)
+
+// inspectorStore writes the inspectors of an import. A department has at most
+// a few thousand, so its roster is read once.
+type inspectorStore struct {
+	dept   string
+	loaded bool
+	write  bool
+	byCode map[string]*Inspector
+	byCert map[string]*Inspector
+	byName map[string]*Inspector // those without a certificate
+	taken  map[string]bool       // codes in the file
+	number int64
+}
+
+// inspectorImport is how inspectors are imported into a department.
+func inspectorImport(d identity.Department) *importer[Inspector] {
+	return &importer[Inspector]{
+		fields: inspectorFields, identity: []string{"code", "dept"},
+		judge: func(i *Inspector) (column, reason string, warnings []string) {
+			if i.Dept != "" && !slices.Contains([]string{d.Code, d.Name, d.Short}, i.Dept) {
+				return "dept", "“" + i.Dept + "”不是本次导入的部门“" + d.Name + "”。", nil
+			}
+			i.Dept = d.Code
+			if i.CertNo != "" && i.CertUntil == "" {
+				warnings = append(warnings, "有执法证号但没有证件有效期，导入后不能参加抽取。")
+			}
+			return "", "", warnings
+		},
+		keys: func(i *Inspector) (keys []key) {
+			if i.Code != "" {
+				keys = append(keys, key{field: "code", value: i.Code})
+			}
+			switch {
+			case i.CertNo != "":
+				keys = append(keys, key{field: "certNo", value: i.CertNo})
+			case i.Code == "":
+				keys = append(keys, key{field: "name", value: i.Name})
+			}
+			return keys
+		},
+		complete: (*Inspector).complete,
+		store:    &inspectorStore{dept: d.Code},
+	}
+}
+
+func (st *inspectorStore) load(ctx context.Context, tx *ledger.Tx, write bool) error {
+	if st.loaded {
+		return nil
+	}
+	st.loaded, st.write = true, write
+	if write {
+		if err := hold(ctx, tx, Inspecting, st.dept); err != nil {
+			return err
+		}
+		var err error
+		if st.number, err = db.Value[int64](ctx, tx, `select next_number from roster_revision where kind = $1 and scope = $2`, Inspecting, st.dept); err != nil {
+			return err
+		}
+	}
+	people, err := Inspectors(ctx, tx, st.dept)
+	st.taken = map[string]bool{}
+	st.byCode, st.byCert, st.byName = map[string]*Inspector{}, map[string]*Inspector{}, map[string]*Inspector{}
+	for i := range people {
+		p := &people[i]
+		st.byCode[p.Code] = p
+		if p.CertNo != "" {
+			st.byCert[p.CertNo] = p
+		} else {
+			st.byName[p.Name] = p
+		}
+	}
+	return err
+}
+
+func (st *inspectorStore) find(ctx context.Context, tx *ledger.Tx, entries []entry[Inspector], write bool) ([]entry[Inspector], []Problem, error) {
+	if err := st.load(ctx, tx, write); err != nil {
+		return nil, nil, err
+	}
+	for _, e := range entries {
+		st.taken[e.row.Code] = true // an empty code is never given
+	}
+	var wrong []Problem
+	right := entries[:0]
+	for _, e := range entries {
+		switch {
+		case e.row.Code != "":
+			e.was = st.byCode[e.row.Code]
+		case e.row.CertNo != "":
+			e.was = st.byCert[e.row.CertNo]
+		default:
+			e.was = st.byName[e.row.Name]
+		}
+		if holder := st.byCert[e.row.CertNo]; holder != nil && (e.was == nil || e.was.Code != holder.Code) {
+			wrong = append(wrong, Problem{Line: e.line, Column: "执法证号", Value: e.row.CertNo, Reason: "这个证号已登记在编号 " + holder.Code + " 的人员名下。"})
+			continue
+		}
+		if e.was == nil && e.row.Code != "" {
+			other, err := InspectorByCode(ctx, tx, e.row.Code)
+			if err == nil {
+				wrong = append(wrong, Problem{Line: e.line, Column: "内部编号", Value: e.row.Code, Reason: "这个编号已被部门 " + other.Dept + " 使用。"})
+				continue
+			}
+			if !errors.Is(err, db.ErrNotFound) {
+				return nil, nil, err
+			}
+		}
+		if e.was == nil && e.row.Code == "" && write {
+			for st.taken[e.row.Code] || st.byCode[e.row.Code] != nil {
+				st.number++
+				e.row.Code = inspectorCode(st.dept, st.number)
+			}
+		}
+		right = append(right, e)
+	}
+	return right, wrong, nil
+}
+
+func (st *inspectorStore) stamp(i *Inspector, version int, tx *ledger.Tx, batch string) {
+	i.Version, i.UpdatedAt, i.UpdatedBy, i.Batch = version, tx.Micros(), tx.By.Person, batch
+}
+
+func (st *inspectorStore) name(i *Inspector) (id, name string) { return i.Code, i.Name }
+
+func (st *inspectorStore) insert(ctx context.Context, tx *ledger.Tx, rows iter.Seq[Inspector]) (int64, error) {
+	n, err := insertInspectors(ctx, tx, rows)
+	return n, inspectorExists(err)
+}
+
+func (st *inspectorStore) replace(ctx context.Context, tx *ledger.Tx, old, rows []Inspector) error {
+	return replaceInspectors(ctx, tx, old, rows)
+}
+
+func (st *inspectorStore) finish(ctx context.Context, tx *ledger.Tx, changed bool) error {
+	if !st.loaded {
+		return nil
+	}
+	if err := touched(ctx, tx, Inspecting, st.dept, changed); err != nil {
+		return err
+	}
+	return tx.ExecOne(ctx, `update roster_revision set next_number = $1 where kind = $2 and scope = $3`, st.number, Inspecting, st.dept)
+}

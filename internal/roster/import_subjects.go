@@ -1,0 +1,150 @@
+package roster
+
+import (
+	"context"
+	"iter"
+	"maps"
+	"slices"
+
+	"yangguang/internal/canon"
+	"yangguang/internal/db"
+	"yangguang/internal/ledger"
+)
+
+// subjectStore writes the subjects of an import.
+type subjectStore struct {
+	region string           // of rows that name none
+	empty  map[string]bool  // regions met, and whether their roster was empty before
+	number map[string]int64 // last internal number given in a held region
+}
+
+// subjectImport is how subjects are imported into a region.
+func subjectImport(region string) *importer[Subject] {
+	own := canon.Region(region)
+	return &importer[Subject]{
+		fields: subjectFields, identity: []string{"uscc", "region"},
+		judge: func(s *Subject) (column, reason string, warnings []string) {
+			if s.Region == "" {
+				s.Region = region
+			}
+			if !own.Contains(canon.Region(s.Region)) {
+				return "region", "不属于本次导入的行政区划 " + region + "。", nil
+			}
+			if s.USCC != "" {
+				for _, w := range canon.USCC(s.USCC).Warnings() {
+					warnings = append(warnings, w.ZH)
+				}
+			}
+			return "", "", warnings
+		},
+		keys: func(s *Subject) []key {
+			if s.USCC != "" {
+				return []key{{"uscc", s.Region, s.ID}}
+			}
+			return []key{{"name", s.Region, uncodedKey(*s)}}
+		},
+		complete: (*Subject).complete,
+		store:    &subjectStore{region: region, empty: map[string]bool{}, number: map[string]int64{}},
+	}
+}
+
+// meet looks at a region for the first time: an empty roster needs no search
+// for rows that stand.
+func (st *subjectStore) meet(ctx context.Context, tx *ledger.Tx, region string, write bool) error {
+	if _, met := st.empty[region]; met {
+		return nil
+	}
+	if write {
+		if err := hold(ctx, tx, Objects, region); err != nil {
+			return err
+		}
+		n, err := db.Value[int64](ctx, tx, `select next_number from roster_revision where kind = $1 and scope = $2`, Objects, region)
+		if err != nil {
+			return err
+		}
+		st.number[region] = n
+	}
+	n, err := db.Value[int64](ctx, tx, `select count(*) from (select 1 as x from subject where region = $1 limit 1) s`, region)
+	st.empty[region] = n == 0
+	return err
+}
+
+func (st *subjectStore) find(ctx context.Context, tx *ledger.Tx, entries []entry[Subject], write bool) ([]entry[Subject], []Problem, error) {
+	byRegion := map[string][]*entry[Subject]{}
+	for i := range entries {
+		byRegion[entries[i].row.Region] = append(byRegion[entries[i].row.Region], &entries[i])
+	}
+	for _, region := range slices.Sorted(maps.Keys(byRegion)) {
+		if err := st.meet(ctx, tx, region, write); err != nil {
+			return nil, nil, err
+		}
+		if !st.empty[region] {
+			if err := attach(ctx, tx, region, byRegion[region]); err != nil {
+				return nil, nil, err
+			}
+		}
+		for _, e := range byRegion[region] {
+			if e.was == nil && e.row.USCC == "" && write {
+				st.number[region]++
+				e.row.ID = string(canon.WithoutCode(canon.Region(region), st.number[region]))
+			}
+		}
+	}
+	return entries, nil, nil
+}
+
+// attach finds the rows that stand, by id or by name and licence.
+func attach(ctx context.Context, q db.Querier, region string, entries []*entry[Subject]) error {
+	var ids, named []string
+	for _, e := range entries {
+		if e.row.USCC != "" {
+			ids = append(ids, e.row.ID)
+		} else {
+			named = append(named, e.row.Name)
+		}
+	}
+	standing, err := SubjectsByID(ctx, q, region, ids)
+	if err != nil {
+		return err
+	}
+	unnumbered, err := uncoded(ctx, q, region, named)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		was, ok := standing[e.row.ID]
+		if e.row.USCC == "" {
+			was, ok = unnumbered[uncodedKey(e.row)]
+		}
+		if ok {
+			e.was = &was
+		}
+	}
+	return nil
+}
+
+func (st *subjectStore) stamp(s *Subject, version int, tx *ledger.Tx, batch string) {
+	s.Version, s.UpdatedAt, s.UpdatedBy, s.Batch = version, tx.Micros(), tx.By.Person, batch
+}
+
+func (st *subjectStore) name(s *Subject) (id, name string) { return s.ID, s.Name }
+
+func (st *subjectStore) insert(ctx context.Context, tx *ledger.Tx, rows iter.Seq[Subject]) (int64, error) {
+	return insertSubjects(ctx, tx, rows)
+}
+
+func (st *subjectStore) replace(ctx context.Context, tx *ledger.Tx, old, rows []Subject) error {
+	return replaceSubjects(ctx, tx, old, rows)
+}
+
+func (st *subjectStore) finish(ctx context.Context, tx *ledger.Tx, changed bool) error {
+	for region, n := range st.number {
+		if err := touched(ctx, tx, Objects, region, changed); err != nil {
+			return err
+		}
+		if err := tx.ExecOne(ctx, `update roster_revision set next_number = $1 where kind = $2 and scope = $3`, n, Objects, region); err != nil {
+			return err
+		}
+	}
+	return nil
+}

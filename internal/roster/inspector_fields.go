@@ -1,0 +1,66 @@
+package roster
+
+import "yangguang/internal/draw"
+
+// inspectorFields are the columns of the inspectors' roster.
+var inspectorFields = []field[Inspector]{
+	code(plain("code", "内部编号", 20, func(i *Inspector) *string { return &i.Code }, "编号", "人员编号", "工号", "code"),
+		func(i *Inspector) *string { return &i.Code }),
+	needed(plain("name", "姓名", 60, func(i *Inspector) *string { return &i.Name }, "人员姓名", "执法人员姓名", "name")),
+	plain("dept", "部门", 80, func(i *Inspector) *string { return &i.Dept }, "单位", "所属部门", "所属单位", "执法单位", "dept"),
+	plain("section", "科室", 60, func(i *Inspector) *string { return &i.Section }, "所属科室", "内设机构", "处室", "section"),
+	code(plain("station", "监管所", 40, func(i *Inspector) *string { return &i.Station }, "所属监管所", "站所", "派出机构", "station"),
+		func(i *Inspector) *string { return &i.Station }),
+	dictionary("category", "人员类别", func(i *Inspector) *string { return &i.Category }, Categories, map[string]string{
+		"公务员": Official, "行政执法公务员": Official, "执法人员": Qualified, "日常监管": Daily, "辅助人员": Daily, "协管员": Daily,
+	}, "类别", "人员性质"),
+	code(plain("certNo", "执法证号", 40, func(i *Inspector) *string { return &i.CertNo }, "证号", "执法证件号", "执法证编号", "行政执法证号", "证件号码"),
+		func(i *Inspector) *string { return &i.CertNo }),
+	plain("certIssuer", "发证机关", 80, func(i *Inspector) *string { return &i.CertIssuer }, "发证单位"),
+	day(plain("certUntil", "证件有效期", 20, func(i *Inspector) *string { return &i.CertUntil }, "有效期至", "执法证有效期", "有效期", "证件有效期至", "有效期截止"),
+		func(i *Inspector) *string { return &i.CertUntil }),
+	{key: "leader", label: "可任组长", headers: []string{"组长", "是否可任组长", "是否组长"}, max: 4,
+		set: func(i *Inspector, v string) string {
+			switch v {
+			case "", "否", "0", "无", "N", "n":
+				i.Leader = false
+			case "是", "1", "√", "Y", "y":
+				i.Leader = true
+			default:
+				return "应为“是”或“否”。"
+			}
+			return ""
+		},
+		text: func(i *Inspector) string {
+			if i.Leader {
+				return "是"
+			}
+			return "否"
+		}},
+	list("quals", "岗位资质", func(i *Inspector) *[]string { return &i.Quals }, "资质", "岗位资质资格", "专业资质", "专业领域"),
+	dictionary("status", "人员状态", func(i *Inspector) *string { return &i.Status }, Postings, map[string]string{
+		"在职": OnDuty, "正常": OnDuty, "病假": Paused, "脱产": Paused, "出差": Paused, "退休": Left, "调离": Left,
+	}, "状态"),
+	plain("reason", "停抽原因", 100, func(i *Inspector) *string { return &i.Reason }),
+}
+
+// complete fills what a new inspector must have and the file does not say.
+func (i *Inspector) complete() {
+	if i.Category == "" {
+		i.Category = Qualified
+		if i.CertNo == "" {
+			i.Category = Daily
+		}
+	}
+	if i.Status == "" {
+		i.Status = OnDuty
+	}
+}
+
+// codeFault says why a code cannot name an inspector, "" when it can.
+func codeFault(code string) string {
+	if !draw.ValidCode(code) || len(code) > 40 {
+		return "编号为 1 至 20 个字，不含空格、逗号。"
+	}
+	return ""
+}
