@@ -147,8 +147,11 @@ func updateDraft(ctx context.Context, tx *ledger.Tx, i Item) error {
 	if err != nil {
 		return err
 	}
-	for _, table := range []string{"item_basis", "item_point"} {
-		if _, err := tx.Exec(ctx, `delete from `+table+` where code = $1 and version = $2`, i.Code, i.Version); err != nil {
+	for _, text := range []string{
+		`delete from item_basis where code = $1 and version = $2`,
+		`delete from item_point where code = $1 and version = $2`,
+	} {
+		if _, err := tx.Exec(ctx, text, i.Code, i.Version); err != nil {
 			return err
 		}
 	}

@@ -188,8 +188,12 @@ func insertTask(ctx context.Context, tx *ledger.Tx, t PlanTask) error {
 }
 
 func deleteTask(ctx context.Context, tx *ledger.Tx, id string) error {
-	for _, table := range []string{"plan_task_coop", "plan_task_item", "plan_task_quota"} {
-		if _, err := tx.Exec(ctx, `delete from `+table+` where plan_task = $1`, id); err != nil {
+	for _, text := range []string{
+		`delete from plan_task_coop where plan_task = $1`,
+		`delete from plan_task_item where plan_task = $1`,
+		`delete from plan_task_quota where plan_task = $1`,
+	} {
+		if _, err := tx.Exec(ctx, text, id); err != nil {
 			return err
 		}
 	}
