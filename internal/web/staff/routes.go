@@ -7,6 +7,7 @@ var Routes = slices.Concat(
 	sessionRoutes,
 	homeRoutes,
 	catalogRoutes,
+	planRoutes,
 	taskRoutes,
 	taskActRoutes,
 	hallRoutes,
