@@ -27,7 +27,7 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-//go:embed templates
+//go:embed all:templates
 var files embed.FS
 
 // Staff serves the signed-in pages of one installation.
