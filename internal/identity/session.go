@@ -29,7 +29,7 @@ type stored struct {
 	expires int64
 }
 
-func (s SessionStore) find(ctx context.Context, token string) (stored, error) {
+func (s *SessionStore) find(ctx context.Context, token string) (stored, error) {
 	return db.One(ctx, s.DB.Read(), func(scan db.Scan) (row stored, err error) {
 		err = scan(&row.data, &row.expires)
 		return row, err
@@ -37,7 +37,7 @@ func (s SessionStore) find(ctx context.Context, token string) (stored, error) {
 }
 
 // FindCtx returns the data of a session that has not ended.
-func (s SessionStore) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
+func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
 	row, err := s.find(ctx, token)
 	if errors.Is(err, db.ErrNotFound) {
 		return nil, false, nil
@@ -49,7 +49,7 @@ func (s SessionStore) FindCtx(ctx context.Context, token string) (data []byte, f
 }
 
 // CommitCtx saves a session, unless it was deleted meanwhile.
-func (s SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	row, err := s.find(ctx, token)
 	if err == nil && bytes.Equal(row.data, data) && expiry.UnixMicro()-row.expires < refresh.Microseconds() {
 		return nil
@@ -63,7 +63,7 @@ func (s SessionStore) CommitCtx(ctx context.Context, token string, data []byte, 
 }
 
 // DeleteCtx ends a session.
-func (s SessionStore) DeleteCtx(ctx context.Context, token string) error {
+func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `update session set data = $1 where token = $2`, []byte{}, token)
 		return err
@@ -71,20 +71,20 @@ func (s SessionStore) DeleteCtx(ctx context.Context, token string) error {
 }
 
 // Find is FindCtx without a context.
-func (s SessionStore) Find(token string) ([]byte, bool, error) {
+func (s *SessionStore) Find(token string) ([]byte, bool, error) {
 	return s.FindCtx(context.Background(), token)
 }
 
 // Commit is CommitCtx without a context.
-func (s SessionStore) Commit(token string, data []byte, expiry time.Time) error {
+func (s *SessionStore) Commit(token string, data []byte, expiry time.Time) error {
 	return s.CommitCtx(context.Background(), token, data, expiry)
 }
 
 // Delete is DeleteCtx without a context.
-func (s SessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
+func (s *SessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
 // Tidy removes the sessions that have ended; it may run at any time.
-func (s SessionStore) Tidy(ctx context.Context) error {
+func (s *SessionStore) Tidy(ctx context.Context) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `delete from session where expires <= $1`, s.Clock().UnixMicro())
 		return err

@@ -23,7 +23,7 @@ import (
 // browser holds a random token; the rights are loaded anew at every request.
 type Sessions struct {
 	*scs.SessionManager
-	Store    identity.SessionStore
+	Store    *identity.SessionStore
 	identity *identity.Service
 }
 
@@ -36,7 +36,7 @@ func init() { gob.Register(who{}) }
 
 // NewSessions makes the sessions of an installation.
 func NewSessions(a *app.App) *Sessions {
-	store := identity.SessionStore{DB: a.DB, Clock: time.Now}
+	store := &identity.SessionStore{DB: a.DB, Clock: time.Now}
 	m := scs.New()
 	m.Store, m.HashTokenInStore = store, true
 	m.IdleTimeout, m.Lifetime = a.Config.Idle, a.Config.Absolute
