@@ -34,14 +34,14 @@ func (BundleArgs) Kind() string { return "draw_bundle" }
 
 // Register carries out this package's jobs.
 func (s *Service) Register(q *jobs.Queue) {
-	jobs.Handle(q, func(ctx context.Context, a BundleArgs) error { return s.publishBundle(ctx, a.Draw) })
+	jobs.Handle(q, func(ctx context.Context, a BundleArgs) error { return s.PublishBundle(ctx, a.Draw) })
 }
 
-// publishBundle writes DATA/bundles/<draw id>.zip. A crash leaves at most a
+// PublishBundle writes DATA/bundles/<draw id>.zip. A crash leaves at most a
 // temporary file; running again makes the same bytes. What is written was first
 // verified with the code a citizen runs: a bundle that does not verify is never
 // published, and the job's error says why.
-func (s *Service) publishBundle(ctx context.Context, id string) error {
+func (s *Service) PublishBundle(ctx context.Context, id string) error {
 	h, err := HallOf(ctx, s.Ledger.DB.Read(), id)
 	if err != nil {
 		return err

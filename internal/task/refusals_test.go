@@ -1,0 +1,334 @@
+package task_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/db"
+	"yangguang/internal/draw"
+	"yangguang/internal/plan"
+	"yangguang/internal/roster"
+	"yangguang/internal/sampling"
+	"yangguang/internal/task"
+)
+
+// TestSetupRefused: what a clerk may type is checked field by field.
+func TestSetupRefused(t *testing.T) {
+	each(t, 1, func(t *testing.T, z *zone) {
+		for _, row := range []struct {
+			id, code, field string
+			change          func(*task.Setup)
+		}{
+			{"no plan task", "PLAN_TASK_MISSING", "plan_task", func(in *task.Setup) { in.PlanTask = "" }},
+			{"name", "TASK_NAME", "name", func(in *task.Setup) { in.Name = "抽查" }},
+			{"name of two lines", "TASK_NAME", "name", func(in *task.Setup) { in.Name = "抽查任务\n另一行" }},
+			{"not a date", "TASK_DATES", "from", func(in *task.Setup) { in.From = "24/11/2026" }},
+			{"ends before it begins", "TASK_DATES", "to", func(in *task.Setup) { in.To = "2026-11-01" }},
+			{"outside the plan", "OUTSIDE_PLAN", "from", func(in *task.Setup) { in.To = "2026-12-21" }},
+			{"one inspector", "MIN_TWO_INSPECTORS", "slots", func(in *task.Setup) { in.Slots = 1 }},
+			{"no witness", "WITNESS_MISSING", "witness", func(in *task.Setup) { in.Witness = "" }},
+			{"witness without the role", "WITNESS_ROLE", "witness", func(in *task.Setup) { in.Witness = z.Clerk2.Person }},
+			{"hash", "HASH_UNKNOWN", "hash", func(in *task.Setup) { in.Hash = "md5" }},
+		} {
+			in := z.setup()
+			row.change(&in)
+			_, err := z.task.Create(z.ctx, z.Clerk, in)
+			if no := z.refused(row.id, err, row.code); no.Field != row.field {
+				t.Errorf("%s: field %q", row.id, no.Field)
+			}
+		}
+		if acts := z.ActsLike("task."); len(acts) != 0 {
+			t.Errorf("something was recorded: %v", acts)
+		}
+		_, err := z.task.Create(z.ctx, z.OtherClerk, z.setup())
+		z.refused("A10-2: a cooperating department", err, "NOT_PERMITTED")
+	})
+}
+
+// TestA11_4: the same form twice is one act.
+func TestA11_4(t *testing.T) {
+	each(t, 1, func(t *testing.T, z *zone) {
+		by := z.Clerk.WithKey("form-1")
+		first, err := z.task.Create(z.ctx, by, z.setup())
+		z.must(err)
+		second, err := z.task.Create(z.ctx, by, z.setup())
+		z.must(err)
+		if first != second || len(z.ActsLike("task.created")) != 1 {
+			t.Errorf("%s, %s, %v", first, second, z.ActsLike("task."))
+		}
+	})
+}
+
+// TestOrder: every step waits for the one before (A11-1), and nobody does what
+// is another's.
+func TestOrder(t *testing.T) {
+	each(t, 20, func(t *testing.T, z *zone) {
+		id := z.created()
+		z.refused("freeze of a draft", z.task.Freeze(z.ctx, z.Clerk, id), "TASK_STATE")
+		z.must(z.task.Submit(z.ctx, z.Clerk, id))
+		z.refused("approval by the one who submitted", z.task.Approve(z.ctx, z.Clerk, id, ""), "SOD_VIOLATION")
+		z.refused("approval by another department", z.task.Approve(z.ctx, z.OtherDeputy, id, ""), "NOT_PERMITTED")
+		z.must(z.task.Approve(z.ctx, z.Deputy, id, ""))
+		z.refused("second approval", z.task.Approve(z.ctx, z.Deputy2, id, ""), "TASK_STATE")
+		z.refused("A10-2: freeze by a cooperating department", z.freezeAs(id, z.OtherClerk), "NOT_PERMITTED")
+		z.refused("A11-1: inspectors before the lock", z.task.FreezeInspectors(z.ctx, z.OtherClerk, id), "OBJECT_LIST_NOT_LOCKED")
+		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
+		z.must(z.task.Freeze(z.ctx, z.Clerk, id))
+		z.refused("second freeze", z.task.Freeze(z.ctx, z.Clerk, id), "TASK_STATE")
+		drawID := z.read(id).ObjectsDraw
+		z.refused("dice before the commitment", z.sampling.TypeDice(z.ctx, z.Clerk, drawID, 0, "1234567890"), "DRAW_STEP_EARLY")
+		z.refused("opening before the commitment", z.sampling.OpenSecret(z.ctx, z.Witness, drawID, secret), "DRAW_STEP_EARLY")
+		z.refused("result before the commitment", z.task.Reveal(z.ctx, z.Clerk, drawID), "DRAW_STEP_EARLY")
+		z.refused("lock before the result", z.task.Lock(z.ctx, z.Clerk2, drawID), "DRAW_STEP_EARLY")
+		z.refused("dispatch before the lock", z.task.Dispatch(z.ctx, z.Clerk, id), "TASK_STATE")
+		z.refused("revoking a frozen task", z.task.Revoke(z.ctx, z.Clerk, id, "不再需要检查"), "TASK_STATE")
+		z.revealed(drawID)
+		z.refused("second result", z.task.Reveal(z.ctx, z.Clerk, drawID), "DRAW_STEP_DONE")
+		z.refused("lock by the drawer", z.task.Lock(z.ctx, z.Clerk, drawID), "SOD_VIOLATION")
+		z.must(z.task.Lock(z.ctx, z.Clerk2, drawID))
+		z.refused("second lock", z.task.Lock(z.ctx, z.Deputy, drawID), "LIST_LOCKED")
+		z.refused("void after the lock", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidTechnical, "锁定之后想要重新抽取"), "LIST_LOCKED")
+		z.refused("acknowledging before the dispatch", z.task.Acknowledge(z.ctx, z.OtherClerk, id), "NOT_DISPATCHED")
+		z.must(z.task.Dispatch(z.ctx, z.Clerk, id))
+		z.refused("an outsider", z.task.Acknowledge(z.ctx, z.ThirdClerk, id), "NOT_PERMITTED")
+		z.refused("drawing before the acknowledgement", z.task.FreezeInspectors(z.ctx, z.OtherClerk, id), "NOT_ACKNOWLEDGED")
+		z.must(z.task.Acknowledge(z.ctx, z.OtherClerk, id))
+		z.refused("second acknowledgement", z.task.Acknowledge(z.ctx, z.OtherClerk2, id), "ACKED_ALREADY")
+		z.refused("A8-1: the cooperating department confirmed nothing", z.task.FreezeInspectors(z.ctx, z.OtherClerk, id), "ROSTER_NOT_CONFIRMED")
+	})
+}
+
+func (z *zone) freezeAs(id string, by actor.Actor) error {
+	z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
+	return z.task.Freeze(z.ctx, by, id)
+}
+
+// TestCeremonyRefused: bad input in the room leaves the attempt as it was.
+func TestCeremonyRefused(t *testing.T) {
+	each(t, 20, func(t *testing.T, z *zone) {
+		_, id := z.frozen()
+		z.refused("commitment by the drawer", z.sampling.Commit(z.ctx, z.Clerk, id, strings.Repeat("a", 64)), "SOD_VIOLATION")
+		z.refused("not hexadecimal", z.sampling.Commit(z.ctx, z.Witness, id, "秘密"), "HEX_FORMAT")
+		z.refused("the platform's own commitment", z.sampling.Commit(z.ctx, z.Witness, id, z.hall(id).Commitments[0].Hash), "COMMIT_COPIED")
+		z.commit(id)
+		z.refused("second commitment", z.sampling.Commit(z.ctx, z.Witness, id, strings.Repeat("b", 64)), "DRAW_STEP_DONE")
+		z.refused("nine digits", z.sampling.TypeDice(z.ctx, z.Clerk, id, 0, "123456789"), "DICE_FORMAT")
+		z.refused("letters", z.sampling.TypeDice(z.ctx, z.Clerk, id, 0, "12345678九0"), "DICE_FORMAT")
+		z.refused("an outsider's dice", z.sampling.TypeDice(z.ctx, z.ThirdClerk, id, 0, "1234567890"), "NOT_PERMITTED")
+		z.must(z.sampling.TypeDice(z.ctx, z.Clerk, id, 0, "1234567890"))
+		before := len(z.Acts())
+		z.refused("two people typed differently", z.sampling.TypeDice(z.ctx, z.Witness, id, 0, "1234567891"), "DICE_DIFFER")
+		if len(z.hall(id).Dice) != 1 || len(z.Acts()) != before {
+			t.Error("something was kept of what differed")
+		}
+		z.must(z.sampling.TypeDice(z.ctx, z.Clerk, id, 0, "1234567891"))
+		if _, agreed := z.hall(id).Agreed(0); agreed {
+			t.Error("one person agreed with himself")
+		}
+		z.must(z.sampling.TypeDice(z.ctx, z.Witness, id, 0, "1234567891"))
+		z.refused("a secret that was not committed to", z.sampling.OpenSecret(z.ctx, z.Witness, id, strings.Repeat("c", 64)), "SECRET_MISMATCH")
+		z.refused("somebody else's opening", z.sampling.OpenSecret(z.ctx, z.Clerk, id, secret), "NOT_A_PARTY")
+		if z.hall(id).Stage() != sampling.ToOpen {
+			t.Errorf("stage: %s", z.hall(id).Stage())
+		}
+		z.must(z.sampling.OpenSecret(z.ctx, z.Witness, id, secret))
+		z.must(z.task.Reveal(z.ctx, z.Clerk, id))
+	})
+}
+
+// TestA12_4: a void needs the head, both attempts stay public, and the same
+// inputs are drawn again.
+func TestA12_4(t *testing.T) {
+	each(t, 20, func(t *testing.T, z *zone) {
+		id, drawID := z.frozen()
+		z.revealed(drawID)
+		first, err := sampling.Picks(z.ctx, z.DB.Read(), drawID)
+		z.must(err)
+		z.refused("void without approval", z.task.Void(z.ctx, z.Clerk, drawID), "NOT_PERMITTED")
+		z.refused("void that nobody asked for", z.task.Void(z.ctx, z.Head, drawID), "VOID_NOT_ASKED")
+		z.refused("no reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidTechnical, "重抽"), "VOID_REASON")
+		z.must(z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
+		z.refused("lock while a void is asked", z.task.Lock(z.ctx, z.Clerk2, drawID), "VOID_ASKED")
+		z.refused("the deputy", z.task.Void(z.ctx, z.Deputy, drawID), "NOT_PERMITTED")
+		z.must(z.task.Void(z.ctx, z.Head, drawID))
+		h := z.hall(drawID)
+		if len(h.Attempts) != 2 || h.Attempts[0].State != "void" || h.Draw.Attempt != 2 || h.Stage() != sampling.ToCommit || z.read(id).State != task.Confirmed {
+			t.Fatalf("after the void: %+v, stage %s, task %s", h.Attempts, h.Stage(), z.read(id).State)
+		}
+		z.revealed(drawID)
+		second, err := sampling.Picks(z.ctx, z.DB.Read(), drawID)
+		z.must(err)
+		if len(first) != len(second) || len(first) == 0 {
+			t.Errorf("%d and %d objects drawn from the same inputs", len(first), len(second))
+		}
+		z.must(z.task.Lock(z.ctx, z.Clerk2, drawID))
+		z.verify(drawID)
+	})
+}
+
+// TestInputErrorIsMended: the next attempt of the same draw has other inputs.
+func TestInputErrorIsMended(t *testing.T) {
+	each(t, 20, func(t *testing.T, z *zone) {
+		id, drawID := z.frozen()
+		z.must(z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidInputError, "名录库漏了一所学校，需要补录后重来"))
+		z.must(z.task.Void(z.ctx, z.Head, drawID))
+		if got := z.read(id).State; got != task.Approved {
+			t.Fatalf("task: %s", got)
+		}
+		z.school(902, "active")
+		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
+		z.must(z.task.Freeze(z.ctx, z.Clerk, id))
+		h := z.hall(drawID)
+		if h.Draw.Attempt != 2 || h.Draw.Pool != 21 || z.read(id).ObjectsDraw != drawID {
+			t.Errorf("%+v", h.Draw)
+		}
+		z.revealed(drawID)
+		z.must(z.task.Lock(z.ctx, z.Clerk2, drawID))
+		z.verify(drawID)
+	})
+}
+
+// TestA12_5: an empty pool refuses the freeze; so does a number above the pool.
+func TestA12_5(t *testing.T) {
+	each(t, 0, func(t *testing.T, z *zone) {
+		z.school(0, "cancelled")
+		id := z.approved()
+		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
+		no := z.refused("every subject is excluded", z.task.Freeze(z.ctx, z.Clerk, id), "EMPTY_POOL")
+		if !strings.Contains(no.Message, "1户") {
+			t.Errorf("message: %s", no.Message)
+		}
+		if got := z.read(id); got.State != task.Approved || got.ObjectsDraw != "" {
+			t.Errorf("half done: %+v", got)
+		}
+	})
+}
+
+// TestA12_7: too few inspectors refuse the draw and leave the list alone.
+func TestA12_7(t *testing.T) {
+	each(t, 20, func(t *testing.T, z *zone) {
+		id := z.dispatched(func(in *task.Setup) { in.Slots = 5 })
+		z.must(z.task.Acknowledge(z.ctx, z.OtherClerk, id))
+		z.confirm(id, z.OtherClerk, roster.Inspecting)
+		before := z.Acts()
+		z.refused("four inspectors for groups of five", z.task.FreezeInspectors(z.ctx, z.OtherClerk, id), "INSUFFICIENT_INSPECTORS")
+		if len(z.Acts()) != len(before) {
+			t.Error("something was recorded")
+		}
+		z.inspector(z.OtherKeeper, "SCJG-005", false)
+		z.confirm(id, z.OtherClerk, roster.Inspecting)
+		z.must(z.task.FreezeInspectors(z.ctx, z.OtherClerk, id))
+	})
+}
+
+// TestA11_3: two people lock at once: one list, one lock.
+func TestA11_3(t *testing.T) {
+	each(t, 20, func(t *testing.T, z *zone) {
+		_, drawID := z.frozen()
+		z.revealed(drawID)
+		var wg sync.WaitGroup
+		errs := make([]error, 2)
+		for i, by := range []actor.Actor{z.Clerk2, z.Deputy} {
+			wg.Go(func() { errs[i] = z.task.Lock(z.ctx, by, drawID) })
+		}
+		wg.Wait()
+		if (errs[0] == nil) == (errs[1] == nil) || len(z.ActsLike("draw.locked")) != 1 {
+			t.Errorf("%v, %v; %v", errs[0], errs[1], z.ActsLike("draw."))
+		}
+	})
+}
+
+// TestA12_2: nothing of a locked draw changes, not even by SQL.
+func TestA12_2(t *testing.T) {
+	each(t, 20, func(t *testing.T, z *zone) {
+		id := z.dispatched()
+		z.staffed(id, z.OtherClerk, z.OtherClerk2)
+		for _, stmt := range []string{
+			`update draw set title = 'x' where state = 'locked'`, `delete from draw`,
+			`update draw_pick set subject = 'x'`, `delete from draw_pick`,
+			`insert into draw_pick select region, draw, attempt, 'x', stratum, rank, place, ticket from draw_pick limit 1`,
+			`update draw_attempt set seed = 'x'`, `delete from draw_attempt`, `update draw_commitment set hash = 'x'`, `delete from draw_dice`,
+			`update draw_file set sha256 = 'x'`, `delete from draw_stratum`, `update draw_outcome set cutoff = 'x'`, `delete from draw_seat`,
+			`update team_member set inspector = 'x'`, `delete from team_member`, `delete from task`,
+			`update task_quota set num = 1`, `delete from task_item`, `insert into task_dept (task, dept, lead) select task, 'X', 0 from task_dept limit 1`,
+		} {
+			err := z.DB.Write(z.ctx, func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, stmt)
+				return err
+			})
+			if !errors.Is(err, db.ErrImmutable) {
+				t.Errorf("%s: %v", stmt, err)
+			}
+		}
+	})
+}
+
+// TestStaleVersion: a draft that somebody else changed is not overwritten.
+func TestStaleVersion(t *testing.T) {
+	each(t, 1, func(t *testing.T, z *zone) {
+		id := z.created()
+		z.must(z.task.Edit(z.ctx, z.Clerk2, id, 1, z.setup()))
+		if err := z.task.Edit(z.ctx, z.Clerk, id, 1, z.setup()); !errors.Is(err, db.ErrConflict) {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
+// TestEmbargo: nothing from which the list could be found leaves before the
+// visits are over (Article 17(2); ssj/1 section 7).
+func TestEmbargo(t *testing.T) {
+	each(t, 20, func(t *testing.T, z *zone) {
+		id := z.approved()
+		// The plan of this zone publishes at the lock; what is tested here is
+		// what the ceremony does with the other choice.
+		z.must(z.DB.Write(z.ctx, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `update task set disclosure = $1 where id = $2`, plan.AfterTask, id)
+			return err
+		}))
+		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
+		z.must(z.task.Freeze(z.ctx, z.Clerk, id))
+		drawID := z.read(id).ObjectsDraw
+		z.revealed(drawID)
+		z.must(z.task.Lock(z.ctx, z.Clerk2, drawID))
+		h := z.hall(drawID)
+		a := h.Now()
+		if !h.Draw.Embargoed() || h.Draw.Public() || a.Sealed == "" {
+			t.Fatalf("%+v %+v", h.Draw, a)
+		}
+		if _, err := z.sampling.LookUp(z.ctx, z.DB.Read(), drawID, z.subjects[0]); err == nil {
+			t.Error("looked up under embargo")
+		}
+		bodies, err := db.Values[[]byte](z.ctx, z.DB.Read(), `select body from ledger_entry`)
+		z.must(err)
+		for _, b := range bodies {
+			for _, closed := range []string{a.Seed, secret, h.Files[len(h.Files)-1].SHA256} {
+				if strings.Contains(string(b), closed) {
+					t.Errorf("the log tells %s:\n%s", closed, b)
+				}
+			}
+		}
+		if got := draw.SealedLeaf(h.Draw.Hash, a.Seed, z.file(drawID, draw.ResultFile), a.SealedSalt); got != a.Sealed {
+			t.Errorf("the seal %s does not open to %s", a.Sealed, got)
+		}
+		z.must(z.sampling.PublishBundle(z.ctx, drawID))
+		if acts := z.ActsLike("draw.bundle"); len(acts) != 0 {
+			t.Error("a bundle was published under embargo")
+		}
+	})
+}
+
+// TestLate: a freeze without a result by its limit can be told.
+func TestLate(t *testing.T) {
+	each(t, 20, func(t *testing.T, z *zone) {
+		_, drawID := z.frozen()
+		d := z.hall(drawID).Draw
+		if d.LimitAt-d.FrozenAt != (24 * time.Hour).Microseconds() {
+			t.Errorf("limit: %d", d.LimitAt-d.FrozenAt)
+		}
+	})
+}

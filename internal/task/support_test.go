@@ -1,0 +1,271 @@
+package task_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/canon"
+	"yangguang/internal/catalog"
+	"yangguang/internal/draw"
+	"yangguang/internal/files"
+	"yangguang/internal/law"
+	"yangguang/internal/plan"
+	"yangguang/internal/roster"
+	"yangguang/internal/sampling"
+	"yangguang/internal/task"
+	"yangguang/internal/testkit"
+)
+
+// zone is a small zone ready for a task: people, two rosters, a published list
+// and a published plan with one joint task of SHGZ and SCJG.
+type zone struct {
+	*testkit.Home
+	*testkit.People
+	t        *testing.T
+	ctx      context.Context
+	files    *files.Store
+	roster   *roster.Service
+	catalog  *catalog.Service
+	plan     *plan.Service
+	sampling *sampling.Service
+	task     *task.Service
+	planTask string
+	subjects []string
+}
+
+// each runs fn in a zone with n schools on both engines.
+func each(t *testing.T, n int, fn func(t *testing.T, z *zone)) {
+	t.Helper()
+	testkit.Each(t, func(t *testing.T, h *testkit.Home) { fn(t, newZone(t, h, n)) })
+}
+
+func newZone(t *testing.T, h *testkit.Home, n int) *zone {
+	t.Helper()
+	z := &zone{Home: h, t: t, ctx: t.Context(), People: testkit.World(t, h)}
+	var err error
+	z.files, err = files.Open(filepath.Join(h.Dir, "files"))
+	z.must(err)
+	seal, err := sampling.OpenSeal(filepath.Join(h.Dir, "seal.key"))
+	z.must(err)
+	z.roster = &roster.Service{Ledger: h.Ledger, Authz: h.Authz, Files: z.files}
+	z.catalog = &catalog.Service{Ledger: h.Ledger, Authz: h.Authz}
+	z.plan = &plan.Service{Ledger: h.Ledger, Authz: h.Authz}
+	z.sampling = &sampling.Service{Ledger: h.Ledger, Authz: h.Authz, Files: z.files, Seal: seal, Bundles: filepath.Join(h.Dir, "bundles"), OpenConflicts: true}
+	z.sampling.Register(h.Queue)
+	z.must(h.Queue.Open())
+	z.task = &task.Service{Ledger: h.Ledger, Authz: h.Authz, Sampling: z.sampling}
+	for i := range n {
+		z.subjects = append(z.subjects, z.school(i, "active"))
+	}
+	for i := range 4 {
+		z.inspector(z.Keeper, fmt.Sprintf("SHGZ-%03d", i+1), i < 2)
+		z.inspector(z.OtherKeeper, fmt.Sprintf("SCJG-%03d", i+1), false)
+	}
+	z.publishPlan()
+	return z
+}
+
+func (z *zone) must(err error) {
+	z.t.Helper()
+	if err != nil {
+		z.t.Fatal(err)
+	}
+	z.Clock.Advance(time.Second)
+}
+
+func (z *zone) refused(what string, err error, code string) *law.Refusal {
+	z.t.Helper()
+	var no *law.Refusal
+	if !errors.As(err, &no) || no.Code != code {
+		z.t.Fatalf("%s: got %v, want refusal %s", what, err, code)
+	}
+	if no.Basis.ID == "" || no.Message == "" || no.Next == "" {
+		z.t.Fatalf("%s: refusal without provision, message or next step: %+v", what, no)
+	}
+	return no
+}
+
+func uscc(n int) string {
+	body := fmt.Sprintf("52371073MJE%06d", n)
+	c, err := canon.Check(body)
+	if err != nil {
+		panic(err)
+	}
+	return body + string(c)
+}
+
+func (z *zone) school(i int, status string) string {
+	z.t.Helper()
+	credit := []string{"A", "B", "C", "D"}[i%4]
+	id, err := z.roster.AddSubject(z.ctx, z.Keeper, roster.Subject{Region: testkit.Region, Name: fmt.Sprintf("示例学校%d", i), USCC: uscc(i), Type: "9",
+		Status: status, Credit: credit, Source: "测试"})
+	z.must(err)
+	return id
+}
+
+func (z *zone) inspector(by actor.Actor, code string, leader bool) {
+	z.t.Helper()
+	_, err := z.roster.AddInspector(z.ctx, by, roster.Inspector{Code: code, Dept: by.Dept, Name: "检查员" + code, Category: roster.Qualified, CertNo: "ZF-" + code,
+		CertIssuer: "示例司法局", CertUntil: "2027-12-31", Leader: leader, Status: roster.OnDuty})
+	z.must(err)
+}
+
+func (z *zone) publishPlan() {
+	z.t.Helper()
+	var items []plan.PlanItem
+	for _, d := range []struct {
+		keeper, deputy actor.Actor
+	}{{z.Keeper, z.Deputy}, {z.OtherKeeper, z.OtherDeputy}} {
+		code := d.keeper.Dept + "-01"
+		_, err := z.catalog.Draft(z.ctx, d.keeper, catalog.Item{Ref: catalog.Ref{Code: code}, Dept: d.keeper.Dept, Field: "教育", Name: "办学情况检查" + d.keeper.Dept, Content: "内容",
+			Class: "1", Mode: catalog.ModeRandom, Level: "县级", ObjectTypes: []string{"9"}, Methods: []string{"1"}, Frequency: "每年一次", MinPersons: 2,
+			Bases:  []catalog.Basis{{Instrument: "示例办法", Level: "规章", Article: "第一条", From: "2020-01-01"}},
+			Points: []catalog.Point{{Text: "许可证在有效期内"}, {Text: "收费已公示"}}})
+		z.must(err)
+		ref := catalog.Ref{Code: code, Version: 1}
+		z.must(z.catalog.Submit(z.ctx, d.keeper, ref, 1))
+		z.must(z.catalog.Publish(z.ctx, d.deputy, ref, 2))
+		items = append(items, plan.PlanItem{Ref: ref, Dept: d.keeper.Dept})
+	}
+	id, err := z.plan.Draft(z.ctx, z.Clerk, 2026)
+	z.must(err)
+	z.planTask, err = z.plan.SaveTask(z.ctx, z.Clerk, id, 1, plan.PlanTask{
+		Name: "民办学校部门联合抽查", Direction: "1", Source: "2", Basis: "《示例办法》第一条", ScopeText: "辖区民办学校", Frequency: "每年一次",
+		From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []string{"SCJG"}, Items: items,
+		Quotas: []plan.Quota{{Stratum: "D", Name: "信用风险高", By: plan.ByCredit, Value: "D", Num: 1, Den: 2}, {Stratum: "REST", Name: "其余", By: plan.ByAll, Num: 1, Den: 20}},
+		Scope:  roster.Scope{Types: []string{"9"}}, Mode: "县抽县查", Disclosure: plan.AtLock,
+	})
+	z.must(err)
+	seen := func() int {
+		p, err := plan.ByID(z.ctx, z.DB.Read(), id)
+		z.must(err)
+		return p.RowVersion
+	}
+	z.must(z.plan.Submit(z.ctx, z.Clerk, id, seen()))
+	z.must(z.plan.Approve(z.ctx, z.Head, id, seen(), "同意"))
+	z.must(z.plan.Publish(z.ctx, z.Clerk, id, seen()))
+}
+
+func (z *zone) setup() task.Setup {
+	return task.Setup{PlanTask: z.planTask, Name: "2026年民办学校部门联合抽查", From: "2026-11-24", To: "2026-12-18", Hash: "sha256", Slots: 2, Slack: 1, Witness: z.Witness.Person}
+}
+
+func (z *zone) created(change ...func(*task.Setup)) string {
+	z.t.Helper()
+	in := z.setup()
+	for _, f := range change {
+		f(&in)
+	}
+	id, err := z.task.Create(z.ctx, z.Clerk, in)
+	z.must(err)
+	return id
+}
+
+func (z *zone) approved(change ...func(*task.Setup)) string {
+	z.t.Helper()
+	id := z.created(change...)
+	z.must(z.task.Submit(z.ctx, z.Clerk, id))
+	z.must(z.task.Approve(z.ctx, z.Deputy, id, ""))
+	return id
+}
+
+func (z *zone) confirm(id string, by actor.Actor, kinds ...roster.Kind) {
+	z.t.Helper()
+	for _, kind := range kinds {
+		z.must(z.roster.Confirm(z.ctx, by, id, by.Dept, kind))
+	}
+}
+
+func (z *zone) frozen(change ...func(*task.Setup)) (id, drawID string) {
+	z.t.Helper()
+	id = z.approved(change...)
+	z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
+	z.must(z.task.Freeze(z.ctx, z.Clerk, id))
+	return id, z.read(id).ObjectsDraw
+}
+
+func (z *zone) read(id string) task.Task {
+	z.t.Helper()
+	t, err := task.ByID(z.ctx, z.DB.Read(), id)
+	if err != nil {
+		z.t.Fatal(err)
+	}
+	return t
+}
+
+func (z *zone) hall(drawID string) sampling.Hall {
+	z.t.Helper()
+	h, err := sampling.HallOf(z.ctx, z.DB.Read(), drawID)
+	if err != nil {
+		z.t.Fatal(err)
+	}
+	return h
+}
+
+// secret is the witness's secret in a test; its commitment is for one attempt.
+const secret = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+func (z *zone) commit(drawID string) {
+	z.t.Helper()
+	h := z.hall(drawID)
+	z.must(z.sampling.Commit(z.ctx, z.Witness, drawID, draw.Commit(h.Draw.Hash, drawID, uint64(h.Draw.Attempt), sampling.Witness, secret)))
+}
+
+// revealed brings a frozen draw to its result.
+func (z *zone) revealed(drawID string) {
+	z.t.Helper()
+	z.commit(drawID)
+	z.must(z.sampling.TypeDice(z.ctx, z.Clerk, drawID, 0, "1234567890"))
+	z.must(z.sampling.TypeDice(z.ctx, z.Witness, drawID, 0, "1234567890"))
+	z.must(z.sampling.OpenSecret(z.ctx, z.Witness, drawID, secret))
+	z.must(z.task.Reveal(z.ctx, z.Clerk, drawID))
+}
+
+func (z *zone) locked(change ...func(*task.Setup)) (id, drawID string) {
+	z.t.Helper()
+	id, drawID = z.frozen(change...)
+	z.revealed(drawID)
+	z.must(z.task.Lock(z.ctx, z.Clerk2, drawID))
+	return id, drawID
+}
+
+func (z *zone) dispatched(change ...func(*task.Setup)) string {
+	z.t.Helper()
+	id, _ := z.locked(change...)
+	z.must(z.task.Dispatch(z.ctx, z.Clerk, id))
+	return id
+}
+
+// staffed draws and locks the inspectors of one department.
+func (z *zone) staffed(id string, first, second actor.Actor) string {
+	z.t.Helper()
+	z.must(z.task.Acknowledge(z.ctx, first, id))
+	z.confirm(id, first, roster.Inspecting)
+	z.must(z.task.FreezeInspectors(z.ctx, first, id))
+	drawID := z.shareDraw(id, first.Dept)
+	z.must(z.sampling.TypeDice(z.ctx, first, drawID, 0, "654321"))
+	z.must(z.sampling.TypeDice(z.ctx, second, drawID, 0, "654321"))
+	z.must(z.task.Reveal(z.ctx, first, drawID))
+	z.must(z.task.Lock(z.ctx, second, drawID))
+	return drawID
+}
+
+func (z *zone) shareDraw(id, dept string) string {
+	z.t.Helper()
+	list, err := task.Dispatches(z.ctx, z.DB.Read(), id)
+	if err != nil {
+		z.t.Fatal(err)
+	}
+	for _, d := range list {
+		if d.Dept == dept {
+			return d.Draw
+		}
+	}
+	z.t.Fatalf("nothing was dispatched to %s", dept)
+	return ""
+}
