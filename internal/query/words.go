@@ -5,6 +5,23 @@ package query
 // actWords says in Chinese what each event of the ledger is; a test reads the
 // events of all packages and fails for one that has no words here.
 var actWords = map[string]string{
+	"item.drafted":          "起草事项",
+	"item.edited":           "修改事项草稿",
+	"item.submitted":        "提交事项审核",
+	"item.returned":         "退回事项",
+	"item.published":        "发布事项",
+	"item.revised":          "开始修订事项",
+	"item.suspended":        "停用事项",
+	"item.abolished":        "废止事项",
+	"law.repealed":          "登记依据失效",
+	"plan.drafted":          "建立年度计划",
+	"plan.task-saved":       "保存计划任务",
+	"plan.task-removed":     "删除计划任务",
+	"plan.submitted":        "提交计划审定",
+	"plan.returned":         "退回计划",
+	"plan.approved":         "审定计划",
+	"plan.published":        "公开计划",
+	"plan.adjusted":         "开始调整计划",
 	"task.created":          "建立任务",
 	"task.edited":           "修改任务",
 	"task.submitted":        "提交审批",

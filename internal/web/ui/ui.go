@@ -10,7 +10,7 @@
 // Renderer. templates/tasks.html belongs to the page "staff/tasks"; a file that
 // starts with "_" holds {{define}}d partials for all pages of the area.
 //
-//	//go:embed templates
+//	//go:embed all:templates
 //	var files embed.FS
 //
 //	type tasksPage struct {
