@@ -88,3 +88,17 @@ func verifierKey(skey string) (string, error) {
 	public := ed25519.NewKeyFromSeed(raw[1:]).Public().(ed25519.PublicKey)
 	return note.NewEd25519VerifierKey(fields[2], public)
 }
+
+// NameOf reads the name of the log from its key file; nothing is made. It
+// returns an error that is fs.ErrNotExist when there is no file.
+func NameOf(path string) (string, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("ledger key: %w", err)
+	}
+	signer, err := note.NewSigner(strings.TrimSpace(string(text)))
+	if err != nil {
+		return "", fmt.Errorf("ledger key %s: %w", path, err)
+	}
+	return signer.Name(), nil
+}
