@@ -63,7 +63,7 @@ func notInspecting(v Visit) *law.Refusal {
 // OutsideList is the refusal of an item that is not in the task (A1-3).
 func OutsideList(item string) *law.Refusal {
 	return law.Refuse(law.Art1, law.Invalid, "ITEM_NOT_IN_TASK",
-		"事项 "+item+" 不在本次任务的清单内，不能加进检查表。", "请改为登记线索，移交有管辖权的部门。").On("item").
+		"事项 "+item+" 不在本次任务的清单内，不能加进检查表。", "请改为登记线索，移交有管辖权的部门。").
 		InEnglish("the item is not in the task; record a clue instead")
 }
 

@@ -117,3 +117,7 @@ func (r Result) in(what string, states ...State) *law.Refusal {
 	return law.Refuse(law.Art11, law.Conflict, "RESULT_STATE",
 		"这份结果现为“"+r.State.Name()+"”，不能"+what+"。", "请刷新页面，看清现在的状态。").InEnglish("the result is " + string(r.State))
 }
+
+// RefuseChange is the refusal of an attempt to change the result otherwise than
+// by its department's entry form: RESULT_PUBLISHED (A19-1) or RESULT_STATE.
+func (r Result) RefuseChange() error { return r.in("直接改动") }

@@ -13,6 +13,10 @@ var Routes = slices.Concat(
 	hallRoutes,
 	hallActRoutes,
 	shareRoutes,
+	inspectionRoutes,
+	resultFormRoutes,
+	resultRoutes,
+	publicationRoutes,
 	adminRoutes,
 	oversightRoutes,
 )
