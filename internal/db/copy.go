@@ -19,8 +19,9 @@ const rowsPerInsert = 50
 // CopyIn inserts many rows into a table: by COPY on PostgreSQL, by inserts of
 // many rows on SQLite. Each row has one value per column, strings or integers
 // of 64 bits, and may be reused by the iterator after it was taken. It returns
-// how many rows were inserted; a row that is already there fails the whole with
-// ErrDuplicate. Names of tables and columns must be constants of the program.
+// how many rows were inserted; a row that is already there is ErrDuplicate.
+// After any error the transaction must not be committed: some rows may be in.
+// Names of tables and columns must be constants of the program.
 func (t *Tx) CopyIn(ctx context.Context, table string, columns []string, rows iter.Seq[[]any]) (int64, error) {
 	if t.Dialect == Postgres {
 		n, err := t.copyFrom(ctx, table, columns, rows)
@@ -64,10 +65,10 @@ func (t *Tx) insertMany(ctx context.Context, table string, columns []string, ups
 		case count == 0:
 			return nil
 		case count < rowsPerInsert:
-			_, err = t.ExecContext(ctx, insertText(table, columns, count)+upsert, args...)
+			_, err = t.ExecContext(ctx, insertText(table, columns, count, upsert), args...)
 		default:
 			if full == nil {
-				if full, err = t.PrepareContext(ctx, insertText(table, columns, rowsPerInsert)+upsert); err != nil {
+				if full, err = t.PrepareContext(ctx, insertText(table, columns, rowsPerInsert, upsert)); err != nil {
 					return err
 				}
 			}
@@ -118,11 +119,13 @@ func (t *Tx) MergeIn(ctx context.Context, table string, columns, key []string, r
 	return err
 }
 
-// insertText has plain question marks: the SQLite driver looks the name of
-// each $N up in a list, which makes a thousand of them slow.
-func insertText(table string, columns []string, rows int) string {
+// insertText says "or fail": without it SQLite copies every page before it is
+// changed, to be able to undo the statement alone, which is never wanted here.
+// It has plain question marks: the driver looks the name of each $N up in a
+// list, which makes a thousand of them slow.
+func insertText(table string, columns []string, rows int, upsert string) string {
 	var b strings.Builder
-	b.WriteString("insert into " + table + " (" + strings.Join(columns, ", ") + ") values ")
+	b.WriteString("insert or fail into " + table + " (" + strings.Join(columns, ", ") + ") values ")
 	for i := range rows {
 		if i > 0 {
 			b.WriteByte(',')
@@ -136,5 +139,6 @@ func insertText(table string, columns []string, rows int) string {
 		}
 		b.WriteByte(')')
 	}
+	b.WriteString(upsert)
 	return b.String()
 }

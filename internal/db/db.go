@@ -71,7 +71,9 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 			"?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)" +
 			"&_pragma=foreign_keys(on)&_pragma=recursive_triggers(on)&_txlock=immediate" + extra
 	}
-	write, err := sql.Open("sqlite", dsn(""))
+	// 64 MB of cache: with the default of 2 MB an import writes the pages of its
+	// index to the disk again and again.
+	write, err := sql.Open("sqlite", dsn("&_pragma=cache_size(-65536)"))
 	if err != nil {
 		return nil, classify(err)
 	}
