@@ -54,13 +54,22 @@ var waits = []waiting{
 		`select count(*), '' from task where witness = $1 and state = 'confirmed'`},
 	{append(slices.Clone(clerks), actor.DeputyHead), Todo{Title: "抽取结果待锁定", Text: "由启动抽取以外的人核对后锁定", Href: "/tasks?state=drawn", Basis: law.FourEyes}, dept,
 		`select count(*), '' from task where initiator = $1 and state = 'drawn'`},
+	{[]actor.Role{actor.Head}, Todo{Title: "抽取作废待批准", Text: "核对理由后决定，两次抽取都会公开", Href: "/hall", Basis: law.OneDraw}, dept,
+		`select count(*), '' from draw d join draw_attempt a on a.draw = d.id and a.n = d.attempt
+			where d.dept = $1 and a.void_asked_at > 0 and a.void_at = 0 and d.state in ('frozen', 'drawn')`},
 	{clerks, Todo{Title: "名单待派发", Text: "名单已锁定，派发给各参与部门", Href: "/tasks?state=locked", Basis: law.Art12}, dept,
 		`select count(*), '' from task where initiator = $1 and state = 'locked'`},
 
-	{sections, Todo{Title: "派发待签收", Text: "签收后抽取本部门执法检查人员", Href: "/dispatches", Basis: law.Art12}, dept,
+	{sections, Todo{Title: "派发待签收", Text: "签收后抽取本部门执法检查人员", Href: "/shares", Basis: law.Art12}, dept,
 		`select count(*), '' from dispatch where dept = $1 and acked_at = 0`},
-	{sections, Todo{Title: "执法检查人员待抽取", Text: "已签收，为每户抽取检查人员", Href: "/dispatches", Basis: law.Art14}, dept,
+	{sections, Todo{Title: "执法检查人员待抽取", Text: "已签收，为每户抽取检查人员", Href: "/shares", Basis: law.Art14}, dept,
 		`select count(*), '' from dispatch where dept = $1 and acked_at > 0 and staffed_at = 0`},
+	{sections, Todo{Title: "检查小组待锁定", Text: "由启动抽取以外的人核对后锁定", Href: "/hall?kind=inspectors&state=drawn", Basis: law.FourEyes}, dept,
+		`select count(*), '' from draw where dept = $1 and kind = 'inspectors' and state = 'drawn'`},
+	{deputies, Todo{Title: "检查小组有空缺", Text: "从有执法资格的人员中选派补足", Href: "/shares", Basis: law.Art13}, dept,
+		`select count(*), '' from draw_seat s join draw d on d.id = s.draw and d.region = s.region and d.attempt = s.attempt
+			where s.dept = $1 and s.slot > 0 and s.inspector = '' and d.kind = 'inspectors' and d.state = 'locked'
+			and not exists (select 1 from team_member m where m.region = s.region and m.task = d.task and m.subject = s.subject and m.dept = s.dept and m.slot = s.slot)`},
 
 	{visitors, Todo{Title: "检查待完成", Text: "到期前完成检查并填写全部检查内容", Href: "/visits", Basis: law.Art15}, inspector,
 		`select count(*), coalesce(min(t.to_on), '') from team_member m
