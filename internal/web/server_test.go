@@ -216,6 +216,21 @@ func TestSignInAndOut(t *testing.T) {
 	})
 }
 
+func TestSigningInAgainChangesTheToken(t *testing.T) {
+	s := open(t, testkit.NewHome(t))
+	b := s.browser()
+	form := url.Values{"login": {"clerk"}, "password": {testkit.Password}}
+	first := b.post("/login", form).header.Get("Set-Cookie")
+	second := b.post("/login", form).header.Get("Set-Cookie")
+	old, _, _ := strings.Cut(first, ";")
+	if renewed, _, _ := strings.Cut(second, ";"); renewed == old || renewed == "" {
+		t.Errorf("token %q, then %q", old, renewed)
+	}
+	if a := s.browser().do("GET", "/home", nil, "Cookie", old); a.status != http.StatusSeeOther {
+		t.Errorf("the token from before still works: %d", a.status)
+	}
+}
+
 // Bad input "expired session": nothing half done, no page of anybody, a word
 // on what to do; afterwards back to the page.
 func TestExpiredSession(t *testing.T) {
