@@ -22,7 +22,6 @@ type pointView struct {
 	Answer                ui.Badge
 	Note, Who             string
 	Field, NoteField      ui.Field
-	Writable              bool
 }
 
 type sheetView struct {
@@ -74,9 +73,9 @@ var valueTones = map[inspection.Value]ui.Tone{inspection.Pass: ui.Good, inspecti
 
 var valueOptions = []ui.Option{
 	{Value: string(inspection.Pass), Label: "合格"},
-	{Value: string(inspection.Fail), Label: "不合格", Note: "写明发现的情况"},
-	{Value: string(inspection.NA), Label: "不适用", Note: "写明原因"},
-	{Value: string(inspection.Unchecked), Label: "未检查", Note: "写明原因"},
+	{Value: string(inspection.Fail), Label: "不合格"},
+	{Value: string(inspection.NA), Label: "不适用"},
+	{Value: string(inspection.Unchecked), Label: "未检查"},
 }
 
 func (s *Staff) visitShow(w http.ResponseWriter, r *http.Request) error {
@@ -125,21 +124,38 @@ func (s *Staff) visitPage(w http.ResponseWriter, r *http.Request, status int, v 
 
 func (v seen) facts(s *Staff) []ui.Def {
 	facts := []ui.Def{
-		{Term: "统一社会信用代码", Text: v.Subject.ID}, {Term: "任务编号", Text: v.Task.No},
+		{Term: "对象代码", Text: v.Subject.ID}, {Term: "任务编号", Text: v.Task.No},
 		{Term: "任务名称", Text: v.Task.Name, Wide: true},
-		{Term: "地址", Text: v.Subject.Address, Wide: true},
 		{Term: "执行时间", Text: v.Task.From + " 至 " + v.Task.To},
 		{Term: "组长", Text: v.Names[inspection.Leader(v.Team)]},
+	}
+	if v.Subject.Address != "" {
+		facts = append(facts, ui.Def{Term: "地址", Text: v.Subject.Address, Wide: true})
 	}
 	if v.Visit.State != inspection.Waiting {
 		facts = append(facts, ui.Def{Term: "开始日期", Text: v.Visit.StartedOn})
 	}
 	if v.Visit.State == inspection.Ended {
 		c := s.clock(v.Visit.DueOn, "")
-		facts = append(facts, ui.Def{Term: "检查结束日", Text: v.Visit.EndedOn}, ui.Def{Term: "公示期限", Clock: &c, Basis: law.Art174},
+		facts = append(facts, ui.Def{Term: "检查结束日", Text: v.Visit.EndedOn}, ui.Def{Term: "公示期限", Clock: &c},
 			ui.Def{Term: "汇总表摘要（SHA-256）", Hash: v.Visit.SheetHash, Wide: true})
 	}
 	return facts
+}
+
+// help is what the inspector needs to judge the point.
+func (p pointView) help() string {
+	var parts []string
+	if p.Standard != "" {
+		parts = append(parts, "标准："+p.Standard)
+	}
+	if p.Basis != "" {
+		parts = append(parts, "依据："+p.Basis)
+	}
+	if p.Who != "" {
+		parts = append(parts, p.Who+"填写")
+	}
+	return strings.Join(parts, "；")
 }
 
 // sheet makes the view of a sheet; with a form its points can be answered.
@@ -158,8 +174,7 @@ func (v seen) sheet(sh inspection.Sheet, f *ui.Form, posted bool) sheetView {
 		}
 		if f != nil {
 			name := inspection.FieldOf(sh.Ref.Code, pt.Seq)
-			pv.Writable = true
-			pv.Field = f.Radios(name, fmt.Sprintf("第 %d 点的结果", pt.Seq), valueOptions)
+			pv.Field = f.Radios(name, fmt.Sprintf("%d. %s", pt.Seq, pt.Text), valueOptions).Hint(pv.help())
 			pv.NoteField = f.Area("n-"+name, fmt.Sprintf("第 %d 点的情况或原因", pt.Seq)).Rows(2).Max(inspection.NoteLimit)
 			if !posted {
 				pv.Field, pv.NoteField = pv.Field.Filled(string(pt.Value)), pv.NoteField.Filled(pt.Note)

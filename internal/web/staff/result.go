@@ -10,7 +10,6 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
 	"yangguang/internal/inspection"
-	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/publication"
 	"yangguang/internal/query"
@@ -160,9 +159,9 @@ func (s *Staff) resultShow(w http.ResponseWriter, r *http.Request) error {
 	res := d.Result
 	clock := s.resultClock(res)
 	p := resultPage{
-		Facts: []ui.Def{{Term: "检查对象", Text: d.Subject.Name}, {Term: "统一社会信用代码", Text: d.Subject.ID},
+		Facts: []ui.Def{{Term: "检查对象", Text: d.Subject.Name}, {Term: "对象代码", Text: d.Subject.ID},
 			{Term: "任务", Text: d.Task.Name, Wide: true}, {Term: "部门", Text: depts[res.Dept].Name},
-			{Term: "检查结束日", Text: res.EndedOn}, {Term: "公示期限", Clock: &clock, Basis: law.Art174}},
+			{Term: "检查结束日", Text: res.EndedOn}, {Term: "公示期限", Clock: &clock}},
 		Content: []ui.Def{{Term: "检查结果类型", Text: strings.Join(publication.TypeNames(res.Types), "、"), Wide: true},
 			{Term: "情况摘要", Text: res.Summary, Wide: true}, {Term: "处理情况", Text: res.Handling, Wide: true}},
 	}

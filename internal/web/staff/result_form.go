@@ -83,7 +83,7 @@ func (s *Staff) resultFormPage(w http.ResponseWriter, r *http.Request, status in
 	clock := s.resultClock(res)
 	p := resultFormPage{Form: f, Action: v.href("results", res.Dept) + "?version=" + version, Back: v.href(),
 		Facts: []ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "部门", Text: v.Depts[res.Dept]},
-			{Term: "检查结束日", Text: v.Visit.EndedOn}, {Term: "公示期限", Clock: &clock, Basis: law.Art174}},
+			{Term: "检查结束日", Text: v.Visit.EndedOn}, {Term: "公示期限", Clock: &clock}},
 		Types:    f.Checks("types", "检查结果类型", typeOptions()).Need(),
 		Summary:  f.Area("summary", "情况摘要").Max(publication.TextLimit).Hint("会公示。不写身份证号、手机号、银行卡号等个人信息"),
 		Handling: f.Area("handling", "处理情况").Max(publication.TextLimit).Hint("会公示。“发现问题待后续处理”必须写明后续安排"),
