@@ -254,6 +254,35 @@ func TestDecisionNamesItsPolicy(t *testing.T) {
 	}
 }
 
+// A refusal names the provision under which others may do the act.
+func TestRefusalsNameTheirProvision(t *testing.T) {
+	p := load(t)
+	for act, want := range map[authz.Act]law.Provision{
+		authz.PublishItem:     law.Art1,
+		authz.AnswerVisit:     law.Art3,
+		authz.ReadLedger:      law.Art5,
+		authz.ApprovePlan:     law.Art6,
+		authz.ConfirmRoster:   law.Art8,
+		authz.DeclareConflict: law.Penalty43,
+		authz.DispatchTask:    law.Art12,
+		authz.FillGap:         law.Art13,
+		authz.DrawInspectors:  law.Art14,
+		authz.StartVisit:      law.Art14,
+		authz.SignSheet:       law.Art173,
+		authz.PublishResult:   law.Art174,
+		authz.VoidDraw:        law.OneDraw,
+		authz.CommitWitness:   law.Ceremony,
+		authz.WatchHall:       law.OpenVerify,
+		authz.GrantRole:       law.OwnRights,
+	} {
+		stranger := actor.Actor{Person: "she", Dept: "YJGL", Region: "371001"}
+		var no *law.Refusal
+		if err := p.Permit(stranger, act, own(act, actor.Clerk)); !errors.As(err, &no) || no.Basis.ID != want.ID {
+			t.Errorf("%s: %v, want a refusal under %s", act, err, want.Cite())
+		}
+	}
+}
+
 func TestEveryActHasAPermitAndAGroup(t *testing.T) {
 	p := load(t)
 	for _, in := range authz.Acts {

@@ -139,7 +139,6 @@ func NewPostgresHome(t testing.TB, dsn string) *Home {
 	query := u.Query()
 	query.Set("search_path", schema)
 	query.Set("synchronous_commit", "off") // a test survives no crash of the server
-	query.Set("synchronous_commit", "off") // a test that crashes has nothing to keep
 	u.RawQuery = query.Encode()
 	d, err := db.Open(ctx, u.String())
 	if err != nil {

@@ -317,6 +317,12 @@ func TestAccountsOnScreen(t *testing.T) {
 	if a := security.post(first.location+"/roles", url.Values{"role": {"clerk"}, "key": {"g2"}}); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "不能与已有的") {
 		t.Errorf("incompatible grant: %d", a.status)
 	}
+	if a := admin.post(first.location+"/disable", url.Values{"key": {"d1"}}); a.status != http.StatusSeeOther {
+		t.Errorf("disable: %d", a.status)
+	}
+	if a := admin.post(first.location+"/disable", url.Values{"key": {"d2"}}); a.status != http.StatusConflict || !strings.Contains(a.body, law.Once.Cite()) {
+		t.Errorf("disable by another form: %d", a.status)
+	}
 	for _, path := range []string{"/people", "/people/new", "/departments", "/departments/new", first.location + "/disable", "/password", "/policies", "/ledger"} {
 		a := admin.get(path)
 		if a.status != http.StatusOK {
