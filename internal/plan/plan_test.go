@@ -323,8 +323,18 @@ func TestTaskRefused(t *testing.T) {
 			in := joint(own, theirs)
 			r.spoil(&in)
 			_, err := b.s.SaveTask(b.ctx, clerk, id, 1, in)
-			if no := b.refused(r.id, err, r.code); no.Field != r.field {
+			no := b.refused(r.id, err, r.code)
+			if no.Field != r.field {
 				t.Errorf("%s: field %q, want %q", r.id, no.Field, r.field)
+			}
+			basis := law.Art6
+			for article, p := range map[string]law.Provision{"A1": law.Art1, "A2": law.Art2, "A3": law.Art3} {
+				if strings.HasPrefix(r.id, article) {
+					basis = p
+				}
+			}
+			if no.Basis.ID != basis.ID {
+				t.Errorf("%s: refused under %s, want %s", r.id, no.Basis.ID, basis.ID)
 			}
 		}
 		if tasks, err := plan.Tasks(b.ctx, b.DB.Read(), id); err != nil || len(tasks) != 0 {
@@ -397,6 +407,9 @@ func TestList(t *testing.T) {
 			"of others":  {plan.Filter{Viewer: "YJGL"}, 1},
 			"year":       {plan.Filter{Viewer: "SHGZ", Year: 2027}, 1},
 			"department": {plan.Filter{Viewer: "SHGZ", Dept: "YJGL"}, 0},
+			"task":       {plan.Filter{Viewer: "SHGZ", Text: "民办学校部门"}, 1},
+			"scope":      {plan.Filter{Viewer: "SHGZ", Text: "辖区"}, 1},
+			"no task":    {plan.Filter{Viewer: "SHGZ", Text: "_"}, 0},
 			"state":      {plan.Filter{Viewer: "SHGZ", State: plan.StateDraft}, 1},
 		} {
 			plans, total, err := plan.List(b.ctx, b.DB.Read(), r.f, 0, 10)

@@ -14,6 +14,7 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/web/assets"
 	"yangguang/internal/web/logtiles"
+	"yangguang/internal/web/portal"
 	"yangguang/internal/web/staff"
 	"yangguang/internal/web/ui"
 )
@@ -32,10 +33,15 @@ func New(a *app.App) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	p, err := portal.New(a)
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", assets.Handler())
 	mux.Handle("GET /log/", logtiles.Handler(a.Ledger))
 	s.Register(mux)
+	p.Register(mux)
 	mux.Handle("/", s.R.Handle(ui.NotFound))
 
 	sameOrigin := http.NewCrossOriginProtection()
