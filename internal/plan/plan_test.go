@@ -294,7 +294,7 @@ func TestTaskRefused(t *testing.T) {
 			t.Items = append(t.Items, plan.PlanItem{Ref: catalog.Ref{Code: "S-7", Version: 1}, Dept: "SHGZ"})
 			t.From = "2026-12-10"
 		}},
-		{"Art6 no items", "PLAN_GROUP_MISSING", "items", func(t *plan.PlanTask) { t.Items = nil }},
+		{"A1 no items", "PLAN_GROUP_MISSING", "items", func(t *plan.PlanTask) { t.Items = nil }},
 		{"Art6 no name", "PLAN_GROUP_MISSING", "name", func(t *plan.PlanTask) { t.Name = " " }},
 		{"Art6 no basis", "PLAN_GROUP_MISSING", "basis", func(t *plan.PlanTask) { t.Basis = "" }},
 		{"Art6 no scope", "PLAN_GROUP_MISSING", "scope_text", func(t *plan.PlanTask) { t.ScopeText = "" }},
