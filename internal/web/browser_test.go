@@ -1,0 +1,71 @@
+package web
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/testkit"
+)
+
+// The pages that everybody and the administrators use, at a desk and on a
+// phone, through the real sign-in. YANGGUANG_SHOTS names a directory for pictures.
+func TestPagesInTheBrowser(t *testing.T) {
+	tab := testkit.Browser(t)
+	s := open(t, testkit.NewHome(t))
+	tab.Ignore("status of 401")
+	look := func(tab *testkit.Tab, name, path string) {
+		t.Helper()
+		for _, width := range []int64{1366, 390} {
+			tab.SetViewport(width, 768)
+			tab.Open(s.url + path)
+			if got := tab.Path(); got != strings.SplitN(path, "?", 2)[0] {
+				t.Errorf("%s leads to %s", path, got)
+			}
+			tab.CheckPage()
+			if dir := os.Getenv("YANGGUANG_SHOTS"); dir != "" {
+				tab.Screenshot(filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, width)))
+			}
+		}
+	}
+	signIn := func(tab *testkit.Tab, login, password string) {
+		t.Helper()
+		tab.Open(s.url + "/login?next=/password")
+		tab.Fill("login", login)
+		tab.Fill("password", password)
+		tab.Submit("main form button")
+	}
+
+	look(tab, "login", "/login")
+	look(tab, "entry", "/log/entry/2")
+	signIn(tab, "sysadmin", "Wrong-password-1")
+	tab.CheckPage()
+	if !strings.Contains(tab.Text("main"), "登录名或口令不对") {
+		t.Errorf("a wrong password is answered with %q", tab.Text("main"))
+	}
+	signIn(tab, "sysadmin", testkit.Password)
+	if got := tab.Path(); got != "/password" {
+		t.Fatalf("after signing in at %s", got)
+	}
+	person := "/people/" + s.world.Clerk.Person
+	for name, path := range map[string]string{"home": "/home", "password": "/password", "people": "/people", "person-admin": person, "person-new": "/people/new",
+		"person-disable": person + "/disable", "departments": "/departments", "department-new": "/departments/new", "policies": "/policies"} {
+		look(tab, name, path)
+	}
+
+	security := tab.Person()
+	signIn(security, "security", testkit.Password)
+	look(security, "person-security", person)
+	security.Open(s.url + person)
+	security.Fill("role", string(actor.Keeper))
+	security.Submit(`form[action$="/roles"] button`)
+	if !strings.Contains(security.Text("main"), "已授予岗位") || !s.home.Reload(s.world.Clerk).Has(actor.Keeper) {
+		t.Errorf("the role was not granted: %s", security.Text("main"))
+	}
+	auditor := tab.Person()
+	signIn(auditor, "auditor", testkit.Password)
+	look(auditor, "ledger", "/ledger")
+}
