@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"net/http"
@@ -37,11 +38,13 @@ func (p *Portal) resultJSON(w http.ResponseWriter, r *http.Request) error {
 	for i, x := range list {
 		out[i] = published{x.SHA256, x.SM3, json.RawMessage(x.Content)}
 	}
-	body, err := json.Marshal(out)
-	if err != nil {
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	enc.SetEscapeHTML(false) // the hashes are of the bytes as published
+	if err := enc.Encode(out); err != nil {
 		return err
 	}
-	return download(w, "results.json", body)
+	return download(w, "results.json", body.Bytes())
 }
 
 var csvHead = []string{"任务编号", "任务名称", "检查对象名称", "对象代码", "检查事项", "检查部门", "执法证号", "检查方式", "检查结束日", "检查结果", "情况摘要", "处理情况",

@@ -239,7 +239,7 @@ func (s *Staff) publishedFacts(r *http.Request, res publication.Result) ([]ui.De
 	if err != nil {
 		return nil, err
 	}
-	facts := []ui.Def{{Term: "公示渠道", Text: publication.ChannelName}, {Term: "公示日期", Text: pub.On}, {Term: "版本", Text: strconv.Itoa(pub.Version)}}
+	facts := []ui.Def{{Term: "公示渠道", Text: publication.ChannelName, Href: "/open/results/" + res.ID}, {Term: "公示日期", Text: pub.On}, {Term: "版本", Text: strconv.Itoa(pub.Version)}}
 	entries, err := ledger.EntriesOf(ctx, q, "result:"+res.ID)
 	for _, e := range entries {
 		if e.Act == "result.published" {
