@@ -12,6 +12,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/draw"
 	"yangguang/internal/files"
+	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
 
@@ -186,3 +187,15 @@ var reasons = map[string]string{
 
 // Reason is the Chinese meaning of a reason code.
 func Reason(code string) string { return reasons[code] }
+
+// ReasonBasis is the provision under which an object with the reason code was
+// excluded: the limit of two draws a year, or its state in the roster.
+func ReasonBasis(code string) law.Provision {
+	switch code {
+	case OutTwice:
+		return law.Art7
+	case OutStratum:
+		return law.Art12
+	}
+	return law.Art8
+}

@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/law"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
@@ -69,7 +70,7 @@ func TestA11_4(t *testing.T) {
 func TestOrder(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.created()
-		z.refused("freeze of a draft", z.task.Freeze(z.ctx, z.Clerk, id), "TASK_STATE")
+		z.under(z.refused("freeze of a draft", z.task.Freeze(z.ctx, z.Clerk, id), "TASK_STATE"), law.Art11)
 		z.must(z.task.Submit(z.ctx, z.Clerk, id))
 		z.refused("approval by the one who submitted", z.task.Approve(z.ctx, z.Clerk, id, ""), "SOD_VIOLATION")
 		z.refused("approval by another department", z.task.Approve(z.ctx, z.OtherDeputy, id, ""), "NOT_PERMITTED")
@@ -89,7 +90,7 @@ func TestOrder(t *testing.T) {
 		z.refused("revoking a frozen task", z.task.Revoke(z.ctx, z.Clerk, id, "不再需要检查"), "TASK_STATE")
 		z.revealed(drawID)
 		z.refused("second result", z.task.Reveal(z.ctx, z.Clerk, drawID), "DRAW_STEP_DONE")
-		z.refused("lock by the drawer", z.task.Lock(z.ctx, z.Clerk, drawID), "SOD_VIOLATION")
+		z.under(z.refused("lock by the drawer", z.task.Lock(z.ctx, z.Clerk, drawID), "SOD_VIOLATION"), law.FourEyes)
 		z.must(z.task.Lock(z.ctx, z.Clerk2, drawID))
 		z.refused("second lock", z.task.Lock(z.ctx, z.Deputy, drawID), "LIST_LOCKED")
 		z.refused("void after the lock", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidTechnical, "锁定之后想要重新抽取"), "LIST_LOCKED")
@@ -216,7 +217,7 @@ func TestA12_7(t *testing.T) {
 		z.must(z.task.Acknowledge(z.ctx, z.OtherClerk, id))
 		z.confirm(id, z.OtherClerk, roster.Inspecting)
 		before := z.Acts()
-		z.refused("four inspectors for groups of five", z.task.FreezeInspectors(z.ctx, z.OtherClerk, id), "INSUFFICIENT_INSPECTORS")
+		z.under(z.refused("four inspectors for groups of five", z.task.FreezeInspectors(z.ctx, z.OtherClerk, id), "INSUFFICIENT_INSPECTORS"), law.Penalty42)
 		if len(z.Acts()) != len(before) {
 			t.Error("something was recorded")
 		}
@@ -300,9 +301,8 @@ func TestEmbargo(t *testing.T) {
 		if !h.Draw.Embargoed() || h.Draw.Public() || a.Sealed == "" {
 			t.Fatalf("%+v %+v", h.Draw, a)
 		}
-		if _, err := z.sampling.LookUp(z.ctx, z.DB.Read(), drawID, z.subjects[0]); err == nil {
-			t.Error("looked up under embargo")
-		}
+		_, err := z.sampling.LookUp(z.ctx, z.DB.Read(), drawID, z.subjects[0])
+		z.under(z.refused("looked up under embargo", err, "NOT_PUBLIC_YET"), law.Embargo)
 		bodies, err := db.Values[[]byte](z.ctx, z.DB.Read(), `select body from ledger_entry`)
 		z.must(err)
 		for _, b := range bodies {

@@ -90,6 +90,14 @@ func (z *zone) refused(what string, err error, code string) *law.Refusal {
 	return no
 }
 
+// under checks the provision of a refusal.
+func (z *zone) under(no *law.Refusal, want law.Provision) {
+	z.t.Helper()
+	if no.Basis.ID != want.ID {
+		z.t.Errorf("%s: refused under %s, want %s", no.Code, no.Basis.ID, want.ID)
+	}
+}
+
 func uscc(n int) string {
 	body := fmt.Sprintf("52371073MJE%06d", n)
 	c, err := canon.Check(body)

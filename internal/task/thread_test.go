@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"yangguang/internal/draw"
+	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 	"yangguang/internal/task"
@@ -179,6 +180,9 @@ func TestA7_1(t *testing.T) {
 		_, drawID := z.frozen()
 		if text := z.file(drawID, draw.ExcludedFile); string(text) != twice+"\tF2\n" {
 			t.Errorf("excluded.txt: %q, drawn twice: %s", text, twice)
+		}
+		if got := sampling.ReasonBasis(sampling.OutTwice); got.ID != law.Art7.ID {
+			t.Errorf("excluded under %s", got.ID)
 		}
 		z.Clock.Set(z.Clock.Now().AddDate(0, 2, 0))
 		counts, err := sampling.DrawnThisYear(z.ctx, z.DB.Read(), "371073", z.Clock.Now().UnixMicro(), 1<<62)

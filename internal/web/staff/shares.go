@@ -120,7 +120,7 @@ func (s *Staff) shareShow(w http.ResponseWriter, r *http.Request) error {
 	if p.Next, sh.Actions, err = s.nextForShare(r, t, d); err != nil {
 		return err
 	}
-	if p.Drawable, err = s.drawable(r, t, by); err != nil {
+	if p.Drawable, err = s.drawableCounts(r, t, by); err != nil {
 		return err
 	}
 	if p.Groups, err = s.groups(r, t); err != nil {
@@ -184,9 +184,9 @@ func (s *Staff) nextForShare(r *http.Request, t task.Task, d task.Dispatch) (*ui
 	return note("下一步：随机抽取执法检查人员", "冻结待配对象和可抽人员名册，摘要写入公开日志，再到抽取大厅掷数抽取。", law.Art14), acts, nil
 }
 
-// drawable counts who of the department can be drawn for the task, and why the
+// drawableCounts counts who of the department can be drawn for the task, and why the
 // others cannot.
-func (s *Staff) drawable(r *http.Request, t task.Task, by actor.Actor) ([]ui.KPI, error) {
+func (s *Staff) drawableCounts(r *http.Request, t task.Task, by actor.Actor) ([]ui.KPI, error) {
 	people, err := roster.Inspectors(r.Context(), s.App.DB.Read(), by.Dept)
 	if err != nil {
 		return nil, err

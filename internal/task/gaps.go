@@ -1,0 +1,162 @@
+package task
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/authz"
+	"yangguang/internal/calendar"
+	"yangguang/internal/db"
+	"yangguang/internal/draw"
+	"yangguang/internal/law"
+	"yangguang/internal/ledger"
+	"yangguang/internal/roster"
+	"yangguang/internal/sampling"
+)
+
+// Gap is a place that the draw of inspectors left open: a slot, or a
+// qualification that nobody in the share holds.
+type Gap struct {
+	Subject, Dept string
+	Slot          int    // 0 for a missing qualification
+	Lacks         string // the qualification
+}
+
+// Gaps lists the open places of a task. They are public with the draw.
+func Gaps(ctx context.Context, q db.Querier, t Task) ([]Gap, error) {
+	draws, err := sampling.OfTask(ctx, q, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	teams, err := Teams(ctx, q, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []Gap
+	for _, d := range draws {
+		if d.Kind != draw.KindInspectors || d.State != sampling.Locked {
+			continue
+		}
+		seats, err := sampling.Seats(ctx, q, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, seat := range seats {
+			if seat.Inspector != "" {
+				continue
+			}
+			g := Gap{Subject: seat.Subject, Dept: seat.Dept, Slot: seat.Slot, Lacks: seat.Lacks}
+			filled, err := g.filled(ctx, q, teams[seat.Subject])
+			if err != nil {
+				return nil, err
+			}
+			if !filled {
+				out = append(out, g)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (g Gap) filled(ctx context.Context, q db.Querier, team []Member) (bool, error) {
+	for _, m := range team {
+		if m.Dept != g.Dept {
+			continue
+		}
+		if g.Lacks == "" && m.Slot == g.Slot {
+			return true, nil
+		}
+		if g.Lacks != "" && m.Origin == "filled" {
+			in, err := roster.InspectorByCode(ctx, q, m.Inspector)
+			if err != nil {
+				return false, err
+			}
+			if slices.Contains(in.Quals, g.Lacks) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// FillGap puts a certified inspector into a place that the draw left open, with
+// the consent of the deputy head of that department (Article 13 by analogy:
+// whoever is named without a draw is named by an approved, public act).
+func (s *Service) FillGap(ctx context.Context, by actor.Actor, id string, g Gap, inspector, reason string) error {
+	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
+		t, err := ByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		in, err := roster.InspectorByCode(ctx, tx, strings.TrimSpace(inspector))
+		if errors.Is(err, db.ErrNotFound) || err == nil && in.Dept != g.Dept {
+			return law.Refuse(law.Art13, law.Invalid, "INSPECTOR_UNKNOWN", "本部门没有这名执法检查人员。", "请从本部门人员名录库中选择。").On("inspector")
+		}
+		if err != nil {
+			return err
+		}
+		res := t.Resource()
+		res.Dept, res.Depts, res.People, res.Person = g.Dept, []string{g.Dept}, nil, in.Person
+		if err := s.Authz.Permit(by, authz.FillGap, res); err != nil {
+			return err
+		}
+		gaps, err := Gaps(ctx, tx, t)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(gaps, g) {
+			return law.Refuse(law.Art13, law.Conflict, "NO_GAP", "这个位置没有空缺。", "已抽出的人员原则上不更换。")
+		}
+		if reason = strings.TrimSpace(reason); utf8.RuneCountInString(reason) < 4 {
+			return law.Refuse(law.Art13, law.Invalid, "REASON_MISSING", "请写明选派理由（至少4个字）。", "说明为什么选派这名人员。").On("reason")
+		}
+		m := Member{Region: t.Region, Task: t.ID, Subject: g.Subject, Dept: g.Dept, Slot: g.Slot, Inspector: in.Code, Origin: "filled", Reason: reason,
+			Leader: g.Slot == 1 && g.Dept == t.Initiator}
+		team, err := Team(ctx, tx, t.ID, g.Subject)
+		if err != nil {
+			return err
+		}
+		if err := t.fits(ctx, tx, in, g, m, team); err != nil {
+			return err
+		}
+		for _, o := range team {
+			if g.Lacks != "" && o.Dept == g.Dept {
+				m.Slot = max(m.Slot, o.Slot+1, t.Slots+1)
+			}
+		}
+		tx.Record(shared{t, g.Dept, "team.gap-filled", law.Art13, map[string]any{"object": g.Subject, "slot": m.Slot, "inspector": in.Code, "lacks": g.Lacks, "reason": reason}})
+		return insertMember(ctx, tx, m)
+	})
+}
+
+// fits refuses a substitute who may not inspect this object (A13-3).
+func (t Task) fits(ctx context.Context, q db.Querier, in roster.Inspector, g Gap, m Member, team []Member) error {
+	until, err := calendar.Parse(t.To)
+	if err != nil {
+		return err
+	}
+	if r := roster.Eligible(in, until); r != nil {
+		return r.On("inspector")
+	}
+	if slices.ContainsFunc(team, func(o Member) bool { return o.Inspector == in.Code }) {
+		return law.Refuse(law.Art13, law.Invalid, "IN_GROUP_ALREADY", in.Name+"已经在这个检查小组里。", "请另选一名人员。").On("inspector")
+	}
+	if m.Leader && !in.Leader {
+		return law.Refuse(law.Art14, law.Invalid, "NOT_A_LEADER", in.Name+"没有被登记为可任组长。", "组长的位置请选可任组长的人员。").On("inspector")
+	}
+	if g.Lacks != "" && !slices.Contains(in.Quals, g.Lacks) {
+		return law.Refuse(law.Art13, law.Invalid, "QUAL_MISSING", in.Name+"没有所缺的岗位资质。", "请选有该资质的人员。").On("inspector")
+	}
+	known, err := conflicts(ctx, q, t, g.Dept, []share{{subject: roster.Subject{ID: g.Subject}}}, []draw.Inspector{{Code: in.Code}})
+	if err != nil {
+		return err
+	}
+	if len(known) > 0 {
+		return law.Refuse(law.Penalty43, law.Invalid, "CONFLICT_OF_INTEREST", in.Name+"对这家检查对象有登记在册的回避情形。", "请另选一名人员。").On("inspector")
+	}
+	return nil
+}
