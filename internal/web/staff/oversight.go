@@ -4,9 +4,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
+	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
@@ -28,8 +30,10 @@ type policyAct struct {
 }
 
 type policyGroup struct {
-	Name string
-	Acts []policyAct
+	Name   string
+	Always []authz.Policy // forbid every act of the group
+	Acts   []policyAct
+	Texts  []string // the policies of the group in Cedar, each once
 }
 
 type policiesPage struct {
@@ -40,35 +44,48 @@ var policiesView = ui.Define[policiesPage]("staff/policies")
 
 // policies shows the rule book as it is judged by, act by act.
 func (s *Staff) policies(w http.ResponseWriter, r *http.Request) error {
-	by := s.actor(r)
 	if err := s.permit(r, authz.ReadPolicies, authz.Resource{Kind: "policies"}); err != nil {
 		return err
 	}
-	all := s.App.Authz.All()
 	var page policiesPage
 	for _, g := range authz.Groups {
-		group := policyGroup{Name: g.Name}
-		for _, in := range authz.Acts {
-			if in.Group != g.Group {
-				continue
-			}
-			row := policyAct{Name: in.Name, Mine: s.App.Authz.Could(by, in.Act)}
-			for _, p := range all {
-				switch {
-				case !p.Covers(in.Act):
-				case p.Forbids:
-					row.Forbids = append(row.Forbids, p)
-				default:
-					row.Permits = append(row.Permits, p)
-				}
-			}
-			group.Acts = append(group.Acts, row)
-		}
-		page.Groups = append(page.Groups, group)
+		acts := slices.DeleteFunc(slices.Clone(authz.Acts), func(in authz.Info) bool { return in.Group != g.Group })
+		page.Groups = append(page.Groups, s.policyGroup(s.actor(r), g.Name, acts))
 	}
 	sh := s.R.Shell(r, "权限一览")
 	sh.Lead = "谁能办什么，依据哪一条。这里显示的就是系统每次判断所用的规则，没有写明可以的都不可以。"
 	return policiesView.Render(w, r, s.R, http.StatusOK, sh, page)
+}
+
+func (s *Staff) policyGroup(by actor.Actor, name string, acts []authz.Info) policyGroup {
+	group := policyGroup{Name: name, Acts: make([]policyAct, len(acts))}
+	for i, in := range acts {
+		group.Acts[i] = policyAct{Name: in.Name, Mine: s.App.Authz.Could(by, in.Act)}
+	}
+	for _, p := range s.App.Authz.All() {
+		var covered []int
+		for i, in := range acts {
+			if p.Covers(in.Act) {
+				covered = append(covered, i)
+			}
+		}
+		if len(covered) == 0 {
+			continue
+		}
+		group.Texts = append(group.Texts, p.Text)
+		if p.Forbids && len(covered) == len(acts) {
+			group.Always = append(group.Always, p)
+			continue
+		}
+		for _, i := range covered {
+			if p.Forbids {
+				group.Acts[i].Forbids = append(group.Acts[i].Forbids, p)
+			} else {
+				group.Acts[i].Permits = append(group.Acts[i].Permits, p)
+			}
+		}
+	}
+	return group
 }
 
 type ledgerRow struct {
@@ -183,7 +200,7 @@ func (s *Staff) ledgerEntry(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := entryPage{Body: string(body), Docs: e.Docs(), Leaf: base64.StdEncoding.EncodeToString(e.Leaf[:]), Size: size, Facts: []ui.Def{
 		{Term: "事项", Text: query.ActWords(e.Act)}, {Term: "时间", Text: e.At.Format(time.DateTime)}, {Term: "机关", Text: e.Organ},
-		{Term: "区划", Text: e.Region}, {Term: "涉及", Text: e.Subject}, {Term: "依据", Basis: basis}, {Term: "经办人代号", Text: e.Actor},
+		{Term: "区划", Text: e.Region}, {Term: "涉及", Text: e.Subject, Wide: true}, {Term: "经办人代号", Text: e.Actor, Wide: true}, {Term: "依据", Basis: basis, Wide: true},
 	}}
 	sh := s.R.Shell(r, "账本第 "+strconv.FormatInt(n, 10)+" 条")
 	sh.Lead = "公开账本的一条记录。账本只增不改，任何人都可以下载核验。"
