@@ -70,6 +70,26 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// Each refusal names the provision it rests on.
+func TestBases(t *testing.T) {
+	running := Visit{State: Inspecting, StartedOn: "2026-11-20"}
+	for _, c := range []struct {
+		got  *law.Refusal
+		want law.Provision
+	}{
+		{checkEnd(running, []Sheet{answered("")}, today, today), law.Art15},
+		{checkEnd(running, []Sheet{answered(Pass)}, calendar.Date{}, today), law.Art174},
+		{checkStart(task.Task{State: task.Staffed}, Visit{State: Waiting}, nil, today), law.Art14},
+		{checkSign(running, nil, "p1", ""), law.Art173},
+		{OutsideList("X"), law.Art1},
+		{tooFew("P", 1), law.Penalty42},
+	} {
+		if c.got == nil || c.got.Basis != c.want {
+			t.Errorf("%+v, want %s", c.got, c.want.ID)
+		}
+	}
+}
+
 func code(no *law.Refusal) string {
 	if no == nil {
 		return ""

@@ -54,3 +54,23 @@ func TestContent(t *testing.T) {
 		}
 	}
 }
+
+// Each refusal names the provision it rests on.
+func TestBases(t *testing.T) {
+	for _, c := range []struct {
+		got  *law.Refusal
+		want law.Provision
+	}{
+		{checkContent(Content{Types: []string{"01"}}, inspection.Findings{Fail: 1}), law.Art20},
+		{checkContent(Content{}, inspection.Findings{Pass: 1}), law.Art174},
+		{checkContent(Content{Types: []string{"01"}}, inspection.Findings{NA: 1}), law.Art15},
+		{Result{State: Published}.in("录入", Draft), law.Art19},
+		{Result{State: Draft}.in("公示", Approved), law.Art11},
+		{checkPersonal(Result{Summary: "手机13812345678"}, ""), law.Disclosure17},
+		{checkPublish(Result{DueOn: "2026-12-21"}, true), law.Art174},
+	} {
+		if c.got == nil || c.got.Basis != c.want {
+			t.Errorf("%+v, want %s", c.got, c.want.ID)
+		}
+	}
+}

@@ -90,11 +90,11 @@ func checkContent(c Content, f inspection.Findings) *law.Refusal {
 	}
 	switch {
 	case slices.Contains(c.Types, noProblem) && f.Fail > 0:
-		return invalid("TYPE_CONTRADICTS", "types", fmt.Sprintf("检查表里有 %d 点不合格，不能填“未发现问题”。", f.Fail), "请改选与检查表一致的结果类型。")
+		return contradicts(fmt.Sprintf("检查表里有 %d 点不合格，不能填“未发现问题”。", f.Fail), "请改选与检查表一致的结果类型。")
 	case slices.Contains(c.Types, noActivity) && f.Pass+f.Fail > 0:
-		return invalid("TYPE_CONTRADICTS", "types", "检查表里有已经检查的要点，不能填“未发现开展本次抽查涉及的经营活动”。", "请改选与检查表一致的结果类型。")
+		return contradicts("检查表里有已经检查的要点，不能填“未发现开展本次抽查涉及的经营活动”。", "请改选与检查表一致的结果类型。")
 	case problem && f.Fail == 0:
-		return invalid("TYPE_CONTRADICTS", "types", "检查表里没有不合格的要点，结果却是发现问题。", "请改选结果类型；清单之外的问题登记为线索。")
+		return contradicts("检查表里没有不合格的要点，结果却是发现问题。", "请改选结果类型；清单之外的问题登记为线索。")
 	case f.AllNA() && !slices.Equal(c.Types, []string{noActivity}) && c.Reason == "":
 		return law.Refuse(law.Art15, law.Invalid, "ALL_NOT_APPLICABLE",
 			"本部门的要点全部是“不适用”，结果应当是“未发现开展本次抽查涉及的经营活动”。", "请改选这一类型，或写明选其他类型的原因。").On("reason").
@@ -130,6 +130,12 @@ func checkLengths(c Content) *law.Refusal {
 		}
 	}
 	return nil
+}
+
+// contradicts refuses a result that the department's own checklist does not
+// bear out: it answers for accuracy and truth.
+func contradicts(msg, next string) *law.Refusal {
+	return law.Refuse(law.Art20, law.Invalid, "TYPE_CONTRADICTS", msg, next).On("types").InEnglish("the result contradicts the checklist")
 }
 
 func invalid(code, field, msg, next string) *law.Refusal {
