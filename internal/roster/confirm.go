@@ -36,7 +36,7 @@ func (s *Service) Confirm(ctx context.Context, by actor.Actor, task, dept string
 		if kind == Objects {
 			c.Scope = d.Region
 		}
-		if err := hold(ctx, tx, kind, c.Scope); err != nil {
+		if err := Hold(ctx, tx, kind, c.Scope); err != nil {
 			return "", err
 		}
 		rev, err := revisionOf(ctx, tx, kind, c.Scope)

@@ -24,7 +24,7 @@ func (s *Service) AddInspector(ctx context.Context, by actor.Actor, row Inspecto
 		if err := check(inspectorFields, &row); err != nil {
 			return "", err
 		}
-		if err := hold(ctx, tx, Inspecting, row.Dept); err != nil {
+		if err := Hold(ctx, tx, Inspecting, row.Dept); err != nil {
 			return "", err
 		}
 		if row.Code == "" {
@@ -113,7 +113,7 @@ func (s *Service) changeInspector(ctx context.Context, by actor.Actor, code stri
 		if err := s.permitInspectors(by, authz.EditInspector, old.Dept, code); err != nil {
 			return err
 		}
-		if err := hold(ctx, tx, Inspecting, old.Dept); err != nil {
+		if err := Hold(ctx, tx, Inspecting, old.Dept); err != nil {
 			return err
 		}
 		if old, err = InspectorByCode(ctx, tx, code); err != nil {

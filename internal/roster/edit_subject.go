@@ -59,7 +59,7 @@ func (s *Service) AddSubject(ctx context.Context, by actor.Actor, row Subject) (
 		if err := check(subjectFields, &row); err != nil {
 			return "", err
 		}
-		if err := hold(ctx, tx, Objects, row.Region); err != nil {
+		if err := Hold(ctx, tx, Objects, row.Region); err != nil {
 			return "", err
 		}
 		if err := freeSubject(ctx, tx, row); err != nil {
@@ -137,7 +137,7 @@ func (s *Service) changeSubject(ctx context.Context, by actor.Actor, region, id 
 		if err := s.permitSubjects(by, authz.EditSubject, region, id); err != nil {
 			return err
 		}
-		if err := hold(ctx, tx, Objects, region); err != nil {
+		if err := Hold(ctx, tx, Objects, region); err != nil {
 			return err
 		}
 		old, err := SubjectByID(ctx, tx, region, id)

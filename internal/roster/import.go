@@ -44,7 +44,7 @@ func (s *Service) permitImport(by actor.Actor, kind Kind, region, dept string) e
 // Receive keeps an uploaded file in the file store and makes a batch of it in
 // the state Received, with the columns that could be found by their headers.
 // Nothing enters a roster. It returns a *law.Refusal: Forbidden, FILE_TOO_LARGE,
-// FILE_UNREADABLE, REGION_INVALID, NO_SPACE.
+// FILE_UNREADABLE, REGION_INVALID, DISK_FULL.
 func (s *Service) Receive(ctx context.Context, by actor.Actor, up Upload) (id string, err error) {
 	if err := s.permitImport(by, up.Kind, up.Region, up.Dept); err != nil {
 		return "", err

@@ -61,7 +61,7 @@ func (st *inspectorStore) load(ctx context.Context, tx *ledger.Tx, write bool) e
 	}
 	st.loaded, st.write = true, write
 	if write {
-		if err := hold(ctx, tx, Inspecting, st.dept); err != nil {
+		if err := Hold(ctx, tx, Inspecting, st.dept); err != nil {
 			return err
 		}
 		var err error

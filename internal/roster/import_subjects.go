@@ -55,7 +55,7 @@ func (st *subjectStore) meet(ctx context.Context, tx *ledger.Tx, region string, 
 		return nil
 	}
 	if write {
-		if err := hold(ctx, tx, Objects, region); err != nil {
+		if err := Hold(ctx, tx, Objects, region); err != nil {
 			return err
 		}
 		n, err := db.Value[int64](ctx, tx, `select next_number from roster_revision where kind = $1 and scope = $2`, Objects, region)

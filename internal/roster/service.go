@@ -36,9 +36,9 @@ func invalid(field, code, msg, next string) *law.Refusal {
 	return law.Refuse(law.GoodInput, law.Invalid, code, msg, next).On(field)
 }
 
-// hold locks a roster until the act ends, so that everything that changes it
+// Hold locks a roster until the act ends, so that everything that changes it
 // goes one after another, and makes its counter when there is none.
-func hold(ctx context.Context, tx *ledger.Tx, kind Kind, scope string) error {
+func Hold(ctx context.Context, tx *ledger.Tx, kind Kind, scope string) error {
 	_, err := tx.Exec(ctx, `insert into roster_revision (kind, scope, revision, next_number, touched_at) values ($1, $2, 0, 0, 0)
 		on conflict (kind, scope) do update set revision = roster_revision.revision`, kind, scope)
 	return err

@@ -45,7 +45,7 @@ type ObjectsSpec struct {
 // FreezeObjects writes the inputs of a draw of objects to files, puts their
 // hashes into the ledger and begins the first attempt with the platform's
 // commitment (Article 12; ssj/1 section 1 steps 1 and 2). It returns a
-// *law.Refusal: EMPTY_POOL (A12-5), COUNT_ABOVE_POOL, WITNESS_MISSING, NO_SPACE,
+// *law.Refusal: EMPTY_POOL (A12-5), DRAW_INPUT_INVALID (a number above its pool), WITNESS_MISSING, DISK_FULL,
 // or forbidden; then nothing stands in the database. Files written by a freeze
 // that failed are orphans of the content store and harm nothing.
 func (s *Service) FreezeObjects(ctx context.Context, tx *ledger.Tx, spec ObjectsSpec) (Draw, error) {

@@ -32,6 +32,10 @@ func (s *Service) Freeze(ctx context.Context, by actor.Actor, id string) error {
 		if err := t.need(law.Art11, Approved); err != nil {
 			return err
 		}
+		// Held until the commit, the roster that is frozen is the one confirmed.
+		if err := roster.Hold(ctx, tx, roster.Objects, t.Region); err != nil {
+			return err
+		}
 		if err := confirmed(ctx, tx, t.ID, t.Initiator, roster.Objects, roster.Inspecting); err != nil {
 			return err
 		}

@@ -157,6 +157,9 @@ func (s *Service) FreezeInspectors(ctx context.Context, by actor.Actor, id strin
 		if seen.AckedAt == 0 {
 			return law.Refuse(law.Art12, law.Conflict, "NOT_ACKNOWLEDGED", "本部门还没有签收派发的名单。", "请先签收，再抽取执法检查人员。")
 		}
+		if err := roster.Hold(ctx, tx, roster.Inspecting, by.Dept); err != nil {
+			return err
+		}
 		if err := confirmed(ctx, tx, t.ID, by.Dept, roster.Inspecting); err != nil {
 			return err
 		}
