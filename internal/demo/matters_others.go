@@ -1,0 +1,43 @@
+package demo
+
+import "yangguang/internal/catalog"
+
+// otherMatters are those of the departments that mostly cooperate.
+var otherMatters = []matter{
+	{code: "SCJG-01", field: "登记注册", name: "企业公示信息检查", content: "年度报告公示信息、即时公示信息",
+		types: []string{"1", "13"}, methods: onPaper, offSite: true, rate: 3, frequency: "每年一次", bases: []catalog.Basis{disclosure},
+		points: []string{"年度报告|按期公示，内容真实", "即时信息|股权变更、行政许可等自形成之日起规定时间内公示", "住所|通过登记的住所能够联系"}},
+	{code: "SCJG-02", field: "食品安全", name: "食品经营和单位食堂食品安全检查", content: "许可、进货查验、加工过程、餐饮具消毒、从业人员健康",
+		special: true, types: []string{"1", "3", "9", "12"}, methods: onSite, rate: 10, frequency: "每年不超过两次", bases: []catalog.Basis{food},
+		points: []string{"食品经营许可|在有效期内，经营项目与许可一致", "进货查验|索取并保存供货者资质和凭证", "贮存|离地离墙，没有超过保质期的食品", "餐饮具|清洗消毒并有记录", "从业人员|持有有效健康证明"}},
+	{code: "SCJG-03", field: "价格监督", name: "明码标价和收费公示检查", content: "明码标价、收费项目依据",
+		types: []string{"5", "6", "9", "12", "13"}, methods: onSite, rate: 5, frequency: "每年一次", bases: []catalog.Basis{prices},
+		points: []string{"明码标价|标明服务项目和收费标准，内容真实", "收费依据|没有自立项目或超标准收费"}},
+	{code: "SCJG-04", field: "特种设备", name: "特种设备使用安全检查", content: "使用登记、定期检验、作业人员、应急管理",
+		types: []string{"1", "9", "12"}, methods: onSite, quals: []string{"特种设备"}, rate: 5, frequency: "每年一次", bases: []catalog.Basis{equipment},
+		points: []string{"使用登记|在用设备均已登记，标志置于显著位置", "定期检验|在检验有效期内", "安全管理|有责任人、维护保养记录和应急预案"}},
+	{code: "SCJG-05", field: "广告", name: "广告发布内容检查", content: "教育培训、养老、招聘等广告的真实性",
+		types: []string{"1", "9", "13"}, methods: onNet, offSite: true, rate: 5, frequency: "每年一次", bases: []catalog.Basis{advertising},
+		points: []string{"广告内容|真实，没有保证性承诺", "广告标识|能够使人辨明是广告"}},
+	{code: "YJGL-01", field: "消防安全", name: "学校、养老机构消防安全检查", content: "疏散通道、消防设施、用火用电、应急演练",
+		special: true, types: []string{"9", "12"}, methods: onSite, quals: []string{"消防安全"}, rate: 20, frequency: "每年一次", bases: []catalog.Basis{fire},
+		points: []string{"疏散通道和安全出口|畅通，没有锁闭、堵塞", "消防设施和器材|配置齐全，定期检测维护", "用火用电|线路规范，没有违规充电", "应急演练|每学期或每半年组织一次并有记录"}},
+	{code: "YJGL-02", field: "安全生产", name: "生产经营单位安全生产检查", content: "安全责任制、隐患排查、教育培训、应急预案",
+		types: []string{"1"}, methods: onSite, quals: []string{"消防安全"}, rate: 3, frequency: "每年不超过两次", bases: []catalog.Basis{workSafety},
+		points: []string{"安全生产责任制|建立并落实到岗位", "隐患排查|有台账，整改闭环", "教育培训|从业人员培训合格上岗", "应急预案|编制并演练"}},
+	{code: "YJGL-03", field: "危险化学品", name: "危险化学品使用和储存检查", content: "储存条件、标签、登记、作业人员",
+		special: true, types: []string{"1"}, methods: onSite, rate: 10, frequency: "每年一次", bases: []catalog.Basis{chemicals},
+		points: []string{"储存|专用仓库，分类存放", "标签和说明书|齐全清晰", "出入库登记|账物相符"}},
+	{code: "WSJK-01", field: "学校卫生", name: "学校和幼儿园卫生检查", content: "传染病防控、饮用水、教室环境、健康体检",
+		types: []string{"9"}, methods: onSite, quals: []string{"卫生监督"}, rate: 10, frequency: "每年一次", bases: []catalog.Basis{schoolHealth},
+		points: []string{"传染病防控|有晨检和因病缺课追踪记录", "饮用水|供水设施清洗消毒，水质合格", "教室环境|采光、照明、课桌椅符合要求"}},
+	{code: "WSJK-02", field: "公共场所卫生", name: "公共场所卫生检查", content: "卫生许可、从业人员健康、公共用品用具消毒",
+		types: []string{"3", "14"}, methods: onSite, quals: []string{"卫生监督"}, rate: 5, frequency: "每年一次", bases: []catalog.Basis{publicPlaces},
+		points: []string{"卫生许可证|在有效期内并悬挂", "从业人员|持有有效健康合格证明", "公共用品用具|一客一换一消毒并有记录"}},
+	{code: "WSJK-03", field: "职业卫生", name: "用人单位职业病防治检查", content: "危害申报、检测评价、防护用品、职业健康检查",
+		types: []string{"1"}, methods: onSite, quals: []string{"卫生监督"}, rate: 3, frequency: "每年一次", bases: []catalog.Basis{occupational},
+		points: []string{"危害项目申报|如实及时申报", "检测和告知|定期检测，结果公布", "职业健康检查|上岗前、在岗期间、离岗时组织"}},
+	{code: "WSJK-04", field: "医疗卫生", name: "养老机构内设医疗服务检查", content: "执业备案、人员资质、药品和医疗废物",
+		types: []string{"11", "12"}, methods: onSite, quals: []string{"卫生监督"}, rate: 10, frequency: "每年一次", bases: []catalog.Basis{medical},
+		points: []string{"执业登记或备案|诊疗活动与登记、备案一致", "人员资质|医师、护士注册在本机构", "医疗废物|分类收集，交有资质单位处置"}},
+}
