@@ -29,6 +29,7 @@ var catalogRoutes = append([]Route{
 }, itemActRoutes()...)
 
 type itemListPage struct {
+	Queue  []ui.Notice // items that lost their basis (A1-4)
 	KPIs   []ui.KPI
 	Filter ui.Filter
 	Rows   []itemRow
@@ -122,7 +123,7 @@ func (s *Staff) itemList(w http.ResponseWriter, r *http.Request) error {
 		Pager: ui.Pages(r, page, pageSize, total),
 		None:  ui.Empty{Title: "没有符合条件的事项", Text: "可以放宽筛选条件，或者起草新的事项。"},
 	}
-	if p.KPIs, err = s.itemFigures(r); err != nil {
+	if p.KPIs, p.Queue, err = s.itemFigures(r); err != nil {
 		return err
 	}
 	for _, i := range items {
@@ -159,23 +160,28 @@ func itemRate(i catalog.Item) string {
 }
 
 // itemFigures counts the own department's published items and those whose
-// bases have all expired.
-func (s *Staff) itemFigures(r *http.Request) ([]ui.KPI, error) {
+// bases have all expired, and names the latter one by one.
+func (s *Staff) itemFigures(r *http.Request) ([]ui.KPI, []ui.Notice, error) {
 	by, q := s.actor(r), s.App.DB.Read()
 	published, err := catalog.Published(r.Context(), q, by.Dept)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	expired, err := catalog.Expired(r.Context(), q, by.Dept, s.today())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out := []ui.KPI{{Value: strconv.Itoa(len(published)), Label: "本部门已发布", Href: "/items?state=published&dept=" + url.QueryEscape(by.Dept)}}
-	none := ui.KPI{Value: strconv.Itoa(len(expired)), Label: "依据失效", Hint: "全部依据都已失效，不能再安排"}
+	lost := ui.KPI{Value: strconv.Itoa(len(expired)), Label: "依据失效", Hint: "全部依据都已失效，不能再安排"}
 	if len(expired) > 0 {
-		none.Tone, none.Href = ui.Bad, itemHref(expired[0].Ref)
+		lost.Tone = ui.Bad
 	}
-	return append(out, none), nil
+	var queue []ui.Notice
+	for _, i := range expired {
+		queue = append(queue, ui.Notice{Tone: ui.Bad, Title: i.Name + "（" + i.Code + "）的依据已全部失效", Text: "修订并补上现行依据，或者停用、废止。",
+			Basis: law.Art1, Link: new(ui.Link("去处理", itemHref(i.Ref), "arrow-right"))})
+	}
+	mine := ui.KPI{Value: strconv.Itoa(len(published)), Label: "本部门已发布", Href: "/items?state=published&dept=" + url.QueryEscape(by.Dept)}
+	return []ui.KPI{mine, lost}, queue, nil
 }
 
 func itemRef(r *http.Request) (catalog.Ref, error) {

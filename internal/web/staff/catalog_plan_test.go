@@ -187,7 +187,7 @@ func TestItemPages(t *testing.T) {
 		o.post(w.Keeper, "/items/repeal", url.Values{"instrument": {"示例办法"}, "since": {"明天"}}, http.StatusUnprocessableEntity, "失效日期应当写成")
 		o.post(w.Keeper, "/items/repeal", url.Values{"instrument": {"示例办法"}, "since": {"2026-11-01"}}, http.StatusSeeOther)
 		o.get(w.Keeper, "/items/SHGZ-X1/1", "现在不能用于抽查", "已失效")
-		o.get(w.Keeper, "/items", "依据失效")
+		o.get(w.Keeper, "/items", "民办学校检查（SHGZ-X1）的依据已全部失效", "去处理")
 		o.confirm(w.Deputy, to+"/suspend", url.Values{"reason": {"依据失效"}}, http.StatusSeeOther)
 		o.confirm(w.Deputy, to+"/abolish", url.Values{"reason": {"依据失效"}}, http.StatusSeeOther)
 		o.get(w.Keeper, to, "废止理由")
