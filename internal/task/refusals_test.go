@@ -332,3 +332,22 @@ func TestLate(t *testing.T) {
 		}
 	})
 }
+
+// TestCountAbovePool: a fixed number larger than its stratum refuses the
+// freeze; the draw never falls short silently.
+func TestCountAbovePool(t *testing.T) {
+	each(t, 20, func(t *testing.T, z *zone) {
+		id := z.created()
+		z.must(z.DB.Write(z.ctx, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `update task_quota set num = 0, den = 0, fixed = 6 where task = $1 and stratum = 'D'`, id)
+			return err
+		}))
+		z.must(z.task.Submit(z.ctx, z.Clerk, id))
+		z.must(z.task.Approve(z.ctx, z.Deputy, id, ""))
+		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
+		no := z.refused("6 of 5", z.task.Freeze(z.ctx, z.Clerk, id), "DRAW_INPUT_INVALID")
+		if !strings.Contains(no.Message, "6") || z.read(id).State != task.Approved {
+			t.Errorf("%s; task %s", no.Message, z.read(id).State)
+		}
+	})
+}
