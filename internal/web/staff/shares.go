@@ -250,6 +250,9 @@ func (s *Staff) groups(r *http.Request, t task.Task) ([]groupRow, error) {
 		for _, m := range teams[k.Subject] {
 			row.Members = append(row.Members, memberCell{Name: names[m.Inspector], Code: m.Inspector, Dept: depts[m.Dept].Short, Leader: m.Leader, Filled: m.Origin == "filled"})
 		}
+		if t.State.Reached(task.Staffed) {
+			row.Visit = visitHref(t.ID, k.Subject)
+		}
 		out = append(out, row)
 	}
 	return out, nil
