@@ -128,9 +128,27 @@ func (s *Service) FillGap(ctx context.Context, by actor.Actor, id string, g Gap,
 				m.Slot = max(m.Slot, o.Slot+1, t.Slots+1)
 			}
 		}
-		tx.Record(shared{t, g.Dept, "team.gap-filled", law.Art13, map[string]any{"object": g.Subject, "slot": m.Slot, "inspector": in.Code, "lacks": g.Lacks, "reason": reason}})
+		place, err := placeOf(ctx, tx, t.ID, g.Subject)
+		if err != nil {
+			return err
+		}
+		// The log is public at once and the list may be under embargo: the place
+		// in the list stands for the object.
+		tx.Record(shared{t, g.Dept, "team.gap-filled", law.Art13, map[string]any{"place": place, "slot": m.Slot, "inspector": in.Code, "lacks": g.Lacks, "reason": reason}})
 		return insertMember(ctx, tx, m)
 	})
+}
+
+func placeOf(ctx context.Context, q db.Querier, task, subject string) (int, error) {
+	picks, err := Picks(ctx, q, task)
+	if err != nil {
+		return 0, err
+	}
+	i := slices.IndexFunc(picks, func(p Pick) bool { return p.Subject == subject })
+	if i < 0 {
+		return 0, db.ErrNotFound
+	}
+	return picks[i].Place, nil
 }
 
 // fits refuses a substitute who may not inspect this object (A13-3).

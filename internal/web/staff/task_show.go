@@ -4,14 +4,17 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"yangguang/internal/authz"
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/inspection"
 	"yangguang/internal/law"
 	"yangguang/internal/plan"
+	"yangguang/internal/publication"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 	"yangguang/internal/task"
@@ -71,7 +74,21 @@ type taskPage struct {
 	Draws    []drawRow
 	Picks    []pickRow
 	Shares   []shareRow
+	Visits   []taskVisitRow
 	Acts     []ui.Act
+}
+
+type taskVisitRow struct {
+	Place      int
+	Name, Href string
+	State      ui.Badge
+	EndedOn    string
+	Results    []taskResult
+}
+
+type taskResult struct {
+	Dept, Href string
+	State      ui.Badge
 }
 
 var taskView = ui.Define[taskPage]("staff/task")
@@ -104,7 +121,7 @@ func (s *Staff) taskShow(w http.ResponseWriter, r *http.Request) error {
 	if t.State == task.Revoked {
 		p.Steps[0].State = ui.Stopped
 	}
-	for _, part := range []func(*http.Request, task.Task, *taskPage) error{s.taskFacts, s.taskItems, s.taskQuotas, s.taskRosters, s.taskDraws, s.taskPicks, s.taskShares} {
+	for _, part := range []func(*http.Request, task.Task, *taskPage) error{s.taskFacts, s.taskItems, s.taskQuotas, s.taskRosters, s.taskDraws, s.taskPicks, s.taskShares, s.taskVisits} {
 		if err := part(r, t, &p); err != nil {
 			return err
 		}
@@ -210,7 +227,7 @@ func (s *Staff) taskItems(r *http.Request, t task.Task, p *taskPage) error {
 				return err
 			}
 			p.Items = append(p.Items, taskItemRow{Dept: depts[d.Code].Short, Code: ref.String(), Name: item.Name,
-				Href: fmt.Sprintf("/catalog/%s/%d", ref.Code, ref.Version), Points: len(item.Points)})
+				Href: fmt.Sprintf("/items/%s/%d", ref.Code, ref.Version), Points: len(item.Points)})
 		}
 	}
 	return nil
@@ -404,4 +421,39 @@ func shareBadge(d task.Dispatch) ui.Badge {
 		return ui.Badge{Text: "已签收，待抽人员", Tone: ui.Warn}
 	}
 	return ui.Badge{Text: "待签收", Tone: ui.Warn}
+}
+
+// taskVisits shows how far each visit is, and each department's result of it.
+func (s *Staff) taskVisits(r *http.Request, t task.Task, p *taskPage) error {
+	if !t.State.Reached(task.Staffed) {
+		return nil
+	}
+	ctx, q := r.Context(), s.App.DB.Read()
+	depts, err := s.departments(r)
+	if err != nil {
+		return err
+	}
+	visits, err := inspection.VisitsOfTask(ctx, q, t.ID)
+	if err != nil {
+		return err
+	}
+	byID := make(map[string]inspection.Visit, len(visits))
+	for _, v := range visits {
+		byID[v.Subject] = v
+	}
+	for _, k := range p.Picks {
+		row := taskVisitRow{Place: k.Place, Name: k.Name, Href: "/visits/" + t.ID + "/" + url.PathEscape(k.ID), State: visitBadge(inspection.Waiting)}
+		if v, ok := byID[k.ID]; ok {
+			row.State, row.EndedOn = visitBadge(v.State), v.EndedOn
+			results, err := publication.ResultsOfVisit(ctx, q, v.Key)
+			if err != nil {
+				return err
+			}
+			for _, res := range results {
+				row.Results = append(row.Results, taskResult{Dept: depts[res.Dept].Short, Href: "/results/" + res.ID, State: resultBadge(res.State)})
+			}
+		}
+		p.Visits = append(p.Visits, row)
+	}
+	return nil
 }
