@@ -77,11 +77,25 @@ func (p *Policies) Decide(by actor.Actor, act Act, res Resource) (Decision, erro
 }
 
 // Could reports whether any resource exists on which by may do act: the guard
-// of a route and of a navigation item, before the resource is known.
+// of a route and of a navigation item, before the resource is known. The answer
+// depends on what the key below names and nothing else, so it is kept: a page
+// asks for every item of its navigation.
 func (p *Policies) Could(by actor.Actor, act Act) bool {
 	if !by.SignedIn() {
 		return false
 	}
+	roles := slices.Sorted(slices.Values(by.Roles))
+	key := fmt.Sprint(act, roles, by.Dept, by.Section, by.Region, by.Inspector != "")
+	if known, ok := p.could.Load(key); ok {
+		return known.(bool)
+	}
+	could := p.tryAll(by, act)
+	p.could.Store(key, could)
+	return could
+}
+
+// tryAll asks about resources that are as favourable to by as can be.
+func (p *Policies) tryAll(by actor.Actor, act Act) bool {
 	ids := []string{by.Person, by.Inspector}
 	for _, state := range []string{"", "published"} {
 		for _, person := range []string{"", by.Person} {

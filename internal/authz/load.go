@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cedar-policy/cedar-go"
 	"github.com/cedar-policy/cedar-go/types"
@@ -21,6 +22,8 @@ type Policies struct {
 	set  *cedar.PolicySet
 	list []Policy
 	byID map[string]Policy
+
+	could sync.Map // answers of Could
 }
 
 // Policy is one rule as the page 权限一览 shows it.

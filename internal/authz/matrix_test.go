@@ -295,6 +295,24 @@ func TestEveryActHasAPermitAndAGroup(t *testing.T) {
 	}
 }
 
+// Could keeps its answers: they must not leak from one person to another.
+func TestCouldOfDifferentPeople(t *testing.T) {
+	p := load(t)
+	inspector := somebody(actor.Inspector)
+	uncertified := inspector
+	uncertified.Roles = []actor.Role{actor.Keeper}
+	for range 2 {
+		if !p.Could(inspector, authz.AnswerVisit) || p.Could(uncertified, authz.AnswerVisit) || p.Could(actor.System, authz.AnswerVisit) {
+			t.Error("AnswerVisit is for inspectors")
+		}
+		both := inspector
+		both.Roles = []actor.Role{actor.Inspector, actor.SystemAdmin}
+		if p.Could(both, authz.AnswerVisit) {
+			t.Error("an administrator sees business content")
+		}
+	}
+}
+
 func BenchmarkPermit(b *testing.B) {
 	p, err := authz.Load()
 	if err != nil {
