@@ -67,7 +67,7 @@ func inspectorExists(err error) error {
 	if !errors.Is(err, db.ErrDuplicate) {
 		return err
 	}
-	return law.Refuse(law.Art8, law.Invalid, "INSPECTOR_EXISTS", "内部编号、执法证号或账号已被名录库中的另一人使用。", "请核对编号、证号和账号。").On("code").
+	return law.Refuse(law.Art8, law.Invalid, "INSPECTOR_EXISTS", "内部编号、执法证号或账号已被名录库中的另一人使用。", "请核对编号、证号和账号。").On("certNo").
 		InEnglish("the code, the certificate or the account belongs to another inspector")
 }
 

@@ -74,15 +74,19 @@ func (b Batch) maps() (mapping, fields string, err error) {
 	return mapping, fields, err
 }
 
+// behindErrors is added to the number of a warning, so that reading by number
+// gives the wrong rows first.
+const behindErrors = 1 << 40
+
 func saveProblems(ctx context.Context, tx *ledger.Tx, r *run, problems []Problem) error {
 	_, err := tx.CopyIn(ctx, "import_problem", []string{"region", "batch", "seq", "line", "col", "value", "reason", "warning"}, func(yield func([]any) bool) {
 		for _, p := range problems {
 			r.listed++
-			warning := int64(0)
+			seq, warning := r.listed, int64(0)
 			if p.Warning {
-				warning = 1
+				seq, warning = seq+behindErrors, 1
 			}
-			if !yield([]any{r.batch.Region, r.batch.ID, r.listed, int64(p.Line), p.Column, p.Value, p.Reason, warning}) {
+			if !yield([]any{r.batch.Region, r.batch.ID, seq, int64(p.Line), p.Column, p.Value, p.Reason, warning}) {
 				return
 			}
 		}
@@ -114,9 +118,10 @@ func forget(ctx context.Context, tx *ledger.Tx, b Batch) error {
 	return nil
 }
 
-// EachProblem calls fn with the problems of a batch in the order of the lines;
-// after skips that many, limit < 0 reads to the end.
-func EachProblem(ctx context.Context, q db.Querier, b Batch, after, limit int, fn func(Problem) error) error {
+// EachProblem calls fn with the problems of a batch: the wrong rows in the order
+// of the lines, then the warnings. skip passes over that many, limit < 0 reads
+// to the end.
+func EachProblem(ctx context.Context, q db.Querier, b Batch, skip, limit int, fn func(Problem) error) error {
 	if limit < 0 {
 		limit = 1 << 31
 	}
@@ -128,8 +133,8 @@ func EachProblem(ctx context.Context, q db.Querier, b Batch, after, limit int, f
 		}
 		p.Warning = warning == 1
 		return fn(p)
-	}, `select line, col, value, reason, warning from import_problem where region = $1 and batch = $2 and seq > $3 order by seq limit $4`,
-		b.Region, b.ID, after, limit)
+	}, `select line, col, value, reason, warning from import_problem where region = $1 and batch = $2 order by seq limit $3 offset $4`,
+		b.Region, b.ID, limit, skip)
 }
 
 // CountProblems counts what EachProblem would visit.

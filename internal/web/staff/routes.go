@@ -7,6 +7,8 @@ var Routes = slices.Concat(
 	sessionRoutes,
 	homeRoutes,
 	catalogRoutes,
+	rosterRoutes,
+	importRoutes,
 	planRoutes,
 	taskRoutes,
 	taskActRoutes,

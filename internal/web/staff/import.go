@@ -1,0 +1,260 @@
+package staff
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"yangguang/internal/authz"
+	"yangguang/internal/db"
+	"yangguang/internal/law"
+	"yangguang/internal/roster"
+	"yangguang/internal/web/ui"
+)
+
+// The steps of an import have one page each: the file, the columns, what would
+// happen, the result. Both rosters go the same way, so the routes of a batch
+// carry the act of one of them; the use case asks for the right one.
+var importRoutes = []Route{
+	{Pattern: "GET /subjects/import", Handler: upload(roster.Objects), Act: authz.ImportSubjects},
+	{Pattern: "POST /subjects/import", Handler: receive(roster.Objects), Act: authz.ImportSubjects, Body: MaxUpload},
+	{Pattern: "GET /inspectors/import", Handler: upload(roster.Inspecting), Act: authz.ImportInspectors},
+	{Pattern: "POST /inspectors/import", Handler: receive(roster.Inspecting), Act: authz.ImportInspectors, Body: MaxUpload},
+	{Pattern: "GET /imports/{id}", Handler: (*Staff).importShow, Act: authz.ImportSubjects},
+	{Pattern: "GET /imports/{id}/columns", Handler: (*Staff).importColumns, Act: authz.ImportSubjects},
+	{Pattern: "POST /imports/{id}/columns", Handler: (*Staff).importCheck, Act: authz.ImportSubjects},
+	{Pattern: "POST /imports/{id}/apply", Handler: (*Staff).importApply, Act: authz.ImportSubjects},
+	{Pattern: "GET /imports/{id}/problems.csv", Handler: (*Staff).importProblems, Act: authz.ImportSubjects},
+}
+
+type uploadPage struct {
+	Form   *ui.Form
+	Action string
+	Back   string
+	Steps  []ui.Step
+	Basis  law.Provision
+	Fields string // what the file may hold
+	Recent []batchRow
+}
+
+type batchRow struct {
+	Href, Filename string
+	At             int64
+	Total, Wrong   int64
+	State          ui.Badge
+}
+
+var uploadView = ui.Define[uploadPage]("staff/import")
+
+// listOf is the list of the roster and its name.
+func listOf(kind roster.Kind) (href, name string) {
+	if kind == roster.Inspecting {
+		return "/inspectors", rosterName(kind)
+	}
+	return "/subjects", rosterName(kind)
+}
+
+func importSteps(at int) []ui.Step {
+	steps := []ui.Step{{Label: "选择文件"}, {Label: "对应各列"}, {Label: "核对"}, {Label: "导入"}}
+	for i := range steps {
+		switch {
+		case i < at:
+			steps[i].State = ui.Done
+		case i == at:
+			steps[i].State = ui.Current
+		default:
+			steps[i].State = ui.Ahead
+		}
+	}
+	return steps
+}
+
+func batchBadge(state string) ui.Badge {
+	tone := map[string]ui.Tone{roster.Checked: ui.Info, roster.Applying: ui.Warn, roster.Applied: ui.Good, roster.Failed: ui.Bad}[state]
+	return ui.Badge{Text: roster.WordOf(roster.BatchStates, state), Tone: tone}
+}
+
+func upload(kind roster.Kind) func(*Staff, http.ResponseWriter, *http.Request) error {
+	return func(s *Staff, w http.ResponseWriter, r *http.Request) error {
+		return s.uploadForm(w, r, http.StatusOK, kind, ui.NewForm())
+	}
+}
+
+func (s *Staff) uploadForm(w http.ResponseWriter, r *http.Request, status int, kind roster.Kind, f *ui.Form) error {
+	back, name := listOf(kind)
+	p := uploadPage{Form: f, Action: back + "/import", Back: back, Steps: importSteps(0), Basis: law.Art8}
+	var labels []string
+	for _, x := range roster.ImportFields(kind) {
+		label := x.Label
+		if x.Required {
+			label += "（必须有）"
+		}
+		labels = append(labels, label)
+	}
+	p.Fields = strings.Join(labels, "、")
+	batches, err := roster.Batches(r.Context(), s.App.DB.Read(), s.actor(r).Dept, 20)
+	if err != nil {
+		return err
+	}
+	for _, b := range batches {
+		if b.Kind == kind {
+			p.Recent = append(p.Recent, batchRow{Href: "/imports/" + b.ID, Filename: b.Filename, At: b.CreatedAt, Total: b.Counts.Total, Wrong: b.Counts.Wrong, State: batchBadge(b.State)})
+		}
+	}
+	sh := s.R.Shell(r, "导入"+name, ui.Crumb{Label: name, Href: back})
+	sh.Lead = "先核对，后写入：核对时不改动名录库，有错的行逐行列出。"
+	return uploadView.Render(w, r, s.R, status, sh, p)
+}
+
+func receive(kind roster.Kind) func(*Staff, http.ResponseWriter, *http.Request) error {
+	return func(s *Staff, w http.ResponseWriter, r *http.Request) error {
+		f, err := ui.Parse(w, r, MaxUpload)
+		if err != nil {
+			return err
+		}
+		content, header := f.File("file", "文件")
+		if !f.OK() {
+			return s.uploadForm(w, r, http.StatusUnprocessableEntity, kind, f)
+		}
+		defer content.Close()
+		by := s.actor(r)
+		id, err := s.App.Roster.Receive(r.Context(), by.WithKey(f.Key), roster.Upload{Kind: kind, Region: by.Region, Dept: by.Dept, Filename: header.Filename, Content: content})
+		if no := tooLarge(err); no != nil {
+			return no
+		}
+		if f.Refused(err) {
+			return s.uploadForm(w, r, http.StatusUnprocessableEntity, kind, f)
+		}
+		if err != nil {
+			return err
+		}
+		return ui.SeeOther(w, r, "/imports/"+id, "文件已收到。")
+	}
+}
+
+// readableBatch loads the batch of the path for somebody who may import it.
+func (s *Staff) readableBatch(r *http.Request) (roster.Batch, error) {
+	b, err := roster.BatchByID(r.Context(), s.App.DB.Read(), r.PathValue("id"))
+	if err != nil {
+		return b, err
+	}
+	if b.Dept != s.actor(r).Dept {
+		return b, db.ErrNotFound
+	}
+	if b.Kind == roster.Inspecting {
+		return b, s.permit(r, authz.ImportInspectors, authz.Resource{Kind: "inspector", Dept: b.Dept})
+	}
+	return b, s.permit(r, authz.ImportSubjects, authz.Resource{Kind: "subject", Region: b.Region})
+}
+
+type columnsPage struct {
+	Form    *ui.Form
+	Action  string
+	Back    string
+	Steps   []ui.Step
+	Fields  []ui.Field
+	Header  []string
+	Sample  [][]string
+	Ignored string
+	Basis   law.Provision
+}
+
+var columnsView = ui.Define[columnsPage]("staff/import-columns")
+
+func (s *Staff) importColumns(w http.ResponseWriter, r *http.Request) error {
+	b, err := s.readableBatch(r)
+	if err != nil {
+		return err
+	}
+	return s.columnsForm(w, r, http.StatusOK, b, ui.NewForm())
+}
+
+func (s *Staff) columnsForm(w http.ResponseWriter, r *http.Request, status int, b roster.Batch, f *ui.Form) error {
+	header, sample, err := s.App.Roster.Sample(b, 5)
+	if err != nil {
+		return err
+	}
+	options := make([]ui.Option, len(header))
+	for i, h := range header {
+		options[i] = ui.Option{Value: strconv.Itoa(i), Label: fmt.Sprintf("第 %d 列 %s", i+1, h)}
+	}
+	p := columnsPage{Form: f, Action: "/imports/" + b.ID + "/columns", Steps: importSteps(1), Header: header, Sample: sample, Basis: law.GoodInput}
+	p.Back, _ = listOf(b.Kind)
+	used := map[int]bool{}
+	for _, x := range roster.ImportFields(b.Kind) {
+		field := f.Select(x.Key, x.Label, options).Any("文件中没有")
+		if at, ok := b.Mapping[x.Key]; ok && status == http.StatusOK {
+			field = field.Filled(strconv.Itoa(at))
+			used[at] = true
+		}
+		if x.Required {
+			field = field.Need()
+		}
+		p.Fields = append(p.Fields, field)
+	}
+	var ignored []string
+	for i, h := range header {
+		if !used[i] && status == http.StatusOK {
+			ignored = append(ignored, h)
+		}
+	}
+	p.Ignored = strings.Join(ignored, "、")
+	_, name := listOf(b.Kind)
+	sh := s.R.Shell(r, "对应各列", ui.Crumb{Label: name, Href: p.Back}, ui.Crumb{Label: b.Filename, Href: "/imports/" + b.ID})
+	return columnsView.Render(w, r, s.R, status, sh, p)
+}
+
+func (s *Staff) importCheck(w http.ResponseWriter, r *http.Request) error {
+	b, err := s.readableBatch(r)
+	if err != nil {
+		return err
+	}
+	f, err := ui.Parse(w, r)
+	if err != nil {
+		return err
+	}
+	mapping := map[string]int{}
+	for _, x := range roster.ImportFields(b.Kind) {
+		if v := f.String(x.Key); v != "" {
+			at, err := strconv.Atoi(v)
+			if err != nil {
+				at = -1 // refused by Check as no column
+			}
+			mapping[x.Key] = at
+		}
+	}
+	err = s.App.Roster.Check(r.Context(), s.actor(r).WithKey(f.Key), b.ID, mapping)
+	if no := tooLarge(err); no != nil {
+		return no
+	}
+	if f.Refused(err) {
+		return s.columnsForm(w, r, http.StatusUnprocessableEntity, b, f)
+	}
+	if err != nil {
+		return err
+	}
+	return ui.SeeOther(w, r, "/imports/"+b.ID, "核对完毕，还没有写入名录库。")
+}
+
+func (s *Staff) importApply(w http.ResponseWriter, r *http.Request) error {
+	f, err := ui.Parse(w, r)
+	if err != nil {
+		return err
+	}
+	id, mode := r.PathValue("id"), f.String("mode")
+	if err := s.App.Roster.Apply(r.Context(), s.actor(r).WithKey(f.Key), id, mode); err != nil {
+		return err
+	}
+	done := "开始导入。"
+	if mode == roster.Nothing {
+		done = "已放弃这次导入，名录库没有变动。"
+	}
+	return ui.SeeOther(w, r, "/imports/"+id, done)
+}
+
+// openState reports whether a batch still waits for a decision.
+func openState(state string) bool {
+	return slices.Contains([]string{roster.Checked, roster.Failed}, state)
+}
