@@ -34,6 +34,7 @@ var levels = map[string]int{
 	"internal/query":        150,
 	"internal/app":          160,
 	"internal/demo":         165,
+	"internal/doctor":       165,
 	"internal/web/assets":   170,
 	"internal/web/ui":       171,
 	"internal/web/logtiles": 171,

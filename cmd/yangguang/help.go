@@ -1,0 +1,108 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strings"
+
+	"yangguang/internal/message"
+)
+
+func (c *call) overview(w io.Writer) {
+	fmt.Fprintln(w, c.say("阳光：双随机、一公开监管平台", "yangguang: inspections drawn at random, in the open"))
+	fmt.Fprintln(w, c.say("\n用法：yangguang 命令 [参数]\n", "\nUsage: yangguang COMMAND [ARGUMENTS]\n"))
+	for _, cmd := range commands {
+		fmt.Fprintf(w, "  %-9s %s\n", cmd.name, c.text(cmd.gist))
+	}
+	fmt.Fprintln(w, c.say(`
+每个命令用 -h 查看参数和例子；yangguang help exit-codes 说明退出码。
+语言按 YANGGUANG_LANG、LC_ALL、LANG 选择（zh 或 en）。`, `
+Every command explains itself with -h; yangguang help exit-codes lists the exit codes.
+The language follows YANGGUANG_LANG, LC_ALL, LANG (zh or en).`))
+}
+
+// help is `help [COMMAND|exit-codes]`.
+func (c *call) help() int {
+	if len(c.args) == 0 {
+		c.overview(c.out)
+		return exitOK
+	}
+	if c.args[0] == "exit-codes" {
+		fmt.Fprint(c.out, c.text(exitCodes))
+		return exitOK
+	}
+	return run(c.ctx, append(c.args, "-h"), c.out, c.err)
+}
+
+// flags is the flag set of a command; usage holds the line after its name and
+// the examples, one a line.
+func (c *call) flags(usage message.Text) *flag.FlagSet {
+	fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.Usage = func() {
+		line, examples, _ := strings.Cut(strings.TrimSpace(c.text(usage)), "\n")
+		fmt.Fprintf(c.out, c.say("用法：yangguang %s %s\n", "Usage: yangguang %s %s\n"), c.name, line)
+		if defined(fs) {
+			fmt.Fprintln(c.out, c.say("\n参数：", "\nFlags:"))
+			fs.SetOutput(c.out)
+			fs.PrintDefaults()
+			fs.SetOutput(io.Discard)
+		}
+		if examples = strings.Trim(examples, "\n"); examples != "" {
+			fmt.Fprintf(c.out, c.say("\n例子：\n%s\n", "\nExamples:\n%s\n"), examples)
+		}
+	}
+	return fs
+}
+
+func defined(fs *flag.FlagSet) (any bool) {
+	fs.VisitAll(func(*flag.Flag) { any = true })
+	return any
+}
+
+// parse reads the flags, which may stand before or after the other arguments,
+// and asks for between least and most of those. done means that the command is
+// over with the exit code.
+func (c *call) parse(fs *flag.FlagSet, least, most int) (rest []string, code int, done bool) {
+	args := c.args
+	for {
+		switch err := fs.Parse(args); {
+		case err == flag.ErrHelp:
+			return nil, exitOK, true
+		case err != nil:
+			return nil, c.misused(c.name+"："+err.Error()+"。用 -h 查看用法。", c.name+": "+err.Error()+"; see -h"), true
+		}
+		if fs.NArg() == 0 {
+			break
+		}
+		rest = append(rest, fs.Arg(0))
+		args = fs.Args()[1:]
+	}
+	if len(rest) < least || len(rest) > most {
+		return nil, c.misused(fmt.Sprintf("%s：参数个数不对（%d 个）。用 -h 查看用法。", c.name, len(rest)),
+			fmt.Sprintf("%s: wrong number of arguments (%d); see -h", c.name, len(rest))), true
+	}
+	return rest, exitOK, false
+}
+
+var versionUsage = message.Text{ZH: "\n  yangguang version", EN: "\n  yangguang version"}
+
+// version prints what was built; the module's version is set by the toolchain.
+func version(c *call) int {
+	if _, code, done := c.parse(c.flags(versionUsage), 0, 0); done {
+		return code
+	}
+	v, revision, toolchain := "(devel)", "", ""
+	if b, ok := debug.ReadBuildInfo(); ok {
+		v, toolchain = b.Main.Version, b.GoVersion
+		for _, s := range b.Settings {
+			if s.Key == "vcs.revision" {
+				revision = s.Value
+			}
+		}
+	}
+	fmt.Fprintf(c.out, "yangguang %s %s %s\n%s ssj/1\n", v, revision, toolchain, c.say("抽取协议", "protocol of the draw:"))
+	return exitOK
+}
