@@ -132,9 +132,13 @@ func (s *Service) FillGap(ctx context.Context, by actor.Actor, id string, g Gap,
 		if err != nil {
 			return err
 		}
-		// The log is public at once and the list may be under embargo: the place
-		// in the list stands for the object.
-		tx.Record(shared{t, g.Dept, "team.gap-filled", law.Art13, map[string]any{"place": place, "slot": m.Slot, "inspector": in.Code, "lacks": g.Lacks, "reason": reason}})
+		// The log is public at once and the list may be under embargo: then the
+		// place in the list stands for the object and the free text stays here.
+		data := map[string]any{"place": place, "slot": m.Slot, "inspector": in.Code, "lacks": g.Lacks}
+		if !t.Embargoed() {
+			data["reason"] = reason
+		}
+		tx.Record(shared{t, g.Dept, "team.gap-filled", law.Art13, data})
 		return insertMember(ctx, tx, m)
 	})
 }

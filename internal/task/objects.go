@@ -214,8 +214,11 @@ func move(ctx context.Context, tx *ledger.Tx, id string, from, to State, act str
 		return err
 	}
 	t.State = to
+	if err := update(ctx, tx, t); err != nil {
+		return err
+	}
 	tx.Record(moved{t, act, basis, data})
-	return update(ctx, tx, t)
+	return nil
 }
 
 // Picks lists the drawn objects of a task in order of ticket; none before the

@@ -349,7 +349,15 @@ func Began(ctx context.Context, tx *ledger.Tx, id string) error {
 	if err != nil || t.State == Inspecting {
 		return err
 	}
-	return move(ctx, tx, id, Staffed, Inspecting, "task.began", law.Art11, nil)
+	err = move(ctx, tx, id, Staffed, Inspecting, "task.began", law.Art11, nil)
+	if !errors.Is(err, db.ErrConflict) {
+		return err
+	}
+	// Two groups began in the same instant and the other was first.
+	if t, again := ByID(ctx, tx, id); again != nil || t.State != Inspecting {
+		return errors.Join(err, again)
+	}
+	return nil
 }
 
 // VisitEnded notes that all visits of a task are over and opens its embargoed
