@@ -65,9 +65,9 @@ func prepare(ctx context.Context, a *app.App, out io.Writer, p *place) error {
 	case err != nil:
 		return err
 	case found == demo.Another:
-		return troublef("%s 里是一个正式系统，不生成演示数据。请用 -data 另选一个空目录。", "%s holds an installation that is no demo; choose an empty directory with -data", p.data)
+		return refusedf("%s 里是一个正式系统，不生成演示数据。请用 -data 另选一个空目录。", "%s holds an installation that is no demo; choose an empty directory with -data", p.data)
 	case found == demo.Broken:
-		return troublef("%s 里的演示数据上次没有生成完。请删除它（用 PostgreSQL 时清空该库）后重新运行，或用 -data 另选一个空目录。",
+		return refusedf("%s 里的演示数据上次没有生成完。请删除它（用 PostgreSQL 时清空该库）后重新运行，或用 -data 另选一个空目录。",
 			"the demo in %s was not made to its end; remove it (with PostgreSQL also empty the database) and run again, or choose another directory with -data", p.data)
 	case found == demo.Empty:
 		if zone, err = demo.Build(ctx, a, demo.Options{}, out); err != nil {
@@ -81,10 +81,10 @@ func prepare(ctx context.Context, a *app.App, out io.Writer, p *place) error {
 func (p *place) arguments() string {
 	s := ""
 	if p.data != fallback("YANGGUANG_DATA", "./data") {
-		s += " -data " + p.data
+		s += " -data " + demo.Quoted(p.data)
 	}
 	if p.dsn != "" && p.dsn != os.Getenv("YANGGUANG_DB") {
-		s += " -db '" + p.dsn + "'"
+		s += " -db " + demo.Quoted(p.dsn)
 	}
 	return s
 }
@@ -95,5 +95,5 @@ func called() string {
 	if err == nil && strings.Contains(exe, string(filepath.Separator)+"go-build") {
 		return "go run ./cmd/yangguang"
 	}
-	return os.Args[0]
+	return demo.Quoted(os.Args[0])
 }

@@ -83,7 +83,8 @@ func (c *call) printf(zh, en string, args ...any) {
 func (c *call) fail(err error) int {
 	fmt.Fprintf(c.err, "yangguang %s: %s\n", c.name, c.text(message.Of(err)))
 	var no *law.Refusal
-	if errors.As(err, &no) {
+	var explained *trouble
+	if errors.As(err, &no) || errors.As(err, &explained) && explained.refused {
 		return exitWrong
 	}
 	return exitFault
@@ -103,8 +104,9 @@ func (c *call) misused(zh, en string) int {
 
 // trouble is an error that speaks both languages.
 type trouble struct {
-	text  message.Text
-	cause error
+	text    message.Text
+	cause   error
+	refused bool // the command declined, nothing failed
 }
 
 func (t *trouble) Error() string      { return t.text.EN }
@@ -113,12 +115,19 @@ func (t *trouble) Unwrap() error      { return t.cause }
 
 // troublef formats both texts with the same arguments; an error among them is
 // the cause.
-func troublef(zh, en string, args ...any) error {
+func troublef(zh, en string, args ...any) *trouble {
 	t := &trouble{text: message.Text{ZH: fmt.Sprintf(zh, args...), EN: fmt.Sprintf(en, args...)}}
 	for _, a := range args {
 		if err, ok := a.(error); ok {
 			t.cause = err
 		}
 	}
+	return t
+}
+
+// refusedf is troublef for what a command declines to do.
+func refusedf(zh, en string, args ...any) *trouble {
+	t := troublef(zh, en, args...)
+	t.refused = true
 	return t
 }

@@ -36,22 +36,27 @@ func (c *call) help() int {
 	return run(c.ctx, append(c.args, "-h"), c.out, c.err)
 }
 
-// flags is the flag set of a command; usage holds the line after its name and
-// the examples, one a line.
+// flags is the flag set of a command. usage holds the line after its name, then
+// lines that explain it, then indented examples.
 func (c *call) flags(usage message.Text) *flag.FlagSet {
 	fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.Usage = func() {
-		line, examples, _ := strings.Cut(strings.TrimSpace(c.text(usage)), "\n")
-		fmt.Fprintf(c.out, c.say("用法：yangguang %s %s\n", "Usage: yangguang %s %s\n"), c.name, line)
+		lines := strings.Split(strings.TrimRight(c.text(usage), "\n"), "\n")
+		fmt.Fprintf(c.out, c.say("用法：yangguang %s %s\n", "Usage: yangguang %s %s\n"), c.name, lines[0])
+		lines = lines[1:]
+		for len(lines) > 0 && !strings.HasPrefix(lines[0], " ") {
+			fmt.Fprintln(c.out, lines[0])
+			lines = lines[1:]
+		}
 		if defined(fs) {
 			fmt.Fprintln(c.out, c.say("\n参数：", "\nFlags:"))
 			fs.SetOutput(c.out)
 			fs.PrintDefaults()
 			fs.SetOutput(io.Discard)
 		}
-		if examples = strings.Trim(examples, "\n"); examples != "" {
-			fmt.Fprintf(c.out, c.say("\n例子：\n%s\n", "\nExamples:\n%s\n"), examples)
+		if len(lines) > 0 {
+			fmt.Fprintf(c.out, c.say("\n例子：\n%s\n", "\nExamples:\n%s\n"), strings.Join(lines, "\n"))
 		}
 	}
 	return fs

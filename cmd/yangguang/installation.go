@@ -104,7 +104,7 @@ func current(ctx context.Context, d *db.DB) error {
 		return troublef("读不到数据库结构的版本：%v", "cannot read the version of the schema: %v", err)
 	}
 	if have > want {
-		return troublef("数据库结构是第 %d 版，本程序只认识到第 %d 版。请换用不低于上次运行版本的程序。",
+		return refusedf("数据库结构是第 %d 版，本程序只认识到第 %d 版。请换用不低于上次运行版本的程序。",
 			"the schema has version %d, this program knows up to %d; run a program at least as new as the last one", have, want)
 	}
 	return nil

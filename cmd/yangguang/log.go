@@ -12,8 +12,8 @@ import (
 
 var logUsage = message.Text{
 	ZH: `verify [-data DIR] [-db DSN] | verify -url URL [-vkey KEY]
-重新核对整本操作总账：每条记录、每个哈希瓦片、每个检查点的签名。
--url 从外面核对公开的总账；不给 -vkey 时用网站自己公布的公钥，只能证明前后一致。
+重新核对全部日志：每条记录、每个哈希瓦片、每个检查点的签名。
+-url 从外面核对公开的日志；不给 -vkey 时用网站自己公布的公钥，只能证明前后一致。
   yangguang log verify
   yangguang log verify -url https://example.gov.cn/log -vkey "yangguang.example/log+a1b2c3d4+AbCd…"`,
 	EN: `verify [-data DIR] [-db DSN] | verify -url URL [-vkey KEY]
@@ -30,8 +30,8 @@ const maxTile = 256 * (2 + 1<<16)
 func logCommand(c *call) int {
 	flags := c.flags(logUsage)
 	p := c.place(flags)
-	url := flags.String("url", "", c.say("公开总账的地址，以 /log 结尾或网站首页地址", "address of a served log, ending in /log, or of its site"))
-	vkey := flags.String("vkey", "", c.say("总账的公钥，从可信的地方取得", "verifier key of the log, from somewhere you trust"))
+	url := flags.String("url", "", c.say("公开日志的地址，以 /log 结尾或网站首页地址", "address of a served log, ending in /log, or of its site"))
+	vkey := flags.String("vkey", "", c.say("日志的公钥，从可信的地方取得", "verifier key of the log, from somewhere you trust"))
 	rest, code, done := c.parse(flags, 1, 1)
 	if done {
 		return code
@@ -49,12 +49,12 @@ func logCommand(c *call) int {
 	}
 	if err != nil {
 		var broken *ledger.Fault
-		if errors.As(err, &broken) {
+		if *url != "" || errors.As(err, &broken) {
 			return c.wrong(err)
 		}
 		return c.fail(err)
 	}
-	c.printf("总账完好：%d 条记录，已公开 %d 条，检查点 %d 个，瓦片 %d 个，根 %s", "the log is whole: %d entries, %d published, %d checkpoints, %d tiles, root %s",
+	c.printf("日志完好：%d 条记录，已公开 %d 条，检查点 %d 个，瓦片 %d 个，根 %s", "the log is whole: %d entries, %d published, %d checkpoints, %d tiles, root %s",
 		r.Size, r.Published, r.Checkpoints, r.Tiles, r.Root)
 	return exitOK
 }
@@ -71,7 +71,7 @@ func (c *call) verifyStored(p *place) (ledger.Report, error) {
 	}
 	name, err := ledger.NameOf(p.keyFile())
 	if errors.Is(err, fs.ErrNotExist) {
-		return ledger.Report{}, troublef("没有找到总账的密钥 %s，检查点的签名无法核对。", "there is no key %s, so the signatures cannot be checked", p.keyFile())
+		return ledger.Report{}, troublef("没有找到日志的密钥 %s，检查点的签名无法核对。", "there is no key %s, so the signatures cannot be checked", p.keyFile())
 	}
 	if err != nil {
 		return ledger.Report{}, err

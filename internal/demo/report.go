@@ -40,9 +40,9 @@ func (z *Zone) Report(w io.Writer, command, data, arguments string) error {
 	slices.Sort(bundles)
 	fmt.Fprintf(w, "\n验证包（%d 个）在 %s。任何人都可以核对，复制即可运行：\n", len(bundles), filepath.Join(data, "bundles"))
 	for _, b := range bundles {
-		fmt.Fprintf(w, "  %s verify %s\n", command, b)
+		fmt.Fprintf(w, "  %s verify %s\n", command, Quoted(b))
 	}
-	fmt.Fprintf(w, "\n核对整本操作总账、检查系统：\n  %s log verify%s\n  %s doctor%s\n", command, arguments, command, arguments)
+	fmt.Fprintf(w, "\n核对全部日志、检查系统：\n  %s log verify%s\n  %s doctor%s\n", command, arguments, command, arguments)
 	z.accounts(w)
 	return nil
 }
@@ -85,6 +85,14 @@ func (z *Zone) accounts(w io.Writer) {
 		}
 		fmt.Fprintf(w, "  %s %s：%s\n", pad(actor.Inspector.Name(), 16), d.Short, strings.Join(logins, " "))
 	}
+}
+
+// Quoted is a word as a shell takes it.
+func Quoted(word string) string {
+	if word != "" && !strings.ContainsAny(word, " '\"\\$&|;<>()*?[]#~`!{}") {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // pad fills a text up to a width in columns; a Chinese character takes two.
