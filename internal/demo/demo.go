@@ -121,7 +121,7 @@ func Build(ctx context.Context, a *app.App, opt Options, progress io.Writer) (*Z
 	if err := a.Queue.Drain(ctx); err != nil {
 		return nil, err
 	}
-	b.tell("后台作业办完：验证包、总账检查点")
+	b.tell("后台作业办完：验证包、日志检查点")
 	b.zone.Complete, b.zone.Took = true, time.Since(begun)
 	return b.zone, b.zone.save(a.Config.DataDir)
 }
