@@ -27,9 +27,11 @@ var commands = []command{
 	{"demo", message.Text{ZH: "生成演示数据并启动服务", EN: "make a sample zone and serve it"}, runDemo},
 	{"setup", message.Text{ZH: "初始化新系统：第一个部门和三名管理员", EN: "begin an empty installation: first department, three administrators"}, setup},
 	{"migrate", message.Text{ZH: "升级数据库结构", EN: "bring the schema to this version"}, migrate},
+	{"import", message.Text{ZH: "导入检查对象或执法检查人员名录", EN: "import subjects or inspectors"}, runImport},
+	{"synth", message.Text{ZH: "生成样例检查对象", EN: "make sample subjects"}, runSynth},
 	{"draw", message.Text{ZH: "按材料和种子单重算抽取结果", EN: "compute the result of a draw from its files"}, drawDir},
 	{"verify", message.Text{ZH: "验证一次抽取的验证包", EN: "verify the bundle of a draw"}, verify},
-	{"log", message.Text{ZH: "验证操作总账（log verify）", EN: "verify the log of acts (log verify)"}, logCommand},
+	{"log", message.Text{ZH: "验证日志（log verify）", EN: "verify the log of acts (log verify)"}, logCommand},
 	{"doctor", message.Text{ZH: "检查本系统有什么问题", EN: "say what is wrong with this installation"}, runDoctor},
 	{"version", message.Text{ZH: "显示版本", EN: "print the version"}, version},
 }

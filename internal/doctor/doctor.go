@@ -101,7 +101,7 @@ func (r *report) engine(ctx context.Context) error {
 // keys looks at the two secret files: that of the log and that of the seal.
 func (r *report) keys(context.Context) error {
 	for _, k := range []struct{ name, zh, en string }{
-		{"ledger.key", "总账的签名密钥", "the signing key of the log"}, {"seal.key", "平台密值的加密密钥", "the key of the platform's secrets"},
+		{"ledger.key", "日志的签名密钥", "the signing key of the log"}, {"seal.key", "平台密值的加密密钥", "the key of the platform's secrets"},
 	} {
 		path := filepath.Join(r.DataDir, "keys", k.name)
 		info, err := os.Stat(path)
@@ -128,7 +128,7 @@ func (r *report) log(ctx context.Context) error {
 		return err
 	}
 	if ahead := time.UnixMicro(last).Sub(r.Now); ahead > 2*time.Minute {
-		r.fault(text("本机时钟比总账最后一条记录早 %s。", "the clock of this machine is %s before the last entry of the log", ahead.Round(time.Second)),
+		r.fault(text("本机时钟比日志最后一条记录早 %s。", "the clock of this machine is %s before the last entry of the log", ahead.Round(time.Second)),
 			text("校准时钟（例如启用 NTP）后再办理业务。", "set the clock, for example by NTP, before anybody acts"))
 	}
 	if r.Now.Year() < 2026 {
@@ -139,7 +139,7 @@ func (r *report) log(ctx context.Context) error {
 		return err
 	}
 	if oldest != 0 && r.Now.Sub(time.UnixMicro(oldest)) > late {
-		r.fault(text("总账有超过 %d 分钟没有公开的记录。", "entries of the log are unpublished for more than %d minutes", int(late.Minutes())),
+		r.fault(text("日志有超过 %d 分钟没有公开的记录。", "entries of the log are unpublished for more than %d minutes", int(late.Minutes())),
 			text("启动服务（yangguang serve）让后台作业补发；仍不行看日志里的 ledger_publish。", "start yangguang serve, whose jobs publish them; if that does not help look for ledger_publish in the log of the server"))
 	}
 	return nil

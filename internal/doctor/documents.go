@@ -60,7 +60,7 @@ func (r *report) draws(ctx context.Context) error {
 		if !seen[d.sha256] {
 			seen[d.sha256] = true
 			r.check(d, r.stored(d.sha256), text("抽取", "draw"),
-				text("从备份恢复 %s；总账里有它的摘要。", "restore %s from a backup; the log holds its hash", r.stored(d.sha256)))
+				text("从备份恢复 %s；日志里有它的摘要。", "restore %s from a backup; the log holds its hash", r.stored(d.sha256)))
 		}
 	}
 	return nil

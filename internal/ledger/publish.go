@@ -77,7 +77,7 @@ func (l *Ledger) publishBatch(ctx context.Context, tx *db.Tx) (done bool, err er
 		return true, err
 	}
 	if size < from {
-		return false, fault(-1, "已发布%d条，但总账只有%d条", "%d entries are published, but the log has %d", from, size)
+		return false, fault(-1, "已发布%d条，但日志只有%d条", "%d entries are published, but the log has %d", from, size)
 	}
 	if err := l.checkLast(ctx, tx, from); err != nil {
 		return false, err

@@ -60,7 +60,7 @@ func (v *verification) run(ctx context.Context) error {
 		}
 	}
 	if published > head {
-		return fault(-1, "已发布%d条，但总账只有%d条", "%d entries are published, but the log has %d", published, head)
+		return fault(-1, "已发布%d条，但日志只有%d条", "%d entries are published, but the log has %d", published, head)
 	}
 	return v.counts(ctx, head, published)
 }
@@ -169,7 +169,7 @@ func (v *verification) counts(ctx context.Context, head, published int64) error 
 		query  string
 		zh, en string
 	}{
-		{head, `select count(*) from ledger_entry`, "总账应有%d条记录，实有%d条", "the head counts %d entries, the table holds %d"},
+		{head, `select count(*) from ledger_entry`, "日志应有%d条记录，实有%d条", "the head counts %d entries, the table holds %d"},
 		{v.tree.count(), `select count(*) from ledger_tile`, "应有%d块哈希瓦片，实有%d块", "%d tiles belong to the log, the table holds %d"},
 		{v.report.Checkpoints, `select count(*) from ledger_checkpoint`, "应有%d个检查点，实有%d个", "%d checkpoints belong to the log, the table holds %d"},
 		{published, `select coalesce(max(size), 0) from ledger_checkpoint`, "已发布%d条，但最新检查点的大小是%d", "%d entries are published, but the newest checkpoint has size %d"},

@@ -11,11 +11,16 @@ import (
 	"yangguang/internal/ledger"
 )
 
+// manyRows is how many new rows make the planner's statistics wrong.
+const manyRows = 10_000
+
 // subjectStore writes the subjects of an import.
 type subjectStore struct {
 	region string           // of rows that name none
 	empty  map[string]bool  // regions met, and whether their roster was empty before
 	number map[string]int64 // last internal number given in a held region
+
+	written int64
 }
 
 // subjectImport is how subjects are imported into a region.
@@ -130,7 +135,9 @@ func (st *subjectStore) stamp(s *Subject, version int, tx *ledger.Tx, batch stri
 func (st *subjectStore) name(s *Subject) (id, name string) { return s.ID, s.Name }
 
 func (st *subjectStore) insert(ctx context.Context, tx *ledger.Tx, rows iter.Seq[Subject]) (int64, error) {
-	return insertSubjects(ctx, tx, rows)
+	n, err := insertSubjects(ctx, tx, rows)
+	st.written += n
+	return n, err
 }
 
 func (st *subjectStore) replace(ctx context.Context, tx *ledger.Tx, old, rows []Subject) error {
@@ -138,6 +145,12 @@ func (st *subjectStore) replace(ctx context.Context, tx *ledger.Tx, old, rows []
 }
 
 func (st *subjectStore) finish(ctx context.Context, tx *ledger.Tx, changed bool) error {
+	if st.written > manyRows {
+		// The planner must know of them, or lists walk through the wrong index.
+		if _, err := tx.Exec(ctx, `analyze subject`); err != nil {
+			return err
+		}
+	}
 	for region, n := range st.number {
 		if err := touched(ctx, tx, Objects, region, changed); err != nil {
 			return err

@@ -38,10 +38,23 @@ var inspectorFields = []field[Inspector]{
 			return "否"
 		}},
 	list("quals", "岗位资质", func(i *Inspector) *[]string { return &i.Quals }, "资质", "岗位资质资格", "专业资质", "专业领域"),
-	dictionary("status", "人员状态", func(i *Inspector) *string { return &i.Status }, Postings, map[string]string{
+	awayFor(dictionary("status", "人员状态", func(i *Inspector) *string { return &i.Status }, Postings, map[string]string{
 		"在职": OnDuty, "正常": OnDuty, "病假": Paused, "脱产": Paused, "出差": Paused, "退休": Left, "调离": Left,
-	}, "状态"),
+	}, "状态")),
 	plain("reason", "停抽原因", 100, func(i *Inspector) *string { return &i.Reason }),
+}
+
+// awayFor keeps the word of a status that says why, such as 病假, as the reason.
+func awayFor(f field[Inspector]) field[Inspector] {
+	take := f.set
+	f.set = func(i *Inspector, v string) string {
+		reason := take(i, v)
+		if reason == "" && i.Status != OnDuty && i.Reason == "" && v != i.Status && v != i.StatusName() {
+			i.Reason = v
+		}
+		return reason
+	}
+	return f
 }
 
 // complete fills what a new inspector must have and the file does not say.

@@ -49,11 +49,22 @@ func codeLike(text string) bool {
 	return len(text) >= 4 && strings.Trim(text, "0123456789ABCDEFGHJKLMNPQRTUWXY#") == "" && text[0] <= '9'
 }
 
-// Subjects returns up to limit subjects in bytewise order of the id: those
-// behind the id after or, with before, the last ones before it. Both "" begin
-// at the front. A page deep in a million rows costs no more than the first.
-func Subjects(ctx context.Context, q db.Querier, region string, f Filter, after, before string, limit int) ([]Subject, error) {
-	w, order := f.where(region), "id"
+// sparse is how many matches are too few to be met soon by walking through the
+// roster in the order of the id; so few are better found all and then sorted.
+const sparse = 2000
+
+// ListSubjects returns up to limit subjects in bytewise order of the id: those
+// behind the id after or, with before, the last ones before it; both "" begin
+// at the front. total counts all matches. A page deep in a million rows costs
+// no more than the first; a part of a name or a label is searched through the
+// whole region, which for a million takes about a second.
+func ListSubjects(ctx context.Context, q db.Querier, region string, f Filter, after, before string, limit int) (rows []Subject, total int, err error) {
+	w := f.where(region)
+	total, err = db.Value[int](ctx, q, `select count(*) from subject where `+w.String(), w.args...)
+	if err != nil || total == 0 {
+		return nil, total, err
+	}
+	order := "id"
 	switch {
 	case before != "":
 		w.add("id < ?", before)
@@ -61,15 +72,13 @@ func Subjects(ctx context.Context, q db.Querier, region string, f Filter, after,
 	case after != "":
 		w.add("id > ?", after)
 	}
-	rows, err := db.All(ctx, q, scanSubject, `select `+subjectColumns+` from subject where `+w.String()+` order by `+order+` limit `+strconv.Itoa(limit), w.args...)
+	query := `select ` + subjectColumns + ` from subject where ` + w.String()
+	if total <= sparse {
+		query = `with found as materialized (` + query + `) select ` + subjectColumns + ` from found`
+	}
+	rows, err = db.All(ctx, q, scanSubject, query+` order by `+order+` limit `+strconv.Itoa(limit), w.args...)
 	if before != "" {
 		slices.Reverse(rows)
 	}
-	return rows, err
-}
-
-// CountSubjects counts what Subjects would list.
-func CountSubjects(ctx context.Context, q db.Querier, region string, f Filter) (int, error) {
-	w := f.where(region)
-	return db.Value[int](ctx, q, `select count(*) from subject where `+w.String(), w.args...)
+	return rows, total, err
 }

@@ -14,7 +14,9 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"yangguang/internal/calendar"
 	"yangguang/internal/roster"
+	"yangguang/internal/synth"
 	"yangguang/internal/testkit"
 )
 
@@ -197,4 +199,28 @@ func mustDecode(s string) string {
 		return ""
 	}
 	return out
+}
+
+// Files of the sample maker go in whole, with every word understood.
+func TestSampleFilesGoIn(t *testing.T) {
+	each(t, func(t *testing.T, b bench) {
+		var content bytes.Buffer
+		ok(t, synth.Subjects(12_000, 3, region, &content))
+		batch, wrong := b.load(t, write(t, content.Bytes()))
+		if batch.Counts.New != 12_000 || batch.Counts.Wrong != 0 {
+			t.Errorf("%+v %+v", batch.Counts, wrong)
+		}
+		for name, f := range map[string]roster.Filter{"type": {Type: "9"}, "status": {Status: roster.Cancelled}, "credit": {Credit: "D"}} {
+			rows, total, err := roster.ListSubjects(t.Context(), b.DB.Read(), region, f, "", "", 5)
+			if err != nil || len(rows) != 5 || total < 100 {
+				t.Errorf("%s: %d of %d, %v", name, len(rows), total, err)
+			}
+		}
+		content.Reset()
+		ok(t, synth.InspectorRows(60, 3, []synth.Unit{{Name: "社会工作部", Sections: []string{"监管科"}}}, calendar.MustParse("2026-11-23"), &content))
+		people, wrong, err := b.S.ImportFile(t.Context(), b.Keeper, roster.Direct{Kind: roster.Inspecting, Region: region, Dept: "SHGZ", Path: write(t, content.Bytes())})
+		if err != nil || people.Counts.New != 60 {
+			t.Errorf("%+v %+v %v", people.Counts, wrong, err)
+		}
+	})
 }

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -98,18 +97,12 @@ func (s *Service) PublishBundle(ctx context.Context, id string) error {
 // WriteBundle writes the bundle of a draw as a zip (ssj/1 section 5), with the
 // openings of the conflicts or without. It streams from the content store.
 func (s *Service) WriteBundle(w io.Writer, h Hall, openings bool) error {
+	list, sums := h.bundled(openings)
 	fsys := bundleFS{store: s.Files, files: make(map[string]File)}
-	for _, name := range h.Draw.Kind.Files() {
-		if name == draw.OpeningsFile && !openings {
-			continue
-		}
-		fsys.files[name] = h.file(name)
+	for _, f := range list {
+		fsys.files[f.Name] = f
 	}
-	var sums bytes.Buffer
-	for _, name := range slices.Sorted(maps.Keys(fsys.files)) {
-		fmt.Fprintf(&sums, "%s  %s\n", fsys.files[name].SHA256, name)
-	}
-	sumsFile, err := s.store(context.Background(), draw.SumsFile, &sums)
+	sumsFile, err := s.store(context.Background(), draw.SumsFile, bytes.NewReader(sums))
 	if err != nil {
 		return err
 	}

@@ -12,13 +12,18 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-var logRoutes = []Route{{"GET /log/{$}", (*Portal).log}}
+var logRoutes = []Route{
+	{"GET /log/{$}", (*Portal).log},
+	{"GET /log/entry/{n}", (*Portal).logEntry},
+	{"GET /log/entry/{n}/body", (*Portal).logBody},
+}
 
 type logPage struct {
+	KPIs       []ui.KPI
 	Facts      []ui.Def
 	Checkpoint string
 	Rows       []logRow
-	Older      string
+	Pager      ui.Pager
 	None       ui.Empty
 }
 
@@ -30,6 +35,8 @@ type logRow struct {
 }
 
 var logView = ui.Define[logPage]("portal/log")
+
+func entryHref(n int64) string { return "/log/entry/" + strconv.FormatInt(n, 10) }
 
 // log shows what the tiles below /log/ hold, for people.
 func (p *Portal) log(w http.ResponseWriter, r *http.Request) error {
@@ -50,13 +57,10 @@ func (p *Portal) log(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := logPage{None: ui.Empty{Title: "还没有记录"}, Facts: []ui.Def{
-		{Term: "记录条数", Text: strconv.FormatInt(size, 10)},
-		{Term: "最新检查点", Text: "/log/checkpoint", Href: "/log/checkpoint"}, {Term: "核验公钥", Text: "/log/vkey", Href: "/log/vkey"},
-	}}
+	out := logPage{None: ui.Empty{Title: "还没有记录"}, KPIs: []ui.KPI{{Value: strconv.FormatInt(size, 10), Label: "记录条数", Hint: "从第 0 条起，中间不缺"}},
+		Facts: []ui.Def{{Term: "检查点", Text: "/log/checkpoint", Href: "/log/checkpoint"}, {Term: "核验公钥", Hash: p.App.Ledger.VKey(), Wide: true}}}
 	switch body, err := p.App.Ledger.Checkpoint(ctx); {
 	case errors.Is(err, db.ErrNotFound):
-		out.Checkpoint = "还没有签发检查点。"
 	case err != nil:
 		return err
 	default:
@@ -65,12 +69,19 @@ func (p *Portal) log(w http.ResponseWriter, r *http.Request) error {
 	for _, e := range entries {
 		basis, _ := e.Provision()
 		out.Rows = append(out.Rows, logRow{N: e.Idx, What: query.ActWords(e.Act), Organ: nameOf(depts, e.Organ), Subject: e.Subject,
-			Href: "/log/entry/" + strconv.FormatInt(e.Idx, 10), At: e.At.UnixMicro(), Basis: basis})
+			Href: entryHref(e.Idx), At: e.At.UnixMicro(), Basis: basis})
 	}
-	if n := len(entries); n == pageSize && entries[n-1].Idx > 0 {
-		out.Older = "/log/?before=" + strconv.FormatInt(entries[n-1].Idx, 10)
+	out.Pager = ui.Pager{Total: int(size)}
+	if n := len(entries); n > 0 {
+		out.Pager.First, out.Pager.Last = int(entries[0].Idx), int(entries[n-1].Idx)
+		if last := entries[n-1].Idx; last > 0 {
+			out.Pager.Next = logPath + "?before=" + strconv.FormatInt(last, 10)
+		}
+		if newest := entries[0].Idx; newest+1 < size {
+			out.Pager.Prev = logPath + "?before=" + strconv.FormatInt(min(newest+1+pageSize, size), 10)
+		}
 	}
 	sh := p.R.Shell(r, "公开日志")
-	sh.Lead = "每一步办理都在同一事务里写进这本只增不改的日志；改动任何一条都会被检查点发现。"
+	sh.Lead = "每一步办理都和办理本身同时写进这本只增不改的日志；改动或抽掉任何一条，都会与已经签发的检查点矛盾。"
 	return logView.Render(w, r, p.R, http.StatusOK, sh, out)
 }

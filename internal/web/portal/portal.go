@@ -38,7 +38,9 @@ var Routes = slices.Concat(
 	homeRoutes,
 	itemRoutes,
 	planRoutes,
+	drawRoutes,
 	resultRoutes,
+	verifyRoutes,
 	logRoutes,
 )
 

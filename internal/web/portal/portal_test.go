@@ -155,11 +155,11 @@ func TestArt4PublicPages(t *testing.T) {
 			t.Error("the filter shows other items or a draft")
 		}
 		s.get("/open/items/S-1", 303)
-		page := s.get("/open/items/S-1/2", 200, "办学许可证有效", "（示例条文）", "第1版", "补充要点", "与账本一致", "实地检查")
+		page := s.get("/open/items/S-1/2", 200, "办学许可证有效", "（示例条文）", "第1版", "补充要点", "与日志一致", "实地检查")
 		if strings.Contains(page, "还没公布的修订") || strings.Contains(page, "不一致") {
 			t.Error("the page shows a draft or a broken proof")
 		}
-		s.get("/open/items/S-1/1", 200, "这是旧版", "与账本一致")
+		s.get("/open/items/S-1/1", 200, "这是旧版", "与日志一致")
 		for _, path := range []string{"/open/items/S-1/3", "/open/items/S-1/x", "/open/items/NONE", "/open/plans/" + s.draft, "/open/plans/none",
 			"/open/items/S-1/3/document.json", "/open/plans/" + s.draft + "/document.json"} {
 			s.get(path, 404)
@@ -175,8 +175,8 @@ func TestArt4PublicPages(t *testing.T) {
 		s.get("/open/plans?state=replaced", 200, s.old)
 		s.get("/open/plans?text=%E8%BE%96%E5%8C%BA&year=2026&dept=SHGZ", 200, s.now)
 		s.get("/open/plans?text=nothing", 200, "没有符合条件的计划")
-		s.get("/open/plans/"+s.now, 200, "SHGZ-2026-01", "辖区民办学校", "全部 5%", "市场监督管理局", "登记事项检查", "与账本一致", "第1版")
-		s.get("/open/plans/"+s.old, 200, "这是旧版", "与账本一致")
+		s.get("/open/plans/"+s.now, 200, "SHGZ-2026-01", "辖区民办学校", "全部 5%", "市场监督管理局", "登记事项检查", "与日志一致", "第1版")
+		s.get("/open/plans/"+s.old, 200, "这是旧版", "与日志一致")
 		s.get("/log/", 200, "公开计划", "/log/entry/")
 		s.get("/log/?before=3", 200, "/log/entry/2")
 	})

@@ -49,16 +49,16 @@ func proof(ctx context.Context, q db.Querier, subject, name string, body []byte)
 			if doc.Name != name {
 				continue
 			}
-			state := ui.Badge{Text: "与账本一致", Tone: ui.Good}
+			state := ui.Badge{Text: "与日志一致", Tone: ui.Good}
 			if doc.SHA256 != sum {
-				state = ui.Badge{Text: "与账本不一致", Tone: ui.Bad}
+				state = ui.Badge{Text: "与日志不一致", Tone: ui.Bad}
 			}
 			return []ui.Def{
 				{Term: "公开文件", Text: name, Badge: state},
-				{Term: "账本位置", Text: fmt.Sprintf("第 %d 条", e.Idx), Href: fmt.Sprintf("/log/entry/%d", e.Idx)},
+				{Term: "日志位置", Text: fmt.Sprintf("第 %d 条", e.Idx), Href: fmt.Sprintf("/log/entry/%d", e.Idx)},
 				{Term: "SHA-256", Hash: doc.SHA256, Wide: true}, {Term: "SM3", Hash: doc.SM3, Wide: true},
 			}, nil
 		}
 	}
-	return []ui.Def{{Term: "公开文件", Text: name, Badge: ui.Badge{Text: "账本中没有记录", Tone: ui.Warn}}}, nil
+	return []ui.Def{{Term: "公开文件", Text: name, Badge: ui.Badge{Text: "日志中没有记录", Tone: ui.Warn}}}, nil
 }

@@ -80,7 +80,7 @@ func (p *Portal) resultList(w http.ResponseWriter, r *http.Request) error {
 		out.Rows = append(out.Rows, row)
 	}
 	sh := p.R.Shell(r, "结果公示")
-	sh.Lead = "各部门对每个检查对象的结果。公示后不能擅自改变，内容的摘要在公开账本里。"
+	sh.Lead = "各部门对每个检查对象的结果。公示后不能擅自改变，内容的摘要在公开日志里。"
 	return resultListView.Render(w, r, p.R, http.StatusOK, sh, out)
 }
 

@@ -92,7 +92,7 @@ func TestPublishedResults(t *testing.T) {
 		}
 		// A17-12: the object's page shows who else has still to publish.
 		page := fetch(t, mux, "/open/results/"+id, http.StatusOK)
-		for _, word := range []string{"临港𠮷祥商贸有限公司", "发现问题待后续处理", "鲁K000001", "待公示", "与账本一致", "账本第"} {
+		for _, word := range []string{"临港𠮷祥商贸有限公司", "发现问题待后续处理", "鲁K000001", "待公示", "与日志一致", "日志第"} {
 			if !strings.Contains(page, word) {
 				t.Errorf("the page does not say %q", word)
 			}

@@ -141,7 +141,6 @@ type hallPage struct {
 	Hashes   []ui.Def // frozen inputs
 	Commits  []ui.Def
 	Rolls    []ui.Dice
-	Seed     []ui.Def
 	Strata   []hallStratum
 	Tickets  *ui.Tickets
 	Picks    []pickRow
@@ -150,6 +149,7 @@ type hallPage struct {
 	Forms    []hallForm
 	Acts     []ui.Act
 	Bundle   string // URL of the published bundle
+	Verify   string // page with the commands for this draw
 	Embargo  bool
 }
 
@@ -311,9 +311,10 @@ func (s *Staff) hallResult(r *http.Request, h sampling.Hall, p *hallPage) error 
 	if h.Now().Seed == "" {
 		return nil
 	}
-	p.Seed = []ui.Def{{Term: "种子", Hash: h.Now().Seed, Wide: true}, {Term: "抽取密钥 K", Hash: draw.Key(h.Draw.Hash, h.Draw.Kind, h.Now().Seed), Wide: true}}
+	p.Commits = append(p.Commits, ui.Def{Term: "种子", Hash: h.Now().Seed, Wide: true},
+		ui.Def{Term: "抽取密钥 K", Hash: draw.Key(h.Draw.Hash, h.Draw.Kind, h.Now().Seed), Wide: true})
 	if h.Draw.Public() {
-		p.Bundle = "/draws/" + h.Draw.ID + "/bundle.zip"
+		p.Bundle, p.Verify = "/draws/"+h.Draw.ID+"/bundle.zip", "/verify?draw="+h.Draw.ID
 	}
 	if h.Draw.Kind == draw.KindInspectors {
 		return s.hallTeams(r, h, p)

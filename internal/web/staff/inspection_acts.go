@@ -197,7 +197,7 @@ func (s *Staff) visitSignAsk(w http.ResponseWriter, r *http.Request) error {
 	}
 	return ui.Confirmation.Render(w, r, s.R, http.StatusOK, s.R.Shell(r, "在汇总表上签字", v.crumbs(true)...), ui.Confirm{
 		Form: ui.NewForm(), Action: v.href("sign") + "?sheet=" + url.QueryEscape(v.Visit.SheetHash), Submit: "签字确认", Back: v.href(), Basis: law.Art173, Irreversible: true,
-		What: []string{"您确认汇总表上的检查情况属实；您的签字与这张表的摘要一起存入公开账本。", "全体成员都签字后，各部门才能提交检查结果。"},
+		What: []string{"您确认汇总表上的检查情况属实；您的签字与这张表的摘要一起存入公开日志。", "全体成员都签字后，各部门才能提交检查结果。"},
 		Facts: append(append([]ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "检查结束日", Text: v.Visit.EndedOn}}, findingFacts(v)...),
 			ui.Def{Term: "汇总表摘要（SHA-256）", Hash: v.Visit.SheetHash, Wide: true}),
 	})

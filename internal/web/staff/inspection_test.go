@@ -105,7 +105,7 @@ func TestVisitAndResultPages(t *testing.T) {
 		for _, a := range []actor.Actor{P[0], P[1], Q[0], Q[1]} {
 			o.confirm(a, at+"/sign", url.Values{}, http.StatusSeeOther)
 		}
-		o.get(P[0], at, "汇总表已由全体成员签字", "录入结果", "账本第")
+		o.get(P[0], at, "汇总表已由全体成员签字", "录入结果", "日志第")
 
 		// The result of SHGZ.
 		form := at + "/results/SHGZ"
@@ -143,7 +143,7 @@ func TestVisitAndResultPages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.get(w.Clerk, show, "已公示，不能再改", p.SHA256, p.SM3, "公开账本", "本平台公示站")
+		o.get(w.Clerk, show, "已公示，不能再改", p.SHA256, p.SM3, "公开日志", "本平台公示站")
 		o.get(w.OtherClerk, show, p.SHA256) // published: others read
 		o.get(w.Clerk, "/publications?state=published", "按期办结")
 		o.get(w.Clerk, "/publications?state=open", "没有需要公示的结果")

@@ -1,17 +1,13 @@
 package staff
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/law"
-	"yangguang/internal/ledger"
 	"yangguang/internal/query"
 	"yangguang/internal/web/ui"
 )
@@ -19,7 +15,6 @@ import (
 var oversightRoutes = []Route{
 	{Pattern: "GET /policies", Handler: (*Staff).policies, Act: authz.ReadPolicies},
 	{Pattern: "GET /ledger", Handler: (*Staff).ledgerList, Act: authz.ReadLedger},
-	{Pattern: "GET /log/entry/{n}", Handler: (*Staff).ledgerEntry, Public: true},
 }
 
 type policyAct struct {
@@ -165,44 +160,4 @@ func (s *Staff) ledgerList(w http.ResponseWriter, r *http.Request) error {
 		sh.Lead = "全部人员办理过的事项。日志只增不改，每条都可以公开核验。"
 	}
 	return ledgerView.Render(w, r, s.R, http.StatusOK, sh, page)
-}
-
-type entryPage struct {
-	Facts []ui.Def
-	Docs  []ledger.Doc
-	Body  string
-	Leaf  string
-	Size  int64
-}
-
-var entryView = ui.Define[entryPage]("staff/entry")
-
-// ledgerEntry shows one entry of the public log to anybody: it holds no
-// personal data, only pseudonyms and hashes.
-func (s *Staff) ledgerEntry(w http.ResponseWriter, r *http.Request) error {
-	n, err := strconv.ParseInt(r.PathValue("n"), 10, 64)
-	if err != nil || n < 0 {
-		return ui.NotFound(w, r)
-	}
-	e, err := ledger.EntryAt(r.Context(), s.App.DB.Read(), n)
-	if err != nil {
-		return err
-	}
-	size, err := s.App.Ledger.Size(r.Context())
-	if err != nil {
-		return err
-	}
-	basis, _ := e.Provision()
-	var pretty json.RawMessage = e.Body
-	body, err := json.MarshalIndent(pretty, "", "  ")
-	if err != nil {
-		return err
-	}
-	page := entryPage{Body: string(body), Docs: e.Docs(), Leaf: base64.StdEncoding.EncodeToString(e.Leaf[:]), Size: size, Facts: []ui.Def{
-		{Term: "事项", Text: query.ActWords(e.Act)}, {Term: "时间", Text: e.At.Format(time.DateTime)}, {Term: "机关", Text: e.Organ},
-		{Term: "区划", Text: e.Region}, {Term: "涉及", Text: e.Subject, Wide: true}, {Term: "经办人代号", Text: e.Actor, Wide: true}, {Term: "依据", Basis: basis, Wide: true},
-	}}
-	sh := s.R.Shell(r, "账本第 "+strconv.FormatInt(n, 10)+" 条")
-	sh.Lead = "公开账本的一条记录。账本只增不改，任何人都可以下载核验。"
-	return entryView.Render(w, r, s.R, http.StatusOK, sh, page)
 }

@@ -243,7 +243,7 @@ func (s *Staff) publishedFacts(r *http.Request, res publication.Result) ([]ui.De
 	entries, err := ledger.EntriesOf(ctx, q, "result:"+res.ID)
 	for _, e := range entries {
 		if e.Act == "result.published" {
-			facts = append(facts, ui.Def{Term: "公开账本", Text: fmt.Sprintf("第 %d 条", e.Idx), Href: fmt.Sprintf("/log/entry/%d", e.Idx)})
+			facts = append(facts, ui.Def{Term: "公开日志", Text: fmt.Sprintf("第 %d 条", e.Idx), Href: fmt.Sprintf("/log/entry/%d", e.Idx)})
 		}
 	}
 	if res.LateReason != "" {

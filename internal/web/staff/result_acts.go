@@ -48,7 +48,7 @@ var returnResult = resultStep{
 
 var publishResult = resultStep{
 	path: "publish", title: "公示检查结果", submit: "公示", done: "已公示。", act: authz.PublishResult, basis: law.Art174, irreversible: true,
-	what: []string{"结果立即在本平台公示站公开，任何人可以查询和下载；内容的摘要写入公开账本。",
+	what: []string{"结果立即在本平台公示站公开，任何人可以查询和下载；内容的摘要写入公开日志。",
 		"公示后不能再改；确有错误的，经本部门主要负责人签字后另行更正。",
 		"公示前系统检查有没有身份证号、手机号、银行卡号；有的不予公示。"},
 	fields: func(f *ui.Form, late bool) []ui.Field {

@@ -80,7 +80,7 @@ func (s *Staff) subjectList(w http.ResponseWriter, r *http.Request) error {
 	}
 	filter := roster.Filter{Text: f.String("q"), Type: f.String("type"), Status: f.String("status"), Credit: f.String("credit"), Street: f.String("street"), Label: f.String("label")}
 	before, after := f.String("before"), f.String("after")
-	rows, err := roster.Subjects(ctx, q, region, filter, after, before, pageSize+1)
+	rows, total, err := roster.ListSubjects(ctx, q, region, filter, after, before, pageSize+1)
 	if err != nil {
 		return err
 	}
@@ -96,11 +96,8 @@ func (s *Staff) subjectList(w http.ResponseWriter, r *http.Request) error {
 			f.Select("status", "登记状态", rosterOptions(roster.Statuses)).Any("全部"), f.Select("credit", "信用风险等级", rosterOptions(roster.Credits)).Any("全部"),
 			f.Text("street", "街道"), f.Text("label", "监管标签"),
 		}},
-		Shown: len(rows),
-		None:  ui.Empty{Title: "没有符合条件的检查对象", Text: "可以放宽筛选条件，或者由维护员导入、录入。"},
-	}
-	if p.Total, err = roster.CountSubjects(ctx, q, region, filter); err != nil {
-		return err
+		Shown: len(rows), Total: total,
+		None: ui.Empty{Title: "没有符合条件的检查对象", Text: "可以放宽筛选条件，或者由维护员导入、录入。"},
 	}
 	for _, x := range rows {
 		p.Rows = append(p.Rows, subjectRow{Href: subjectHref(x.ID), ID: x.ID, Name: x.Name, Type: x.TypeName(), Street: x.Street,

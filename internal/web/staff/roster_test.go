@@ -95,7 +95,7 @@ func TestImportWizard(t *testing.T) {
 		if err := o.s.App.Roster.Import(t.Context(), roster.ImportArgs{Batch: id, Person: w.Keeper.Person}); err != nil {
 			t.Fatal(err)
 		}
-		o.get(w.Keeper, to, "导入完成", "新增 2 行", "账本第")
+		o.get(w.Keeper, to, "导入完成", "新增 2 行", "日志第")
 		o.get(w.Inspectors[0], "/subjects?q="+url.QueryEscape("𠮷祥"), "临港𠮷祥商行", "符合条件 1 户")
 		o.get(w.Inspectors[0], "/subjects?q="+second[:12], "符合条件 2 户")
 		o.get(w.Inspectors[0], "/subjects/"+good, "临港𠮷祥商行", "甲路1号", "没有改动过")
@@ -139,7 +139,7 @@ func TestRosterPages(t *testing.T) {
 		edit := url.Values{"name": {"临港示例工地"}, "licence": {"施001"}, "type": {"16"}, "status": {"cancelled"}, "labels": {"扬尘"}, "seen": {hidden(page, "seen")}}
 		o.post(w.Keeper, to+"/edit", edit, http.StatusSeeOther)
 		o.post(w.Keeper, to+"/edit", edit, http.StatusConflict, "已经改动")
-		o.get(w.Clerk, to, "不进入抽取", "存续 → 注销", "修改检查对象", "账本第")
+		o.get(w.Clerk, to, "不进入抽取", "存续 → 注销", "修改检查对象", "日志第")
 		o.get(w.Clerk, "/subjects?label="+url.QueryEscape("扬尘"), "临港示例工地")
 		o.get(w.Clerk, "/subjects?label="+url.QueryEscape("扬"), "没有符合条件")
 

@@ -129,11 +129,7 @@ func (s *Staff) shareShow(w http.ResponseWriter, r *http.Request) error {
 	if p.Gaps, err = s.gaps(r, t, by); err != nil {
 		return err
 	}
-	subjects := []string{"task:" + t.ID}
-	if d.Draw != "" {
-		subjects = append(subjects, "draw:"+d.Draw)
-	}
-	if p.Acts, err = s.timeline(r, subjects...); err != nil {
+	if p.Acts, err = s.timeline(r, "task:"+t.ID); err != nil {
 		return err
 	}
 	return shareView.Render(w, r, s.R, http.StatusOK, sh, p)

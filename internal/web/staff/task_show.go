@@ -126,11 +126,7 @@ func (s *Staff) taskShow(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	subjects := []string{"task:" + t.ID}
-	for _, d := range p.Draws {
-		subjects = append(subjects, "draw:"+d.ID)
-	}
-	if p.Acts, err = s.timeline(r, subjects...); err != nil {
+	if p.Acts, err = s.timeline(r, "task:"+t.ID); err != nil {
 		return err
 	}
 	sh := s.R.Shell(r, t.Name, ui.Crumb{Label: "抽查任务", Href: "/tasks"})

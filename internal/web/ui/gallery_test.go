@@ -116,7 +116,7 @@ func base(r *http.Request) ui.Shell {
 				{Label: "检查录入", Href: "/visits", Icon: "clipboard-check", Count: 3},
 				{Label: "审批与公示", Href: "/results", Icon: "gavel"}}},
 			{Title: "监督", Items: []ui.NavItem{
-				{Label: "公开账本", Href: "/log", Icon: "book"},
+				{Label: "公开日志", Href: "/log", Icon: "book"},
 				{Label: "权限与规则", Href: "/rights", Icon: "shield-check"}}},
 		}}
 }
