@@ -57,7 +57,7 @@ func (p *Portal) log(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := logPage{None: ui.Empty{Title: "还没有记录"}, KPIs: []ui.KPI{{Value: strconv.FormatInt(size, 10), Label: "记录条数", Hint: "从第 0 条起，中间不缺"}},
+	out := logPage{None: ui.Empty{Title: "还没有记录"}, KPIs: []ui.KPI{{Value: strconv.FormatInt(size, 10), Label: "记录条数", Hint: "编号从 0 起，中间不缺"}},
 		Facts: []ui.Def{{Term: "检查点", Text: "/log/checkpoint", Href: "/log/checkpoint"}, {Term: "核验公钥", Hash: p.App.Ledger.VKey(), Wide: true}}}
 	switch body, err := p.App.Ledger.Checkpoint(ctx); {
 	case errors.Is(err, db.ErrNotFound):

@@ -1,0 +1,99 @@
+package portal
+
+import (
+	"fmt"
+	"strings"
+
+	"yangguang/internal/canon"
+	"yangguang/internal/draw"
+	"yangguang/internal/sampling"
+)
+
+// verifyStep is one block of commands for bash, to be run in order in one shell.
+type verifyStep struct {
+	Title, Text string
+	Commands    string
+}
+
+// verifySteps are the commands by which anybody checks a public draw with
+// curl, sha256sum (or openssl for SM3), awk and sort alone (ssj/1). They end
+// with "结果：一致", or with "结果：有出入" when any step found a difference.
+// frozen is the number of the ledger entry of the freeze.
+func verifySteps(base string, h sampling.Hall, files []sampling.File, frozen int64) []verifyStep {
+	id, kind := h.Draw.ID, string(h.Draw.Kind)
+	names := []string{draw.SumsFile}
+	for _, f := range files {
+		names = append(names, f.Name)
+	}
+	hash := "sha256sum"
+	if h.Draw.Hash == canon.SM3 {
+		hash = "openssl dgst -sm3 -r"
+	}
+	var inputs []string
+	for _, name := range h.Draw.Kind.InputFiles() {
+		inputs = append(inputs, strings.TrimSuffix(name, ".txt"))
+	}
+	steps := []verifyStep{
+		{"下载", "把这次抽取的每个文件和冻结时的日志记录取到一个新目录里。", fmt.Sprintf(`bad=
+H() { %s | cut -c1-64; }
+mkdir -p %s && cd %s
+for f in %s; do
+  curl -fsS -o "$f" %s/"$f" || bad=1
+done
+curl -fsS -o frozen.json %s || bad=1`, hash, id, id, strings.Join(names, " "), quoted(base+drawHref(id)+"/files"), quoted(fmt.Sprintf("%s/log/entry/%d/body", base, frozen)))},
+		{"文件完整", "下载的文件和清单上的 SHA-256 相同。", `sha256sum -c SHA256SUMS || bad=1`},
+		{"材料没有换过", "抽取池、排除名单和方案的摘要，在掷数之前就写进了日志，也写进了种子单。", fmt.Sprintf(`for f in %s; do
+  h=$(H < $f.txt)
+  if grep -qx "input $f $h" seed.txt && grep -q "$h" frozen.json; then echo "材料 $f 相符"; else echo "材料 $f 不符"; bad=1; fi
+done`, strings.Join(inputs, " "))},
+		{"密值和承诺相符", "每一方开启的密值，都等于它在掷数之前承诺的那一个。", `draw=$(awk '$1 == "draw" { print $2 }' seed.txt)
+attempt=$(awk '$1 == "attempt" { print $2 }' seed.txt)
+while read -r word party secret; do
+  if [ "$word" = open ]; then
+    c=$(printf 'ssj-commit/1\n%s\n%s\n%s\n%s\n' "$draw" "$attempt" "$party" "$secret" | H)
+    if grep -qx "commit $party $c" seed.txt; then echo "承诺 $party 相符"; else echo "承诺 $party 不符"; bad=1; fi
+  fi
+done < seed.txt`},
+		{"种子和密钥", "种子就是种子单的摘要，密钥 K 由种子算出，谁也不能另选。", `seed=$(H < seed.txt)
+K=$(printf 'ssj-key/1\n` + kind + `\n%s\n' "$seed" | H)
+echo "种子 $seed"
+echo "密钥 $K"`},
+	}
+	if h.Draw.Kind == draw.KindInspectors {
+		return append(steps, checkSeats()...)
+	}
+	return append(steps, recompute()...)
+}
+
+// recompute draws the objects again.
+func recompute() []verifyStep {
+	return []verifyStep{
+		{"算出每一家的签号", "每家单位的签号是 K 和它的代码连在一起的摘要。一千家大约要几秒钟。", `while IFS=$'\t' read -r id stratum; do
+  printf '%s\t%s\t%s\n' "$stratum" "$(printf '%s' "$K$id" | H)" "$id"
+done < roster.txt > tickets.txt`},
+		{"按层排序，取前面的", "每层按签号从小到大排，按方案里的比例或户数取前 n 家，比例有零头的进一。", `while read -r word stratum quota; do
+  [ "$word" = rate ] || [ "$word" = count ] || continue
+  N=$(awk -F'\t' -v s="$stratum" '$1 == s' tickets.txt | wc -l)
+  if [ "$word" = rate ]; then n=$(( (N * ${quota%/*} + ${quota#*/} - 1) / ${quota#*/} )); else n=$quota; fi
+  awk -F'\t' -v s="$stratum" '$1 == s { print $2 "\t" $3 }' tickets.txt | LC_ALL=C sort | head -n "$n" |
+    awk -F'\t' -v s="$stratum" '{ print s "\t" NR "\t" $2 "\t" $1 }'
+done < plan.txt > mine.txt`},
+		{"和公布的结果对照", "逐行比较。最后一行应当是“结果：一致”。", `diff mine.txt result.txt || bad=1
+if [ -z "$bad" ]; then echo "结果：一致"; else echo "结果：有出入"; fi`},
+	}
+}
+
+// checkSeats checks the tickets of a draw of inspectors. Its rules on loads and
+// qualifications need a program.
+func checkSeats() []verifyStep {
+	return []verifyStep{
+		{"核对每个席位的签号", "人员的签号是 K、对象代码、斜线和人员代码连在一起的摘要。", `count=0
+while IFS=$'\t' read -r rank id dept slot code ticket; do
+  if [ "$slot" != lacks ] && [ "$code" != - ]; then
+    if [ "$(printf '%s' "$K$id/$code" | H)" = "$ticket" ]; then count=$((count + 1)); else echo "第 $rank 位 $code 的签号不符"; bad=1; fi
+  fi
+done < result.txt
+echo "核对了 $count 个签号"`},
+		{"结论", "最后一行应当是“结果：一致”。按工作量、资质和回避选人的规则，请用上面的 yangguang verify 重算。", `if [ -z "$bad" ]; then echo "结果：一致"; else echo "结果：有出入"; fi`},
+	}
+}

@@ -1,0 +1,130 @@
+package portal_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"yangguang/internal/canon"
+	"yangguang/internal/plan"
+	"yangguang/internal/testkit"
+)
+
+// served is the site over HTTP, with every answer passing through change.
+func (c *ceremony) served(change func(path string, body []byte) []byte) string {
+	c.t.Helper()
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := httptest.NewRecorder()
+		c.mux.ServeHTTP(rec, r)
+		for k, v := range rec.Header() {
+			if k != "Content-Length" {
+				w.Header()[k] = v
+			}
+		}
+		w.WriteHeader(rec.Code)
+		w.Write(change(r.URL.Path, rec.Body.Bytes()))
+	}))
+	c.t.Cleanup(srv.Close)
+	return srv.URL
+}
+
+func unchanged(_ string, body []byte) []byte { return body }
+
+// walk copies the commands of the page into bash, except those of our own program.
+func walk(t *testing.T, url string) (verdict, all string) {
+	t.Helper()
+	resp, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	page, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %d, %v", url, resp.StatusCode, err)
+	}
+	testkit.CheckHTML(t, page)
+	var script []string
+	for _, block := range commands(string(page)) {
+		if !strings.HasPrefix(block, "yangguang ") {
+			script = append(script, block)
+		}
+	}
+	steps := 0
+	for i, block := range script {
+		if strings.Contains(block, "echo \"结果：一致\"") {
+			steps = i + 1
+		}
+	}
+	if steps < 5 {
+		t.Fatalf("%d steps on the page", steps)
+	}
+	all = bash(t, strings.Join(script[:steps], "\n")+"\n")
+	lines := strings.Split(strings.TrimSpace(all), "\n")
+	return lines[len(lines)-1], all
+}
+
+// The commands work as printed, and find each change of what is served.
+func TestVerifyWithCommonTools(t *testing.T) {
+	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
+	c := newCeremony(t, testkit.NewHome(t), 53)
+	id, drawID := c.locked(plan.AtLock, canon.SHA256)
+	teams := c.staffed(id)
+	url := c.served(unchanged)
+	if verdict, all := walk(t, url+"/verify"); verdict != "结果：一致" || !strings.Contains(all, "承诺 witness 相符") || !strings.Contains(all, c.hall(drawID).Now().Seed) {
+		t.Errorf("objects:\n%s", all)
+	}
+	if verdict, all := walk(t, url+"/verify?draw="+teams); verdict != "结果：一致" || !strings.Contains(all, "核对了 18 个签号") {
+		t.Errorf("inspectors:\n%s", all)
+	}
+	for _, name := range []string{"roster.txt", "excluded.txt", "plan.txt", "seed.txt", "result.txt"} {
+		tampered := func(path string, body []byte) []byte {
+			if !strings.HasSuffix(path, "/files/"+name) {
+				return body
+			}
+			out := bytes.Clone(body)
+			out[len(out)-3] ^= 1
+			return out
+		}
+		if verdict, all := walk(t, c.served(tampered)+"/verify?draw="+drawID); verdict != "结果：有出入" {
+			t.Errorf("%s changed:\n%s", name, all)
+		}
+		// A server that lies would serve fitting sums too.
+		lying := func(path string, body []byte) []byte {
+			if strings.HasSuffix(path, "/files/SHA256SUMS") {
+				file := []byte(fetch(t, c.mux, "/draws/"+drawID+"/files/"+name, http.StatusOK))
+				return bytes.Replace(body, []byte(canon.SHA256.Hex(file)), []byte(canon.SHA256.Hex(tampered("/files/"+name, file))), 1)
+			}
+			return tampered(path, body)
+		}
+		if verdict, all := walk(t, c.served(lying)+"/verify?draw="+drawID); verdict != "结果：有出入" {
+			t.Errorf("%s changed with its sum:\n%s", name, all)
+		}
+	}
+}
+
+func TestVerifySM3WithCommonTools(t *testing.T) {
+	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
+	c := newCeremony(t, testkit.NewHome(t), 20)
+	c.locked(plan.AtLock, canon.SM3)
+	if verdict, all := walk(t, c.served(unchanged)+"/verify"); verdict != "结果：一致" {
+		t.Errorf("SM3:\n%s", all)
+	}
+}
+
+func TestVerifyBeforeAnyDraw(t *testing.T) {
+	c := newCeremony(t, testkit.NewHome(t), 4)
+	page := fetch(t, c.mux, "/verify", http.StatusOK)
+	if !strings.Contains(page, "还没有公开的抽取") || !strings.Contains(page, "yangguang log verify -url http://example.com/log") {
+		t.Error("the page of an empty installation")
+	}
+	req := httptest.NewRequest(http.MethodGet, "/verify", nil)
+	req.Host = "x;rm -rf $HOME"
+	w := httptest.NewRecorder()
+	c.mux.ServeHTTP(w, req)
+	if strings.Contains(w.Body.String(), "rm -rf") {
+		t.Error("a host that is a command stands on the page")
+	}
+}
