@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"yangguang/internal/catalog"
@@ -44,6 +45,8 @@ func (p *Portal) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	reversed(recent)
+	// A bundle follows each draw by itself; the draw is the news.
+	recent = slices.DeleteFunc(recent, func(e ledger.Stored) bool { return e.Act == "draw.bundle-published" })
 	acts := openedActs(recent, func(code string) string { return nameOf(depts, code) })
 	page := homePage{
 		KPIs: []ui.KPI{
