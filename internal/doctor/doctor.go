@@ -140,7 +140,7 @@ func (r *report) log(ctx context.Context) error {
 	}
 	if oldest != 0 && r.Now.Sub(time.UnixMicro(oldest)) > late {
 		r.fault(text("日志有超过 %d 分钟没有公开的记录。", "entries of the log are unpublished for more than %d minutes", int(late.Minutes())),
-			text("启动服务（yangguang serve）让后台作业补发；仍不行看日志里的 ledger_publish。", "start yangguang serve, whose jobs publish them; if that does not help look for ledger_publish in the log of the server"))
+			text("启动服务（yangguang serve）让后台作业补发；仍不行看服务运行输出里的 ledger_publish。", "start yangguang serve, whose jobs publish them; if that does not help look for ledger_publish in the log of the server"))
 	}
 	return nil
 }
