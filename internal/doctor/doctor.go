@@ -107,9 +107,10 @@ func (r *report) keys(context.Context) error {
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
-			r.fault(text("%s %s 不能读取。", "%[2]s: %[1]s cannot be read", k.zh, path), text("从备份恢复这个文件；不要让程序生成新的。", "restore the file from a backup; do not let the program make a new one"))
+			r.fault(message.Text{ZH: k.zh + " " + path + " 不能读取。", EN: k.en + " " + path + " cannot be read"}, text("从备份恢复这个文件；不要让程序生成新的。", "restore the file from a backup; do not let the program make a new one"))
 		case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-			r.fault(text("%s %s 的权限是 %04o，别的用户可以读取。", "%[2]s (%[1]s) has mode %04[3]o: other users can read it", k.zh, path, info.Mode().Perm()),
+			mode := fmt.Sprintf("%04o", info.Mode().Perm())
+			r.fault(message.Text{ZH: k.zh + " " + path + " 的权限是 " + mode + "，别的用户可以读取。", EN: k.en + " " + path + " has mode " + mode + ": other users can read it"},
 				text("运行 chmod 600 %s，并考虑密钥是否已经泄露。", "run chmod 600 %s and consider whether the key is known to others", path))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -40,13 +41,19 @@ func (r *report) stored(sha256 string) string {
 }
 
 // check compares a document with its hash.
-func (r *report) check(d document, path string, what message.Text, next message.Text) {
+func (r *report) check(d document, path string, owner message.Text, next message.Text) {
 	have, err := sum(path)
 	switch {
 	case err != nil:
-		r.fault(text("%s %s 的 %s 读不到：%v", "%[5]s %[2]s: %[3]s cannot be read: %[4]v", what.ZH, d.owner, d.name, err, what.EN), next)
+		r.fault(message.Text{
+			ZH: fmt.Sprintf("%s %s 的 %s 读不到：%v", owner.ZH, d.owner, d.name, err),
+			EN: fmt.Sprintf("%s %s: %s cannot be read: %v", owner.EN, d.owner, d.name, err),
+		}, next)
 	case have != d.sha256:
-		r.fault(text("%s %s 的 %s 内容变了，摘要应为 %s。", "%[5]s %[2]s: %[3]s has changed; its hash should be %[4]s", what.ZH, d.owner, d.name, d.sha256, what.EN), next)
+		r.fault(message.Text{
+			ZH: fmt.Sprintf("%s %s 的 %s 内容变了，摘要应为 %s。", owner.ZH, d.owner, d.name, d.sha256),
+			EN: fmt.Sprintf("%s %s: %s has changed; its hash should be %s", owner.EN, d.owner, d.name, d.sha256),
+		}, next)
 	}
 }
 
