@@ -89,7 +89,7 @@ func (p *Policies) add(file string, text []byte) error {
 }
 
 func describe(file string, c *cedar.Policy) (Policy, error) {
-	note := func(key string) string { return string(c.Annotations()[types.Ident(key)]) }
+	note := func(key string) string { return string(c.Annotations()[types.AnnotationKey(key)]) }
 	x := Policy{
 		ID: note("id"), File: file, Forbids: c.Effect() == cedar.Forbid, Who: note("who"), Code: note("code"),
 		Message: note("message"), Next: note("next"), EN: note("en"), Text: strings.TrimSpace(string(c.MarshalCedar())),

@@ -96,9 +96,9 @@ func TestA12_1(t *testing.T) {
 func TestA8(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.approved()
-		no := z.refused("A8-1: nothing confirmed", z.task.Freeze(z.ctx, z.Clerk, id), "ROSTER_NOT_CONFIRMED")
+		z.under(z.refused("A8-1: nothing confirmed", z.task.Freeze(z.ctx, z.Clerk, id), "ROSTER_NOT_CONFIRMED"), law.Art8)
 		z.confirm(id, z.Clerk, roster.Objects)
-		no = z.refused("A8-1: inspectors not confirmed", z.task.Freeze(z.ctx, z.Clerk, id), "ROSTER_NOT_CONFIRMED")
+		no := z.refused("A8-1: inspectors not confirmed", z.task.Freeze(z.ctx, z.Clerk, id), "ROSTER_NOT_CONFIRMED")
 		if want := "执法检查人员名录库"; !bytes.Contains([]byte(no.Message), []byte(want)) {
 			t.Errorf("A8-1: the missing roster is not named: %s", no.Message)
 		}
