@@ -28,6 +28,7 @@ var drawRoutes = []Route{
 
 type drawListPage struct {
 	KPIs    []ui.KPI
+	Lookup  lookupBox
 	Filter  ui.Filter
 	Rows    []drawRow
 	Pager   ui.Pager

@@ -20,9 +20,14 @@ import (
 // lookedBack is how many public draws one search over all of them goes through.
 const lookedBack = 20
 
+// lookupBox is the form of "查一家".
+type lookupBox struct {
+	Draw string // id, "" for a search over the newest draws
+	Code string // as typed
+}
+
 type lookupPage struct {
-	Draw      string // id, "" for a search over the newest draws
-	Code      string
+	Form      lookupBox
 	Problem   *ui.Notice
 	Standings []standing
 }
@@ -61,7 +66,8 @@ func (p *Portal) drawLookup(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := lookupPage{Draw: d.ID}
+	f := ui.Query(r)
+	out := lookupPage{Form: lookupBox{Draw: d.ID, Code: f.String("code")}}
 	title := closedTitle(d.Title, d.Embargoed())
 	switch {
 	case !d.Public():
@@ -69,8 +75,9 @@ func (p *Portal) drawLookup(w http.ResponseWriter, r *http.Request) error {
 	case d.Kind != draw.KindObjects:
 		out.Problem = &ui.Notice{Tone: ui.Info, Title: "这次抽的是执法检查人员", Text: "检查对象请在检查对象的抽取里查询。", Link: new(ui.Link("查全部抽取", drawsPath+"/lookup", ""))}
 	default:
-		if out.Code, out.Problem = typedCode(ui.Query(r)); out.Code != "" {
-			s, err := p.App.Sampling.LookUp(r.Context(), p.App.DB.Read(), d.ID, out.Code)
+		var code string
+		if code, out.Problem = typedCode(f); code != "" {
+			s, err := p.App.Sampling.LookUp(r.Context(), p.App.DB.Read(), d.ID, code)
 			if err != nil {
 				return err
 			}
@@ -92,8 +99,10 @@ func notYet(d sampling.Draw) string {
 // drawLookupAll answers it for the newest public draws of objects.
 func (p *Portal) drawLookupAll(w http.ResponseWriter, r *http.Request) error {
 	ctx, q := r.Context(), p.App.DB.Read()
-	var out lookupPage
-	if out.Code, out.Problem = typedCode(ui.Query(r)); out.Code != "" {
+	f := ui.Query(r)
+	out := lookupPage{Form: lookupBox{Code: f.String("code")}}
+	var code string
+	if code, out.Problem = typedCode(f); code != "" {
 		rows, _, err := query.PublicDraws(ctx, q, query.DrawFilter{Kind: draw.KindObjects, State: sampling.Locked}, 0, lookedBack, 0)
 		if err != nil {
 			return err
@@ -102,7 +111,7 @@ func (p *Portal) drawLookupAll(w http.ResponseWriter, r *http.Request) error {
 			if row.Embargoed {
 				continue
 			}
-			s, err := p.App.Sampling.LookUp(ctx, q, row.ID, out.Code)
+			s, err := p.App.Sampling.LookUp(ctx, q, row.ID, code)
 			if err != nil {
 				return err
 			}
@@ -115,7 +124,7 @@ func (p *Portal) drawLookupAll(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		if len(out.Standings) == 0 && out.Problem == nil {
-			out.Problem = &ui.Notice{Tone: ui.Info, Title: "最近公开的抽取里都没有这家单位", Text: fmt.Sprintf("查了最近 %d 次公开的检查对象抽取，抽取池和排除名单里都没有 %s。", lookedBack, out.Code)}
+			out.Problem = &ui.Notice{Tone: ui.Info, Title: "最近公开的抽取里都没有这家单位", Text: fmt.Sprintf("查了最近 %d 次公开的检查对象抽取，抽取池和排除名单里都没有 %s。", lookedBack, code)}
 		}
 	}
 	sh := p.R.Shell(r, "查一家", ui.Crumb{Label: "抽取公示", Href: drawsPath})

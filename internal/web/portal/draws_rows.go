@@ -66,9 +66,13 @@ func (p *Portal) seatRows(r *http.Request, h sampling.Hall) ([]seatRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	_, depts, err := p.departments(r)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]seatRow, len(seats))
 	for i, s := range seats {
-		row := seatRow{Place: s.Place, Name: subjects[s.Subject].Name, Code: s.Subject, Dept: s.Dept, Slot: strconv.Itoa(s.Slot), Inspector: s.Inspector, Ticket: s.Ticket}
+		row := seatRow{Place: s.Place, Name: subjects[s.Subject].Name, Code: s.Subject, Dept: depts[s.Dept].Short, Slot: strconv.Itoa(s.Slot), Inspector: s.Inspector, Ticket: s.Ticket}
 		switch {
 		case s.Lacks != "":
 			row.Slot, row.Inspector, row.Gap = "资质", "缺少资质："+s.Lacks, true

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"yangguang/internal/canon"
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
@@ -31,7 +32,7 @@ type drawPage struct {
 	Seed     []ui.Def
 	Strata   []stratumRow
 	Tickets  *ui.Tickets
-	Lookup   bool
+	Lookup   *lookupBox
 	Picks    []pickRow
 	Seats    []seatRow
 	Pager    ui.Pager
@@ -48,8 +49,8 @@ type bundleBox struct {
 type commitRow struct{ Party, Hash, Secret string }
 
 type stratumRow struct {
-	Code, Name, Quota, CutOff string
-	Pool, Drawn               int64
+	Code, Name, Quota string
+	Pool              int64
 }
 
 type attemptRow struct {
@@ -73,7 +74,7 @@ func (p *Portal) drawShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := h.Draw
 	late := query.PublicDraw{State: d.State, LimitAt: d.LimitAt}.Late(p.App.Ledger.Clock().UnixMicro())
-	out := drawPage{ID: d.ID, Open: d.Public(), Hash: strings.ToUpper(string(d.Hash)), Files: p.fileRows(h), Facts: drawFacts(h, depts)}
+	out := drawPage{ID: d.ID, Open: d.Public(), Hash: hashName(d.Hash), Files: p.fileRows(h), Facts: drawFacts(h, depts)}
 	out.Notices, out.Attempts = drawNotices(h, late), attemptRows(h)
 	if err := p.ceremony(h, &out); err != nil {
 		return err
@@ -138,23 +139,23 @@ func drawFacts(h sampling.Hall, depts map[string]identity.Department) []ui.Def {
 	}
 	out := []ui.Def{
 		{Term: "抽取编号", Text: d.ID}, {Term: "抽取部门", Text: nameOf(depts, d.Dept)},
-		{Term: "抽取内容", Text: kindName(d.Kind)}, {Term: "现在是第几次", Text: strconv.Itoa(d.Attempt)},
-		{Term: "冻结时间", Text: at(d.FrozenAt)}, {Term: "应有结果的时限", Text: at(d.LimitAt)},
-		{Term: "计算结果时间", Text: at(d.DrawnAt)}, {Term: "锁定时间", Text: at(d.LockedAt)},
+		{Term: "抽取内容", Text: kindName(d.Kind)}, {Term: "第几次", Text: strconv.Itoa(d.Attempt)},
+		{Term: "冻结时间", Text: at(d.FrozenAt)}, {Term: "结果时限", Text: at(d.LimitAt)},
+		{Term: "结果时间", Text: at(d.DrawnAt)}, {Term: "锁定时间", Text: at(d.LockedAt)},
 	}
 	if d.Embargoed() {
 		return append(out, ui.Def{Term: "结果的封存摘要", Hash: h.Now().Sealed, Wide: true})
 	}
 	sources := make([]string, len(d.Sources))
 	for i, s := range d.Sources {
-		sources[i] = s.String()
+		sources[i] = sourceName(s)
 	}
 	pool := fmt.Sprintf("%d 户", d.Pool)
 	if d.Kind == draw.KindObjects {
 		pool += fmt.Sprintf("，另排除 %d 户", d.Excluded)
 	}
-	return append(out, ui.Def{Term: "抽取池", Text: pool}, ui.Def{Term: "摘要算法", Text: strings.ToUpper(string(d.Hash))},
-		ui.Def{Term: "随机数来源", Text: strings.Join(sources, " "), Wide: true})
+	return append(out, ui.Def{Term: "抽取池", Text: pool}, ui.Def{Term: "摘要算法", Text: hashName(d.Hash)},
+		ui.Def{Term: "随机数来源", Text: strings.Join(sources, "、"), Wide: true})
 }
 
 func attemptRows(h sampling.Hall) []attemptRow {
@@ -187,6 +188,23 @@ func partyName(party string) string {
 	return party
 }
 
+func hashName(h canon.Hash) string {
+	if h == canon.SM3 {
+		return "SM3"
+	}
+	return "SHA-256"
+}
+
+func sourceName(s draw.Source) string {
+	switch s.Kind {
+	case draw.SourceCommit:
+		return partyName(s.Name) + "的密值"
+	case draw.SourceDice:
+		return fmt.Sprintf("现场掷数 %d 位", s.Digits)
+	}
+	return "公开随机数 " + s.Name
+}
+
 // ceremony fills in the record up to the seed. Dice and quotas are in the public
 // log at once and closed only by an embargo; secrets and seed come with the sheet.
 func (p *Portal) ceremony(h sampling.Hall, out *drawPage) error {
@@ -217,11 +235,7 @@ func (p *Portal) ceremony(h sampling.Hall, out *drawPage) error {
 		out.Rolls = append(out.Rolls, ui.Dice{Digits: digits, Total: n})
 	}
 	for _, st := range h.Strata {
-		row := stratumRow{Code: st.Code, Name: st.Name, Quota: quota(st), Pool: st.Pool}
-		if out.Open {
-			row.Drawn, row.CutOff = st.Drawn, st.CutOff
-		}
-		out.Strata = append(out.Strata, row)
+		out.Strata = append(out.Strata, stratumRow{Code: st.Code, Name: st.Name, Quota: quota(st), Pool: st.Pool})
 	}
 	if !out.Open {
 		return nil
@@ -258,7 +272,7 @@ func (p *Portal) outcome(r *http.Request, h sampling.Hall, out *drawPage) error 
 		out.Seats, out.Pager = window(seats, page), ui.Pages(r, page, pageSize, len(seats))
 		return err
 	}
-	out.Lookup = true
+	out.Lookup = &lookupBox{Draw: h.Draw.ID}
 	out.Tickets = &ui.Tickets{URL: here + "/tickets.json"}
 	for _, st := range h.Strata {
 		out.Tickets.Strata = append(out.Tickets.Strata, ui.Stratum{Name: st.Name, N: int(st.Pool), Drawn: int(st.Drawn), CutOff: st.CutOff})

@@ -15,9 +15,10 @@ import (
 var homeRoutes = []Route{{"GET /{$}", (*Portal).home}}
 
 type homePage struct {
-	KPIs  []ui.KPI
-	Doors []ui.Todo
-	Acts  []ui.Act
+	KPIs   []ui.KPI
+	Lookup lookupBox
+	Doors  []ui.Todo
+	Acts   []ui.Act
 }
 
 var homeView = ui.Define[homePage]("portal/home")

@@ -17,7 +17,7 @@ import (
 var verifyRoutes = []Route{{"GET /verify", (*Portal).verify}}
 
 type verifyPage struct {
-	Choose ui.Filter
+	Choose ui.Field
 	None   ui.Empty
 	Draw   *verifyDraw
 	Log    verifyLog
@@ -30,7 +30,7 @@ type verifyDraw struct {
 	ID, Title, Href string
 	Ours            string // one command of this program
 	Steps           []verifyStep
-	Objects         bool
+	Lookup          *lookupBox // of a draw of objects
 }
 
 type verifyLog struct {
@@ -81,7 +81,7 @@ func (p *Portal) verify(w http.ResponseWriter, r *http.Request) error {
 		chosen = newest
 	}
 	f.Values.Set("draw", chosen)
-	out.Choose = ui.Filter{Action: verifyPath, Fields: []ui.Field{f.Select("draw", "核对哪一次抽取", options)}}
+	out.Choose = f.Select("draw", "核对哪一次抽取", options)
 	if chosen != "" {
 		if out.Draw, err = p.verifyDraw(r, base, chosen); err != nil {
 			return err
@@ -118,8 +118,12 @@ func (p *Portal) verifyDraw(r *http.Request, base, id string) (*verifyDraw, erro
 			frozen = e.Idx
 		}
 	}
-	return &verifyDraw{ID: id, Title: h.Draw.Title, Href: drawHref(id), Ours: "yangguang verify " + base + drawHref(id) + "/bundle.zip",
-		Steps: verifySteps(base, h, files, frozen), Objects: h.Draw.Kind == draw.KindObjects}, nil
+	out := &verifyDraw{ID: id, Title: h.Draw.Title, Href: drawHref(id), Ours: "yangguang verify " + base + drawHref(id) + "/bundle.zip",
+		Steps: verifySteps(base, h, files, frozen)}
+	if h.Draw.Kind == draw.KindObjects {
+		out.Lookup = &lookupBox{Draw: id}
+	}
+	return out, nil
 }
 
 func (p *Portal) verifyLog(r *http.Request, base string) (verifyLog, error) {
