@@ -1,7 +1,5 @@
 package roster
 
-import "yangguang/internal/draw"
-
 // inspectorFields are the columns of the inspectors' roster.
 var inspectorFields = []field[Inspector]{
 	code(plain("code", "内部编号", 20, func(i *Inspector) *string { return &i.Code }, "编号", "人员编号", "工号", "code"),
@@ -68,12 +66,4 @@ func (i *Inspector) complete() {
 	if i.Status == "" {
 		i.Status = OnDuty
 	}
-}
-
-// codeFault says why a code cannot name an inspector, "" when it can.
-func codeFault(code string) string {
-	if !draw.ValidCode(code) || len(code) > 40 {
-		return "编号为 1 至 20 个字，不含空格、逗号。"
-	}
-	return ""
 }

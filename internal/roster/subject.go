@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"yangguang/internal/canon"
+	"yangguang/internal/catalog"
 )
 
 // Subject is one inspected subject (检查对象). It is keyed by region and id; the
@@ -40,7 +41,7 @@ type Subject struct {
 }
 
 // Word is a code of a dictionary with its Chinese word.
-type Word struct{ Code, Name string }
+type Word = catalog.Word
 
 // Registration states of a subject. Only an active one can be inspected; the
 // others stay in the roster for history (Article 8).
@@ -61,22 +62,12 @@ const Unrated = "U"
 // Credits are the credit-risk classes of the market regulators.
 var Credits = []Word{{"A", "信用风险低"}, {"B", "信用风险一般"}, {"C", "信用风险较高"}, {"D", "信用风险高"}, {Unrated, "未评级"}}
 
-// Types are the kinds of subject (主体类型).
-var Types = []Word{
-	{"1", "企业"}, {"2", "农民专业合作社"}, {"3", "个体工商户"}, {"4", "外国企业常驻代表机构"},
-	{"5", "社会团体"}, {"6", "民办非企业单位"}, {"7", "基金会"}, {"8", "事业单位"},
-	{"9", "民办学校"}, {"10", "校外培训机构"}, {"11", "医疗卫生机构"}, {"12", "养老机构"},
-	{"13", "人力资源服务机构"}, {"14", "公共场所"}, {"15", "其他组织"}, {"16", "工程项目、产品或行为"}, {"99", "其他"},
-}
+// Types are the kinds of subject (主体类型): those that an item may name.
+var Types = catalog.ObjectTypes
 
 // WordOf is the Chinese word for a code, or the code itself when the
 // dictionary does not have it.
-func WordOf(words []Word, code string) string {
-	if i := slices.IndexFunc(words, func(w Word) bool { return w.Code == code }); i >= 0 {
-		return words[i].Name
-	}
-	return code
-}
+func WordOf(words []Word, code string) string { return catalog.NameOf(words, code) }
 
 // TypeName, StatusName and CreditName are the words for the subject's codes.
 func (s Subject) TypeName() string   { return WordOf(Types, s.Type) }

@@ -65,7 +65,7 @@ func dictionaryType() field[Subject] {
 	f := dictionary("type", "主体类型", func(s *Subject) *string { return &s.Type }, Types, nil,
 		"对象类型", "检查对象类型", "类型", "企业类型", "市场主体类型", "type")
 	other := map[string]string{"个体": "3", "民办非企业单位（社会服务机构）": "6", "社会服务机构": "6", "民非": "6",
-		"民办学校（幼儿园）": "9", "幼儿园": "9", "合作社": "2", "农民合作社": "2", "劳务派遣单位": "13"}
+		"民办学校": "9", "幼儿园": "9", "合作社": "2", "农民合作社": "2", "劳务派遣单位": "13"}
 	strict := f.set
 	f.set = func(s *Subject, v string) string {
 		if strict(s, v) != "" {

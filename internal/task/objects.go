@@ -36,7 +36,7 @@ func (s *Service) Freeze(ctx context.Context, by actor.Actor, id string) error {
 		if err := roster.Hold(ctx, tx, roster.Objects, t.Region); err != nil {
 			return err
 		}
-		if err := confirmed(ctx, tx, t.ID, t.Initiator, roster.Objects, roster.Inspecting); err != nil {
+		if err := roster.RequireConfirmed(ctx, tx, t.ID, t.Initiator, roster.Objects, roster.Inspecting); err != nil {
 			return err
 		}
 		members, err := t.universe(ctx, tx)
@@ -58,30 +58,6 @@ func (s *Service) Freeze(ctx context.Context, by actor.Actor, id string) error {
 		tx.Record(moved{t, "task.confirmed", law.Art8, map[string]any{"draw": d.ID}})
 		return update(ctx, tx, t)
 	})
-}
-
-// confirmed refuses a draw whose rosters were not confirmed for this task, or
-// changed after the confirmation; it names the missing one.
-func confirmed(ctx context.Context, q db.Querier, task, dept string, kinds ...roster.Kind) error {
-	for _, kind := range kinds {
-		c, ok, err := roster.Confirmed(ctx, q, task, dept, kind)
-		if err != nil {
-			return err
-		}
-		if ok {
-			continue
-		}
-		name := "检查对象名录库"
-		if kind == roster.Inspecting {
-			name = "执法检查人员名录库"
-		}
-		msg := "本部门还没有为这次任务确认" + name + "。"
-		if c.At != 0 {
-			msg = name + "在确认之后又有变动，原来的确认已失效。"
-		}
-		return law.Refuse(law.Art8, law.Conflict, "ROSTER_NOT_CONFIRMED", msg, "请在任务页面核对"+name+"后重新确认，再办理抽取。")
-	}
-	return nil
 }
 
 // universe lists every subject in the task's scope, each with its stratum or

@@ -160,7 +160,7 @@ func (s *Service) FreezeInspectors(ctx context.Context, by actor.Actor, id strin
 		if err := roster.Hold(ctx, tx, roster.Inspecting, by.Dept); err != nil {
 			return err
 		}
-		if err := confirmed(ctx, tx, t.ID, by.Dept, roster.Inspecting); err != nil {
+		if err := roster.RequireConfirmed(ctx, tx, t.ID, by.Dept, roster.Inspecting); err != nil {
 			return err
 		}
 		refreeze := ""

@@ -51,9 +51,9 @@ var uploadView = ui.Define[uploadPage]("staff/import")
 // listOf is the list of the roster and its name.
 func listOf(kind roster.Kind) (href, name string) {
 	if kind == roster.Inspecting {
-		return "/inspectors", rosterName(kind)
+		return "/inspectors", roster.KindName(kind)
 	}
-	return "/subjects", rosterName(kind)
+	return "/subjects", roster.KindName(kind)
 }
 
 func importSteps(at int) []ui.Step {

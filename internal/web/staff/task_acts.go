@@ -163,13 +163,6 @@ func taskAct(st taskStep) func(*Staff, http.ResponseWriter, *http.Request) error
 	}
 }
 
-func rosterName(kind roster.Kind) string {
-	if kind == roster.Objects {
-		return "检查对象名录库"
-	}
-	return "执法检查人员名录库"
-}
-
 func (s *Staff) rosterConfirm(w http.ResponseWriter, r *http.Request) error {
 	t, err := s.readableTask(r)
 	if err != nil {
@@ -192,12 +185,12 @@ func (s *Staff) rosterConfirm(w http.ResponseWriter, r *http.Request) error {
 		}
 		count = len(people)
 	}
-	sh := s.R.Shell(r, "确认"+rosterName(kind), ui.Crumb{Label: "抽查任务", Href: "/tasks"}, ui.Crumb{Label: t.No, Href: "/tasks/" + t.ID})
+	sh := s.R.Shell(r, "确认"+roster.KindName(kind), ui.Crumb{Label: "抽查任务", Href: "/tasks"}, ui.Crumb{Label: t.No, Href: "/tasks/" + t.ID})
 	return ui.Confirmation.Render(w, r, s.R, http.StatusOK, sh, ui.Confirm{
 		Form: ui.NewForm(), Action: fmt.Sprintf("/tasks/%s/rosters/%s", t.ID, kind), Basis: law.Art8, Submit: "确认名录库", Back: "/tasks/" + t.ID,
-		What: []string{"您代表本部门确认：" + rosterName(kind) + "已经更新，内容真实、及时。",
+		What: []string{"您代表本部门确认：" + roster.KindName(kind) + "已经更新，内容真实、及时。",
 			"确认只对这次任务有效；确认之后名录库再有变动，须重新确认。"},
-		Facts: []ui.Def{{Term: "任务", Text: t.Name}, {Term: "名录库", Text: rosterName(kind), Href: list}, {Term: "现有条数", Text: fmt.Sprint(count)}},
+		Facts: []ui.Def{{Term: "任务", Text: t.Name}, {Term: "名录库", Text: roster.KindName(kind), Href: list}, {Term: "现有条数", Text: fmt.Sprint(count)}},
 	})
 }
 
@@ -217,7 +210,7 @@ func (s *Staff) rosterConfirmed(w http.ResponseWriter, r *http.Request) error {
 	if err := s.App.Roster.Confirm(r.Context(), by.WithKey(f.Key), t.ID, by.Dept, kind); err != nil {
 		return err
 	}
-	return ui.SeeOther(w, r, "/tasks/"+t.ID, rosterName(kind)+"已确认。")
+	return ui.SeeOther(w, r, "/tasks/"+t.ID, roster.KindName(kind)+"已确认。")
 }
 
 // pickChange answers whoever tries to change the drawn list by hand: nobody

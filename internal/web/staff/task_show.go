@@ -286,10 +286,7 @@ func (s *Staff) taskRosters(r *http.Request, t task.Task, p *taskPage) error {
 			if err != nil {
 				return err
 			}
-			row := rosterRow{Dept: depts[d.Code].Short, Kind: "检查对象名录库", Count: c.Count, At: c.At, State: ui.Badge{Text: "未确认", Tone: ui.Warn}}
-			if kind == roster.Inspecting {
-				row.Kind = "执法检查人员名录库"
-			}
+			row := rosterRow{Dept: depts[d.Code].Short, Kind: roster.KindName(kind), Count: c.Count, At: c.At, State: ui.Badge{Text: "未确认", Tone: ui.Warn}}
 			switch {
 			case ok:
 				row.State = ui.Badge{Text: "已确认", Tone: ui.Good}
