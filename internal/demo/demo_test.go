@@ -6,9 +6,11 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"yangguang/internal/app"
+	"yangguang/internal/calendar"
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
 	"yangguang/internal/law"
@@ -216,6 +218,24 @@ func TestZoneWithFewTasks(t *testing.T) {
 	z, err := Build(t.Context(), open(t, h), Options{Subjects: 700, Inspectors: 60, Only: []Key{KeyDraft, KeyLocked}}, io.Discard)
 	if err != nil || len(z.Tasks) != 2 {
 		t.Fatalf("%d tasks: %v", len(z.Tasks), err)
+	}
+}
+
+// The demo is made on any day: the plan of the year, the time of the tasks and
+// the certificates follow the clock.
+func TestZoneAtTheTurnOfTheYear(t *testing.T) {
+	for _, day := range []string{"2026-12-31", "2028-02-29"} {
+		t.Run(day, func(t *testing.T) {
+			h := testkit.NewHome(t)
+			h.Clock.Set(calendar.MustParse(day).Start().Add(10 * time.Hour))
+			z, err := Build(t.Context(), open(t, h), Options{Subjects: 700, Only: []Key{KeyJudged, KeyEmbargoed}}, io.Discard)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if st := z.Tasks[KeyJudged]; st.Stage != Judged || !strings.Contains(st.Objects, day[:4]) {
+				t.Errorf("%+v", st)
+			}
+		})
 	}
 }
 
