@@ -20,10 +20,15 @@
   const inUse = (part) => part.contains(document.activeElement) && document.activeElement.matches(controls)
     || [...part.querySelectorAll(controls)].some(changed);
 
-  // Two answers differ in the fresh keys of their forms; that alone is no news.
+  // Two answers differ in the fresh keys of their forms, and the page from both
+  // in what scripts have shown and people have unfolded; that alone is no news.
   function same(part, next) {
     const a = part.cloneNode(true), b = next.cloneNode(true);
-    for (const key of [...a.querySelectorAll("[name=key]"), ...b.querySelectorAll("[name=key]")]) key.removeAttribute("value");
+    for (const copy of [a, b]) {
+      for (const key of copy.querySelectorAll("[name=key]")) key.removeAttribute("value");
+      for (const shown of copy.querySelectorAll(".js")) shown.removeAttribute("hidden");
+      for (const folded of copy.querySelectorAll("details")) folded.removeAttribute("open");
+    }
     return a.isEqualNode(b);
   }
 
