@@ -1,12 +1,14 @@
 package sampling
 
 import (
+	"yangguang/internal/draw"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
 
-// The events of a draw. The log is public at once, so under embargo none of
-// them holds a secret, the seed, or a hash from which the list could be found.
+// The events of a draw. The log is public at once, so under embargo they hold
+// only the commitments, the hashes of the inputs and the seal (ssj/1 section 7):
+// no secret, no seed, no count of a stratum, no hash of the result.
 
 type drawFrozen struct {
 	d      Draw
@@ -16,23 +18,30 @@ type drawFrozen struct {
 }
 
 func (e drawFrozen) Entry() ledger.Entry {
-	type quota struct {
-		Stratum string `json:"stratum"`
-		Num     int64  `json:"num"`
-		Den     int64  `json:"den"`
-		Fixed   int64  `json:"fixed"`
-		Pool    int64  `json:"pool"`
+	data := map[string]any{
+		"kind": e.d.Kind, "task": e.d.Task, "attempt": e.d.Attempt, "hash": e.d.Hash, "disclosure": e.d.Disclosure,
+		"sources": encodeSources(e.d.Sources), "commit-platform": e.commit, "limit": e.d.LimitAt,
 	}
-	quotas := make([]quota, len(e.strata))
+	if !e.d.Embargoed() {
+		data["pool"], data["excluded"], data["strata"] = e.d.Pool, e.d.Excluded, e.quotas()
+	}
+	return ledger.Entry{Act: "draw.frozen", Basis: law.Art12, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region, Docs: docs(e.files), Data: data}
+}
+
+type quotaEntry struct {
+	Stratum string `json:"stratum"`
+	Num     int64  `json:"num"`
+	Den     int64  `json:"den"`
+	Fixed   int64  `json:"fixed"`
+	Pool    int64  `json:"pool"`
+}
+
+func (e drawFrozen) quotas() []quotaEntry {
+	out := make([]quotaEntry, len(e.strata))
 	for i, s := range e.strata {
-		quotas[i] = quota{s.Code, s.Num, s.Den, s.Fixed, s.Pool}
+		out[i] = quotaEntry{s.Code, s.Num, s.Den, s.Fixed, s.Pool}
 	}
-	return ledger.Entry{Act: "draw.frozen", Basis: law.Art12, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region, Docs: docs(e.files),
-		Data: map[string]any{
-			"kind": e.d.Kind, "task": e.d.Task, "attempt": e.d.Attempt, "hash": e.d.Hash, "disclosure": e.d.Disclosure,
-			"sources": encodeSources(e.d.Sources), "pool": e.d.Pool, "excluded": e.d.Excluded, "strata": quotas,
-			"commit-platform": e.commit, "limit": e.d.LimitAt,
-		}}
+	return out
 }
 
 func docs(files []File) []ledger.Doc {
@@ -84,12 +93,14 @@ type resultDrawn struct {
 }
 
 func (e resultDrawn) Entry() ledger.Entry {
-	data := map[string]any{"attempt": e.d.Attempt, "drawn": e.drawn}
-	if e.d.Kind == "inspectors" {
-		data["gaps"] = e.gaps
-	}
-	if e.sealed != "" {
+	data := map[string]any{"attempt": e.d.Attempt}
+	switch {
+	case e.sealed != "":
 		data["sealed"] = e.sealed
+	case e.d.Kind == draw.KindInspectors:
+		data["drawn"], data["gaps"] = e.drawn, e.gaps
+	default:
+		data["drawn"] = e.drawn
 	}
 	return ledger.Entry{Act: "draw.drawn", Basis: law.Art12, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region, Docs: docs(e.files), Data: data}
 }

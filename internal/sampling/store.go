@@ -38,7 +38,6 @@ type Filter struct {
 	Kind   draw.Kind
 	State  State
 	Text   string // part of the id or title
-	Public bool   // only what stands in the public log of draws: everything frozen
 	Limit  int
 	Offset int
 }
@@ -189,7 +188,9 @@ func insertPicks(ctx context.Context, tx *ledger.Tx, id string, attempt int, pic
 }
 
 // DrawnThisYear counts, per object of a region, the locked draws of a calendar
-// year that took it (Article 7). Only objects drawn at least once are in it.
+// year that took it (Article 7). Only objects drawn at least once are in it. A
+// draw under embargo counts from its disclosure on, when its visits are over:
+// an exclusion for it would tell the sealed list.
 func DrawnThisYear(ctx context.Context, q db.Querier, region string, fromMicros, toMicros int64) (map[string]int, error) {
 	out := make(map[string]int)
 	err := db.Each(ctx, q, func(scan db.Scan) error {
@@ -202,6 +203,7 @@ func DrawnThisYear(ctx context.Context, q db.Querier, region string, fromMicros,
 		return nil
 	}, `select p.subject, count(*) from draw_pick p join draw d on d.id = p.draw and d.attempt = p.attempt
 		where p.region = $1 and d.state = 'locked' and d.kind = 'objects' and d.locked_at >= $2 and d.locked_at < $3
+		  and (d.disclosure <> 'after-task' or exists (select 1 from draw_disclosed x where x.draw = d.id))
 		group by p.subject`, region, fromMicros, toMicros)
 	return out, err
 }

@@ -306,11 +306,16 @@ func TestEmbargo(t *testing.T) {
 		bodies, err := db.Values[[]byte](z.ctx, z.DB.Read(), `select body from ledger_entry`)
 		z.must(err)
 		for _, b := range bodies {
-			for _, closed := range []string{a.Seed, secret, h.Files[len(h.Files)-1].SHA256} {
+			for _, closed := range []string{a.Seed, secret, h.Files[len(h.Files)-1].SHA256, `"pool":`, `"drawn":`, `"strata":`} {
 				if strings.Contains(string(b), closed) {
 					t.Errorf("the log tells %s:\n%s", closed, b)
 				}
 			}
+		}
+		counts, err := sampling.DrawnThisYear(z.ctx, z.DB.Read(), "371073", 0, 1<<62)
+		z.must(err)
+		if len(counts) != 0 {
+			t.Errorf("a later exclusion would tell the sealed list: %v", counts)
 		}
 		if got := draw.SealedLeaf(h.Draw.Hash, a.Seed, z.file(drawID, draw.ResultFile), a.SealedSalt); got != a.Sealed {
 			t.Errorf("the seal %s does not open to %s", a.Sealed, got)

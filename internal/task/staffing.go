@@ -38,7 +38,7 @@ func (s *Service) Dispatch(ctx context.Context, by actor.Actor, id string) error
 			counts[d.Code] = len(list)
 		}
 		t.State = Dispatched
-		return moved{*t, "task.dispatched", law.Art12, map[string]any{"objects": counts}}, nil
+		return moved{*t, "task.dispatched", law.Art12, t.open("objects", counts)}, nil
 	})
 }
 
@@ -91,6 +91,15 @@ func (t Task) shareOf(ctx context.Context, q db.Querier, d Dept) ([]share, error
 	return out, nil
 }
 
+// open is data for the public log, none while the list is under embargo: even a
+// count by department narrows down whom it names.
+func (t Task) open(key string, value any) map[string]any {
+	if t.Embargoed() {
+		return nil
+	}
+	return map[string]any{key: value}
+}
+
 type shared struct {
 	t     Task
 	dept  string
@@ -115,7 +124,7 @@ func (s *Service) Acknowledge(ctx context.Context, by actor.Actor, id string) er
 		}
 		d := seen
 		d.AckedBy, d.AckedAt = by.Person, tx.Micros()
-		tx.Record(shared{t, by.Dept, "task.acknowledged", law.Art12, map[string]any{"objects": d.Objects}})
+		tx.Record(shared{t, by.Dept, "task.acknowledged", law.Art12, t.open("objects", d.Objects)})
 		return updateDispatch(ctx, tx, seen, d)
 	})
 }

@@ -73,7 +73,6 @@ type Filter struct {
 	Drafts string // also the drafts of this department; those of others are never listed
 	State  State
 	Text   string // part of the number or name
-	Public bool   // only what the public may know: approved and later
 	Limit  int
 	Offset int
 }
