@@ -109,6 +109,9 @@ type shared struct {
 }
 
 func (e shared) Entry() ledger.Entry {
+	if e.data == nil {
+		e.data = map[string]any{}
+	}
 	return ledger.Entry{Act: e.act, Basis: e.basis, Subject: "task:" + e.t.ID, Organ: e.dept, Region: e.t.Region, Data: e.data}
 }
 
