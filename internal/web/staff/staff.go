@@ -41,8 +41,11 @@ type Staff struct {
 func New(a *app.App) (*Staff, error) {
 	s := &Staff{App: a, Sessions: NewSessions(a)}
 	var err error
-	s.R, err = ui.New("staff", files, s.shell)
-	return s, err
+	if s.R, err = ui.New("staff", files, s.shell); err != nil {
+		return nil, err
+	}
+	s.Sessions.ErrorFunc = s.R.Fail
+	return s, nil
 }
 
 // Route is one line of the route table.
