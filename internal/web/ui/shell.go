@@ -30,6 +30,8 @@ type Shell struct {
 	Live     string   // URL of an event stream; each event refreshes the page's [data-swap] parts
 	Fragment string   // URL the parts are fetched from; "" is the page itself
 	Scripts  []string // further assets, such as "witness.js"
+
+	Page string // name of the page, which Render fills in: "staff/tasks"
 }
 
 // Crumb is one step of the way back. The current page is not listed.

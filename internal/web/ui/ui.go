@@ -273,6 +273,7 @@ func (rend *Renderer) Shell(r *http.Request, title string, crumbs ...Crumb) Shel
 // Render writes the page with the given status. It renders into memory first:
 // when it returns an error nothing has been written.
 func (p Page[T]) Render(w http.ResponseWriter, r *http.Request, rend *Renderer, status int, sh Shell, data T) error {
+	sh.Page = p.name
 	sh.mark(r.URL.Path)
 	if sh.Flash == "" {
 		sh.Flash = takeFlash(w, r)
