@@ -92,7 +92,7 @@ func (s *Staff) subjectList(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := subjectListPage{
 		Filter: ui.Filter{Action: "/subjects", Fields: []ui.Field{
-			f.Text("q", "名称或代码").Hint("代码可以只写前几位"), f.Select("type", "主体类型", rosterOptions(roster.Types)).Any("全部"),
+			f.Text("q", "名称或代码").Placeholder("或代码的前几位"), f.Select("type", "主体类型", rosterOptions(roster.Types)).Any("全部"),
 			f.Select("status", "登记状态", rosterOptions(roster.Statuses)).Any("全部"), f.Select("credit", "信用风险等级", rosterOptions(roster.Credits)).Any("全部"),
 			f.Text("street", "街道"), f.Text("label", "监管标签"),
 		}},
