@@ -224,12 +224,8 @@ func (s *Staff) visitResults(r *http.Request, v seen) ([]resultLink, error) {
 	list, err := publication.ResultsOfVisit(r.Context(), s.App.DB.Read(), v.Visit.Key)
 	var out []resultLink
 	for _, res := range list {
-		l := resultLink{Dept: v.Depts[res.Dept], State: resultBadge(res.State), Clock: s.resultClock(res)}
-		what := publication.Resource(res, v.Task, v.Team)
-		if s.permit(r, authz.ReadResult, what) == nil {
-			l.Href = "/results/" + res.ID
-		}
-		if res.Editable() && s.permit(r, authz.EnterResult, what) == nil {
+		l := resultLink{Dept: v.Depts[res.Dept], Href: s.resultFor(r, res, v.Task, v.Team), State: resultBadge(res.State), Clock: s.resultClock(res)}
+		if res.Editable() && s.permit(r, authz.EnterResult, publication.Resource(res, v.Task, v.Team)) == nil {
 			a := ui.Link("录入结果", v.href("results", res.Dept), "edit")
 			l.Enter = &a
 		}

@@ -203,8 +203,12 @@ func (s *Staff) drawableCounts(r *http.Request, t task.Task, by actor.Actor) ([]
 			leaders++
 		}
 	}
+	list := ""
+	if s.App.Authz.Could(by, authz.ReadInspectors) {
+		list = "/inspectors"
+	}
 	return []ui.KPI{
-		{Value: strconv.Itoa(len(people)), Label: "名录库人员", Href: "/inspectors"},
+		{Value: strconv.Itoa(len(people)), Label: "名录库人员", Href: list},
 		{Value: strconv.Itoa(able), Label: "可以抽取", Tone: ui.Good},
 		{Value: strconv.Itoa(leaders), Label: "可任组长"},
 		{Value: strconv.Itoa(reasons["CERTIFICATE_ENDS"] + reasons["NO_CERTIFICATE"]), Label: "无证或到期", Hint: "证件须在任务结束日仍有效"},
@@ -247,7 +251,7 @@ func (s *Staff) groups(r *http.Request, t task.Task) ([]groupRow, error) {
 			row.Members = append(row.Members, memberCell{Name: names[m.Inspector], Code: m.Inspector, Dept: depts[m.Dept].Short, Leader: m.Leader, Filled: m.Origin == "filled"})
 		}
 		if t.State.Reached(task.Staffed) {
-			row.Visit = visitHref(t.ID, k.Subject)
+			row.Visit = s.visitFor(r, t, teams[k.Subject], k.Subject)
 		}
 		out = append(out, row)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"yangguang/internal/authz"
@@ -345,7 +344,11 @@ func (s *Staff) taskDraws(r *http.Request, t task.Task, p *taskPage) error {
 		if d.Kind != "objects" {
 			kind = "执法检查人员"
 		}
-		p.Draws = append(p.Draws, drawRow{ID: d.ID, Href: "/hall/" + d.ID, Dept: depts[d.Dept].Short, Kind: kind, Attempt: d.Attempt, Pool: d.Pool, State: drawBadge(d)})
+		href, err := s.hallFor(r, d.ID)
+		if err != nil {
+			return err
+		}
+		p.Draws = append(p.Draws, drawRow{ID: d.ID, Href: href, Dept: depts[d.Dept].Short, Kind: kind, Attempt: d.Attempt, Pool: d.Pool, State: drawBadge(d)})
 	}
 	return nil
 }
@@ -397,7 +400,9 @@ func (s *Staff) taskShares(r *http.Request, t task.Task, p *taskPage) error {
 	for _, d := range list {
 		row := shareRow{Dept: depts[d.Dept].Short, Objects: d.Objects, Acked: d.AckedAt, Staffed: d.StaffedAt, Draw: d.Draw, State: shareBadge(d)}
 		if d.Draw != "" {
-			row.Href = "/hall/" + d.Draw
+			if row.Href, err = s.hallFor(r, d.Draw); err != nil {
+				return err
+			}
 		}
 		p.Shares = append(p.Shares, row)
 	}
@@ -430,12 +435,16 @@ func (s *Staff) taskVisits(r *http.Request, t task.Task, p *taskPage) error {
 	if err != nil {
 		return err
 	}
+	teams, err := task.Teams(ctx, q, t.ID)
+	if err != nil {
+		return err
+	}
 	byID := make(map[string]inspection.Visit, len(visits))
 	for _, v := range visits {
 		byID[v.Subject] = v
 	}
 	for _, k := range p.Picks {
-		row := taskVisitRow{Place: k.Place, Name: k.Name, Href: "/visits/" + t.ID + "/" + url.PathEscape(k.ID), State: visitBadge(inspection.Waiting)}
+		row := taskVisitRow{Place: k.Place, Name: k.Name, Href: s.visitFor(r, t, teams[k.ID], k.ID), State: visitBadge(inspection.Waiting)}
 		if v, ok := byID[k.ID]; ok {
 			row.State, row.EndedOn = visitBadge(v.State), v.EndedOn
 			results, err := publication.ResultsOfVisit(ctx, q, v.Key)
@@ -443,7 +452,7 @@ func (s *Staff) taskVisits(r *http.Request, t task.Task, p *taskPage) error {
 				return err
 			}
 			for _, res := range results {
-				row.Results = append(row.Results, taskResult{Dept: depts[res.Dept].Short, Href: "/results/" + res.ID, State: resultBadge(res.State)})
+				row.Results = append(row.Results, taskResult{Dept: depts[res.Dept].Short, Href: s.resultFor(r, res, t, teams[k.ID]), State: resultBadge(res.State)})
 			}
 		}
 		p.Visits = append(p.Visits, row)
