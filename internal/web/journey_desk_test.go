@@ -22,32 +22,39 @@ import (
 // site is a whole installation, served as it is in real use, and the people
 // who sit before their browsers.
 type site struct {
-	t     *testing.T
-	home  *testkit.Home
-	app   *app.App
-	url   string
-	first *testkit.Tab
-	desks map[string]*desk
+	t        *testing.T
+	app      *app.App
+	url      string
+	password string
+	tick     func() // time passes between two clicks
+	first    *testkit.Tab
+	desks    map[string]*desk
 }
 
-// newSite serves an installation whose jobs run.
+// newSite serves a Home with a World in it. Its jobs run.
 func newSite(t *testing.T, h *testkit.Home) *site {
 	t.Helper()
-	first := testkit.Browser(t)
-	a := install.App(t, h)
+	s := &site{t: t, password: testkit.Password, tick: func() { h.Clock.Advance(2 * time.Second) }}
+	s.serve(install.App(t, h))
+	return s
+}
+
+func (s *site) serve(a *app.App) {
+	s.t.Helper()
+	s.app, s.desks, s.first = a, map[string]*desk{}, testkit.Browser(s.t)
 	if err := a.Start(context.Background()); err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	s.t.Cleanup(func() {
 		if err := a.Queue.Stop(context.Background()); err != nil {
-			t.Error(err)
+			s.t.Error(err)
 		}
 	})
 	server, err := web.New(a)
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	return &site{t: t, home: h, app: a, url: testkit.Serve(t, server), first: first, desks: map[string]*desk{}}
+	s.url = testkit.Serve(s.t, server)
 }
 
 // desk is one person's browser.
@@ -80,7 +87,7 @@ func (d *desk) signIn() {
 	d.t.Helper()
 	d.open("/login")
 	d.typed("login", d.login)
-	d.typed("password", testkit.Password)
+	d.typed("password", d.password)
 	d.press("登录")
 	d.at("/home")
 }
@@ -131,7 +138,7 @@ func (d *desk) navigate(label string) {
 
 func (d *desk) follow(among, label, near string) {
 	d.t.Helper()
-	d.home.Clock.Advance(2 * time.Second)
+	d.tick()
 	ctx, cancel := context.WithTimeout(d.Ctx, 20*time.Second)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, d.click(among, label, near)); err != nil {
@@ -173,7 +180,7 @@ func (d *desk) act(label string, near ...string) {
 // confirm presses the button of a page of confirmation.
 func (d *desk) confirm() {
 	d.t.Helper()
-	d.home.Clock.Advance(2 * time.Second)
+	d.tick()
 	d.Submit("form.confirm button.button")
 }
 
