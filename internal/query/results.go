@@ -31,6 +31,7 @@ type ResultFilter struct {
 	Dept   string
 	States []publication.State
 	Text   string // part of the name of task or object
+	Member string // inspector's code: of unpublished ones only those of the groups with this member; "" = all
 }
 
 // Results lists a department's results, the most urgent first and the published
@@ -38,12 +39,15 @@ type ResultFilter struct {
 func Results(ctx context.Context, q db.Querier, f ResultFilter, limit, offset int) ([]ResultRow, int, error) {
 	like := contains(f.Text)
 	n := len(f.States)
-	args := append([]any{f.Dept, f.Text, like, like}, db.Args(f.States)...)
+	args := append([]any{f.Dept, f.Text, like, like, f.Member, f.Member}, db.Args(f.States)...)
 	for i := range f.States {
-		args[4+i] = string(f.States[i])
+		args[6+i] = string(f.States[i])
 	}
 	where := ` from result r join task t on t.region = r.region and t.id = r.task join subject s on s.region = r.region and s.id = r.subject
-		where r.dept = $1 and ($2 = '' or s.name like $3 escape '\' or t.name like $4 escape '\') and r.state in ` + db.In(5, n)
+		where r.dept = $1 and ($2 = '' or s.name like $3 escape '\' or t.name like $4 escape '\')
+		and ($5 = '' or r.state = 'published' or exists (select 1 from team_member m
+			where m.region = r.region and m.task = r.task and m.subject = r.subject and m.dept = r.dept and m.inspector = $6))
+		and r.state in ` + db.In(7, n)
 	total, err := db.Value[int](ctx, q, `select count(*)`+where, args...)
 	if err != nil {
 		return nil, 0, err
@@ -57,7 +61,7 @@ func Results(ctx context.Context, q db.Querier, f ResultFilter, limit, offset in
 	}, `select r.id, t.no, t.name, r.subject, s.name, r.state, r.ended_on, r.due_on, r.provisional, r.entered_by, r.approved_by,
 		r.submitted_at, r.published_at`+where+`
 		order by case r.state when 'published' then 1 else 0 end, case r.state when 'published' then -r.published_at else 0 end, r.due_on, r.id
-		limit $`+strconv.Itoa(5+n)+` offset $`+strconv.Itoa(6+n), append(args, limit, offset)...)
+		limit $`+strconv.Itoa(7+n)+` offset $`+strconv.Itoa(8+n), append(args, limit, offset)...)
 	return rows, total, err
 }
 

@@ -72,8 +72,12 @@ func (s *Staff) planList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		year = 0 // no or no sensible year: all
 	}
+	viewer := by.Dept
+	if s.permit(r, authz.ReadPlan, authz.Resource{Kind: "plan", Dept: by.Dept, Region: by.Region}) != nil {
+		viewer = "" // sees public plans only
+	}
 	page := f.PageNumber()
-	plans, total, err := plan.List(ctx, q, plan.Filter{Year: year, Dept: f.String("dept"), State: plan.State(f.String("state")), Viewer: by.Dept}, (page-1)*pageSize, pageSize)
+	plans, total, err := plan.List(ctx, q, plan.Filter{Year: year, Dept: f.String("dept"), State: plan.State(f.String("state")), Viewer: viewer}, (page-1)*pageSize, pageSize)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -58,7 +59,11 @@ func (s *Staff) resultList(w http.ResponseWriter, r *http.Request) error {
 	for i, st := range publication.States {
 		states[i] = ui.Option{Value: string(st), Label: st.Name()}
 	}
-	f := query.ResultFilter{Dept: s.actor(r).Dept, Text: q.String("text"), States: publication.States}
+	by := s.actor(r)
+	f := query.ResultFilter{Dept: by.Dept, Text: q.String("text"), States: publication.States}
+	if s.permit(r, authz.ReadResult, authz.Resource{Kind: "result", Dept: by.Dept, Region: by.Region}) != nil {
+		f.Member = cmp.Or(by.Inspector, "-") // who is in no group sees the published ones
+	}
 	if st := q.String("state"); st != "" {
 		f.States = []publication.State{publication.State(st)}
 	}
@@ -69,7 +74,7 @@ func (s *Staff) resultList(w http.ResponseWriter, r *http.Request) error {
 	p.Filter = ui.Filter{Action: "/results", Fields: []ui.Field{q.Text("text", "检查对象或任务"), q.Select("state", "状态", states).Any("全部")}}
 	p.None = ui.Empty{Title: "没有检查结果", Text: "检查结束后，本部门的结果会出现在这里。"}
 	for _, st := range publication.States {
-		_, n, err := query.Results(r.Context(), s.App.DB.Read(), query.ResultFilter{Dept: f.Dept, States: []publication.State{st}}, 1, 0)
+		_, n, err := query.Results(r.Context(), s.App.DB.Read(), query.ResultFilter{Dept: f.Dept, Member: f.Member, States: []publication.State{st}}, 1, 0)
 		if err != nil {
 			return err
 		}
