@@ -52,7 +52,7 @@ const (
 )
 
 // BatchStates are the states with their words.
-var BatchStates = []Word{{Received, "已上传"}, {Checked, "已核对"}, {Applying, "导入中"}, {Applied, "已导入"}, {Discarded, "已放弃"}, {Failed, "导入失败"}}
+var BatchStates = []Word{{Code: Received, Name: "已上传"}, {Code: Checked, Name: "已核对"}, {Code: Applying, Name: "导入中"}, {Code: Applied, Name: "已导入"}, {Code: Discarded, Name: "已放弃"}, {Code: Failed, Name: "导入失败"}}
 
 // shownChanges is how many changed fields of an import are listed one by one;
 // beyond them they are counted.

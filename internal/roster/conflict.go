@@ -16,8 +16,8 @@ type Conflict struct {
 
 // ConflictKinds are the grounds for keeping away.
 var ConflictKinds = []Word{
-	{"kin", "近亲属任职"}, {"share", "持有股份或出资"}, {"former", "两年内曾在该单位任职"},
-	{"address", "与该单位同一地址"}, {"dispute", "与该单位有投诉或纠纷"}, {"self", "本人申报"},
+	{Code: "kin", Name: "近亲属任职"}, {Code: "share", Name: "持有股份或出资"}, {Code: "former", Name: "两年内曾在该单位任职"},
+	{Code: "address", Name: "与该单位同一地址"}, {Code: "dispute", Name: "与该单位有投诉或纠纷"}, {Code: "self", Name: "本人申报"},
 }
 
 // KindName is the word for the ground.

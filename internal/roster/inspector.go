@@ -39,7 +39,7 @@ const (
 )
 
 // Categories are the categories with their words.
-var Categories = []Word{{Official, "行政执法类公务员"}, {Qualified, "具有执法资格人员"}, {Daily, "日常监管人员"}}
+var Categories = []Word{{Code: Official, Name: "行政执法类公务员"}, {Code: Qualified, Name: "具有执法资格人员"}, {Code: Daily, Name: "日常监管人员"}}
 
 // Postings of an inspector.
 const (
@@ -49,7 +49,7 @@ const (
 )
 
 // Postings are the postings with their words.
-var Postings = []Word{{OnDuty, "在岗"}, {Paused, "停抽"}, {Left, "离岗"}}
+var Postings = []Word{{Code: OnDuty, Name: "在岗"}, {Code: Paused, Name: "停抽"}, {Code: Left, Name: "离岗"}}
 
 // CategoryName and StatusName are the words for the inspector's codes.
 func (in Inspector) CategoryName() string { return WordOf(Categories, in.Category) }
