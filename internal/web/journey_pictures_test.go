@@ -3,13 +3,14 @@ package web_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
 	"yangguang/internal/demo"
 	"yangguang/internal/inspection"
-	"yangguang/internal/testkit"
+	"yangguang/internal/task"
 )
 
 // TestPictures makes the pictures of the README from the sample zone. They are
@@ -36,42 +37,36 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	full, half := zone.Tasks[demo.KeyPublished], zone.Tasks[demo.KeyInspecting]
+	full := zone.Tasks[demo.KeyPublished]
 	clerk := s.desk("shgz-clerk")
 	take(clerk, "home", "/home", 1366, 900, `document.querySelector('.todos')`)
 	take(clerk, "task", "/tasks/"+full.Task, 1366, 900, `document.querySelector('.steps')`)
 	take(clerk, "hall", "/hall/"+full.Objects, 1366, 1000, `document.querySelector('[data-says]').innerText.includes('抽取完成')`)
-
-	visits, err := inspection.VisitsOfTask(t.Context(), s.app.DB.Read(), half.Task)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, v := range visits {
-		if v.State == inspection.Inspecting {
-			clerk.open("/visits/" + half.Task + "/" + v.Subject)
-			leader := ""
-			for i, duty := range clerk.cells("小组成员签字", 2) {
-				if duty == "组长" {
-					leader = clerk.cells("小组成员签字", 0)[i]
-				}
-			}
-			for _, a := range zone.Accounts {
-				if a.Name == leader && a.Inspector != "" {
-					d := s.desk(a.Login)
-					take(d, "visit", "/visits/"+half.Task+"/"+v.Subject, 390, 844, `document.querySelector('.sheet, main form')`)
-					testkit.Eval[bool](d.Tab, `document.querySelector('main form').scrollIntoView() ?? true`)
-					picture, err := chromedp.Run(d.Ctx, chromedp.CaptureScreenshot())
-					if err != nil {
-						t.Fatal(err)
-					}
-					if err := os.WriteFile(filepath.Join(dir, "visit.png"), picture, 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
-		}
-	}
+	path, leader := s.openVisit(zone)
+	take(s.desk(leader), "visit", path, 390, 844, `(document.querySelector('main form').scrollIntoView(), true)`)
 	citizen := s.visitor()
 	take(citizen, "portal-draw", "/draws/"+full.Objects, 1366, 1000, `document.querySelector('[data-says]').innerText.includes('抽取完成')`)
 	take(citizen, "verify", "/verify?draw="+full.Objects, 1366, 1000, `document.querySelector('ol.walk')`)
+}
+
+// openVisit finds a visit under way and the login of its leader.
+func (s *site) openVisit(zone *demo.Zone) (path, login string) {
+	s.t.Helper()
+	ctx, q, id := s.t.Context(), s.app.DB.Read(), zone.Tasks[demo.KeyInspecting].Task
+	visits, err := inspection.VisitsOfTask(ctx, q, id)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, v := range visits {
+		if v.State != inspection.Inspecting {
+			continue
+		}
+		team, err := task.Team(ctx, q, id, v.Subject)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		return "/visits/" + id + "/" + v.Subject, strings.ToLower(inspection.Leader(team))
+	}
+	s.t.Fatal("no visit is under way")
+	return "", ""
 }
