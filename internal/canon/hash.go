@@ -29,6 +29,14 @@ func ParseHash(name string) (Hash, error) {
 	return "", fmt.Errorf("unknown hash function %q", name)
 }
 
+// Name is the function's name as its standard writes it.
+func (h Hash) Name() string {
+	if h == SM3 {
+		return "SM3"
+	}
+	return "SHA-256"
+}
+
 // New returns a fresh state. The zero Hash is SHA-256; a name that ParseHash
 // refuses panics, because hashing with another function than the one meant
 // would be a silent fault.

@@ -34,7 +34,7 @@
     }
 
     function paint(elapsed) {
-      const w = canvas.clientWidth, h = canvas.clientHeight, top = 40, foot = 14, gap = 14;
+      const w = canvas.clientWidth, h = canvas.clientHeight, top = 40, foot = 14, gap = 28;
       const column = (w - gap * (strata.length + 1)) / strata.length;
       pen.clearRect(0, 0, w, h);
       const small = column < 150;
@@ -72,9 +72,12 @@
           pen.moveTo(x0, y(s.line));
           pen.lineTo(x0 + column, y(s.line));
           pen.stroke();
+          const label = small ? "中签线" : `中签线 ${s.cutoff.slice(0, 8)}…`, high = small ? 15 : 21;
+          pen.fillStyle = "#0d2446";
+          pen.fillRect(x0, y(s.line) - high - 2, pen.measureText(label).width + 12, high + 1);
           pen.textAlign = "left";
           pen.fillStyle = "#ffb4ad";
-          pen.fillText(small ? "中签线" : `中签线 ${s.cutoff.slice(0, 8)}…`, x0 + 6, y(s.line) - (small ? 15 : 20));
+          pen.fillText(label, x0 + 6, y(s.line) - high + 1);
         }
       });
     }

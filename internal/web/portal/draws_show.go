@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"yangguang/internal/canon"
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
@@ -74,7 +73,7 @@ func (p *Portal) drawShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := h.Draw
 	late := query.PublicDraw{State: d.State, LimitAt: d.LimitAt}.Late(p.App.Ledger.Clock().UnixMicro())
-	out := drawPage{ID: d.ID, Open: d.Public(), Hash: hashName(d.Hash), Files: p.fileRows(h), Facts: drawFacts(h, depts)}
+	out := drawPage{ID: d.ID, Open: d.Public(), Hash: d.Hash.Name(), Files: p.fileRows(h), Facts: drawFacts(h, depts)}
 	out.Notices, out.Attempts = drawNotices(h, late), attemptRows(h)
 	if err := p.ceremony(h, &out); err != nil {
 		return err
@@ -154,7 +153,7 @@ func drawFacts(h sampling.Hall, depts map[string]identity.Department) []ui.Def {
 	if d.Kind == draw.KindObjects {
 		pool += fmt.Sprintf("，另排除 %d 户", d.Excluded)
 	}
-	return append(out, ui.Def{Term: "抽取池", Text: pool}, ui.Def{Term: "摘要算法", Text: hashName(d.Hash)},
+	return append(out, ui.Def{Term: "抽取池", Text: pool}, ui.Def{Term: "摘要算法", Text: d.Hash.Name()},
 		ui.Def{Term: "随机数来源", Text: strings.Join(sources, "、"), Wide: true})
 }
 
@@ -186,13 +185,6 @@ func partyName(party string) string {
 		return "监督见证人"
 	}
 	return party
-}
-
-func hashName(h canon.Hash) string {
-	if h == canon.SM3 {
-		return "SM3"
-	}
-	return "SHA-256"
 }
 
 func sourceName(s draw.Source) string {

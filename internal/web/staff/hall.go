@@ -258,7 +258,7 @@ func (s *Staff) hallMaterial(r *http.Request, h sampling.Hall, p *hallPage) erro
 	p.Facts = []ui.Def{
 		{Term: "抽取编号", Text: d.ID}, {Term: "抽取部门", Text: depts[d.Dept].Name},
 		{Term: unit, Text: strconv.FormatInt(d.Pool, 10) + "户"}, {Term: "排除", Text: strconv.FormatInt(d.Excluded, 10) + "户"},
-		{Term: "第几次", Text: strconv.Itoa(d.Attempt)}, {Term: "摘要算法", Text: string(d.Hash)},
+		{Term: "第几次", Text: strconv.Itoa(d.Attempt)}, {Term: "摘要算法", Text: d.Hash.Name()},
 		{Term: "冻结人", Text: orDash(names[d.FrozenBy])}, {Term: "抽取人 / 锁定人", Text: orDash(names[d.DrawnBy]) + " / " + orDash(names[d.LockedBy])},
 	}
 	for _, f := range h.Files {

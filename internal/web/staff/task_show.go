@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"yangguang/internal/authz"
+	"yangguang/internal/canon"
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
@@ -167,7 +168,7 @@ func (s *Staff) taskFacts(r *http.Request, t task.Task, p *taskPage) error {
 		{Term: "对象范围", Text: scopeText(t.Scope)},
 		{Term: "每部门人数", Text: fmt.Sprintf("%d人，任务量容差%d", t.Slots, t.Slack)},
 		{Term: "所所交叉", Text: cross},
-		{Term: "摘要算法", Text: strings.ToUpper(t.Hash)},
+		{Term: "摘要算法", Text: canon.Hash(t.Hash).Name()},
 		{Term: "监督见证人", Text: orDash(names[t.Witness])},
 		{Term: "经办 / 审批", Text: orDash(names[t.CreatedBy]) + " / " + orDash(names[t.ApprovedBy])},
 	}
