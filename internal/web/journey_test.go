@@ -11,8 +11,8 @@ import (
 // clicked and typed in browsers of their own, on the real site, on both engines.
 func TestJourney(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
-		world := testkit.World(t, h)
-		j := &journey{site: newSite(t, h), world: world}
+		testkit.World(t, h)
+		j := &journey{site: newSite(t, h)}
 		for _, step := range []struct {
 			name string
 			do   func(*journey)
@@ -46,7 +46,6 @@ func TestJourney(t *testing.T) {
 // journey is what the people learn on their way.
 type journey struct {
 	*site
-	world    *testkit.People
 	watcher  *desk
 	taskPath string
 	hall     string // path of the hall of the objects
