@@ -61,7 +61,12 @@ const (
 
 // Open makes the queue ready for Insert; it runs nothing.
 func (q *Queue) Open() error {
+	reindex := river.ReindexerIndexNamesDefault()
+	if q.db.Dialect == db.SQLite {
+		reindex = []string{} // its tables have none of these, and River would warn each midnight
+	}
 	c, err := river.NewClient(q.db.JobDriver(), &river.Config{
+		ReindexerIndexNames:         reindex,
 		Logger:                      slog.New(warnings{slog.Default().Handler()}),
 		ErrorHandler:                failures{},
 		Workers:                     q.workers,
