@@ -95,6 +95,12 @@ func TestSweep(t *testing.T) {
 			inspectors++
 		}
 	}
+	if raced {
+		// Under the race detector a page takes ten times as long: the pages of a
+		// few people are enough to meet a race. That every link of everybody leads
+		// to a sound page is checked without it; .ci/run does both.
+		logins = []string{"", "shgz-clerk", "scjg-deputy"}
+	}
 	for _, login := range logins {
 		from := []string{"/home"}
 		if login == "" {
@@ -106,6 +112,9 @@ func TestSweep(t *testing.T) {
 			}
 		}
 		w.crawl(login, from)
+	}
+	if raced {
+		return
 	}
 	for pattern := range known {
 		if !w.seen[pattern] && !reached[pattern] {
@@ -161,7 +170,7 @@ func (w *sweep) crawl(login string, from []string) {
 				continue
 			}
 			_, pattern := w.mux.Handler(req)
-			if done[link] != "" || pattern == "" && strings.HasPrefix(link, "/assets/") || times[pattern] >= most {
+			if done[link] != "" || pattern == "" && strings.HasPrefix(link, "/assets/") || times[pattern] >= most || raced && times[pattern] >= 3 {
 				continue
 			}
 			done[link] = path
