@@ -5,6 +5,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 )
 
 // Ref names one version of one item.
@@ -83,6 +84,12 @@ type Basis struct {
 	From       string // YYYY-MM-DD, first day in force
 	Until      string // YYYY-MM-DD, first day no longer in force, as known when published; "" while in force
 	Repealed   string // the same, marked later for the whole law; "" for none
+}
+
+// Concerns reports whether the item may be inspected at subjects of this type, a
+// code of ObjectTypes.
+func (i Item) Concerns(objectType string) bool {
+	return len(i.ObjectTypes) == 0 || slices.Contains(i.ObjectTypes, objectType)
 }
 
 // InForce reports whether the basis holds on a day (YYYY-MM-DD).

@@ -3,7 +3,6 @@ package inspection
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
@@ -65,7 +64,7 @@ func SheetsOf(ctx context.Context, q db.Querier, t task.Task, v Visit) ([]Sheet,
 		if err != nil {
 			return nil, err
 		}
-		if v.State == Waiting && len(item.ObjectTypes) > 0 && !slices.Contains(item.ObjectTypes, kind) {
+		if v.State == Waiting && !item.Concerns(kind) {
 			continue
 		}
 		s.Name = item.Name

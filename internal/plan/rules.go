@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/catalog"
 	"yangguang/internal/draw"
 	"yangguang/internal/law"
+	"yangguang/internal/roster"
 )
 
 const (
@@ -59,6 +60,11 @@ func (t PlanTask) check(p Plan) *law.Refusal {
 	}{{"direction", t.Direction, Directions}, {"source", t.Source, Sources}, {"mode", t.Mode, Modes}, {"disclosure", t.Disclosure, Disclosures}} {
 		if !catalog.Known(f.words, f.code) {
 			return invalid(law.Art6, f.field, "CODE_UNKNOWN", "没有“"+f.code+"”这个选项。", "请从列出的选项中选择。")
+		}
+	}
+	for _, code := range t.Scope.Statuses {
+		if !catalog.Known(roster.Drawable, code) {
+			return invalid(law.Art8, "statuses", "STATUS_NOT_DRAWABLE", "登记状态为“"+roster.WordOf(roster.Statuses, code)+"”的对象不能抽取。", "存续的对象总可以抽取，另外只能选择停业和吊销。")
 		}
 	}
 	if no := t.checkDates(p.Year); no != nil {

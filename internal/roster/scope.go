@@ -11,14 +11,25 @@ import (
 
 // Scope is a stored rule for the pool of a draw: subjects of any of these
 // types, with any of these labels, in any of these streets, of any of these
-// credit classes. An empty list does not restrict. It says nothing of the
-// registration state: who is excluded for it is the business of the freeze,
-// which gives each a reason.
+// credit classes; an empty list does not restrict. Statuses are the registration
+// states, besides 存续, in which a subject may be drawn. A subject in another
+// state still belongs to the scope: the freeze excludes it with a reason.
 type Scope struct {
-	Types   []string `json:"types,omitempty"`
-	Labels  []string `json:"labels,omitempty"`
-	Streets []string `json:"streets,omitempty"`
-	Credits []string `json:"credits,omitempty"`
+	Types    []string `json:"types,omitempty"`
+	Labels   []string `json:"labels,omitempty"`
+	Streets  []string `json:"streets,omitempty"`
+	Credits  []string `json:"credits,omitempty"`
+	Statuses []string `json:"statuses,omitempty"`
+}
+
+// Drawable are the registration states that a scope may add to 存续: who is
+// closed or has lost the licence is still here and can be visited, who is struck
+// off or has moved away is not (Article 8, A8-4).
+var Drawable = []Word{{Code: Closed, Name: "停业"}, {Code: Revoked, Name: "吊销"}}
+
+// Draws reports whether a subject in this registration state may be drawn.
+func (sc Scope) Draws(status string) bool {
+	return status == Active || slices.Contains(sc.Statuses, status)
 }
 
 // Canonical is the scope with each list sorted and every value once, so that
@@ -34,7 +45,36 @@ func (sc Scope) Canonical() Scope {
 		slices.Sort(out)
 		return slices.Compact(out)
 	}
-	return Scope{tidy(sc.Types), tidy(sc.Labels), tidy(sc.Streets), tidy(sc.Credits)}
+	return Scope{tidy(sc.Types), tidy(sc.Labels), tidy(sc.Streets), tidy(sc.Credits), tidy(sc.Statuses)}
+}
+
+// Term is one condition of a scope in words.
+type Term struct{ Name, Text string }
+
+// Terms says the whole rule in words, "" where it does not restrict.
+func (sc Scope) Terms() []Term {
+	join := func(dict []Word, codes []string) string {
+		out := make([]string, len(codes))
+		for i, c := range codes {
+			out[i] = WordOf(dict, c)
+		}
+		return strings.Join(out, "、")
+	}
+	return []Term{
+		{"主体类型", join(Types, sc.Types)}, {"标签（任一）", join(nil, sc.Labels)}, {"街道", join(nil, sc.Streets)},
+		{"信用风险", join(Credits, sc.Credits)}, {"登记状态", join(Statuses, append([]string{Active}, sc.Statuses...))},
+	}
+}
+
+// Text is the rule in one sentence; what does not restrict is left out.
+func (sc Scope) Text() string {
+	var parts []string
+	for _, t := range sc.Terms() {
+		if t.Text != "" {
+			parts = append(parts, t.Name+"："+t.Text)
+		}
+	}
+	return strings.Join(parts, "；")
 }
 
 // Has reports whether the subject belongs to the scope.

@@ -2,8 +2,6 @@ package task
 
 import (
 	"context"
-	"iter"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +11,6 @@ import (
 	"yangguang/internal/db"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
-	"yangguang/internal/plan"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 )
@@ -39,7 +36,7 @@ func (s *Service) Freeze(ctx context.Context, by actor.Actor, id string) error {
 		if err := roster.RequireConfirmed(ctx, tx, t.ID, t.Initiator, roster.Objects, roster.Inspecting); err != nil {
 			return err
 		}
-		members, err := t.universe(ctx, tx)
+		members, err := t.universe(ctx, tx, tx.Now)
 		if err != nil {
 			return err
 		}
@@ -58,67 +55,6 @@ func (s *Service) Freeze(ctx context.Context, by actor.Actor, id string) error {
 		tx.Record(moved{t, "task.confirmed", law.Art8, map[string]any{"draw": d.ID}})
 		return update(ctx, tx, t)
 	})
-}
-
-// universe lists every subject in the task's scope, each with its stratum or
-// the reason why it cannot be drawn.
-func (t Task) universe(ctx context.Context, tx *ledger.Tx) (iter.Seq2[sampling.Member, error], error) {
-	from, to := yearBounds(tx.Now)
-	counts, err := sampling.DrawnThisYear(ctx, tx, t.Region, from, to)
-	if err != nil {
-		return nil, err
-	}
-	return func(yield func(sampling.Member, error) bool) {
-		err := roster.EachInScope(ctx, tx, t.Region, t.Scope, func(sub roster.Subject) error {
-			m := sampling.Member{ID: sub.ID}
-			if m.Reason = excluded(sub, counts[sub.ID]); m.Reason == "" {
-				if m.Stratum = stratumOf(t.Quotas, sub); m.Stratum == "" {
-					m.Reason = sampling.OutStratum
-				}
-			}
-			if !yield(m, nil) {
-				return errStopped
-			}
-			return nil
-		})
-		if err != nil && err != errStopped {
-			yield(sampling.Member{}, err)
-		}
-	}, nil
-}
-
-var errStopped = context.Canceled
-
-// excluded is the reason code why a subject in scope cannot be drawn, or "".
-// Twice a year is the limit of Article 7 for a subject without a trigger.
-func excluded(s roster.Subject, drawnThisYear int) string {
-	switch s.Status {
-	case roster.Cancelled:
-		return sampling.OutCancelled
-	case roster.Revoked:
-		return sampling.OutRevoked
-	case roster.Moved:
-		return sampling.OutMoved
-	case roster.Closed:
-		return sampling.OutClosed
-	}
-	if drawnThisYear >= 2 {
-		return sampling.OutTwice
-	}
-	return ""
-}
-
-// stratumOf is the first stratum of the plan to which a subject belongs.
-func stratumOf(quotas []plan.Quota, s roster.Subject) string {
-	for _, c := range quotas {
-		switch {
-		case c.By == plan.ByAll,
-			c.By == plan.ByCredit && c.Value == s.Credit,
-			c.By == plan.ByLabel && slices.Contains(s.Labels, c.Value):
-			return c.Stratum
-		}
-	}
-	return ""
 }
 
 func yearOf(t time.Time) string { return strings.SplitN(calendar.DateOf(t).String(), "-", 2)[0] }

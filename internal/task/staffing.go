@@ -66,18 +66,16 @@ func (t Task) shareOf(ctx context.Context, q db.Querier, d Dept) ([]share, error
 	if err != nil {
 		return nil, err
 	}
-	items := make([]catalog.Item, len(d.Items))
-	for i, ref := range d.Items {
-		if items[i], err = catalog.ItemOf(ctx, q, ref); err != nil {
-			return nil, err
-		}
+	items, err := d.items(ctx, q)
+	if err != nil {
+		return nil, err
 	}
 	var out []share
 	for _, p := range picks {
 		sh := share{place: p.Place, subject: subjects[p.Subject]}
 		concerned := d.Lead
 		for _, it := range items {
-			if len(it.ObjectTypes) == 0 || slices.Contains(it.ObjectTypes, sh.subject.Type) {
+			if it.Concerns(sh.subject.Type) {
 				concerned = true
 				sh.requires = append(sh.requires, it.Quals...)
 			}
@@ -86,6 +84,17 @@ func (t Task) shareOf(ctx context.Context, q db.Querier, d Dept) ([]share, error
 			slices.Sort(sh.requires)
 			sh.requires = slices.Compact(sh.requires)
 			out = append(out, sh)
+		}
+	}
+	return out, nil
+}
+
+func (d Dept) items(ctx context.Context, q db.Querier) ([]catalog.Item, error) {
+	out := make([]catalog.Item, len(d.Items))
+	for i, ref := range d.Items {
+		var err error
+		if out[i], err = catalog.ItemOf(ctx, q, ref); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil

@@ -149,14 +149,9 @@ func (z *zone) publishPlan() {
 		Scope:  roster.Scope{Types: []string{"9"}}, Mode: "县抽县查", Disclosure: plan.AtLock,
 	})
 	z.must(err)
-	seen := func() int {
-		p, err := plan.ByID(z.ctx, z.DB.Read(), id)
-		z.must(err)
-		return p.RowVersion
-	}
-	z.must(z.plan.Submit(z.ctx, z.Clerk, id, seen()))
-	z.must(z.plan.Approve(z.ctx, z.Head, id, seen(), "同意"))
-	z.must(z.plan.Publish(z.ctx, z.Clerk, id, seen()))
+	z.must(z.plan.Submit(z.ctx, z.Clerk, id, z.seen(id)))
+	z.must(z.plan.Approve(z.ctx, z.Head, id, z.seen(id), "同意"))
+	z.must(z.plan.Publish(z.ctx, z.Clerk, id, z.seen(id)))
 }
 
 func (z *zone) setup() task.Setup {

@@ -181,7 +181,7 @@ func taskFacts(t plan.PlanTask, depts map[string]identity.Department) []ui.Def {
 		{Term: "实施时间", Text: t.From + " 至 " + t.To}, {Term: "频次", Text: t.Frequency},
 		{Term: "抽查比例或户数", Text: strings.Join(take, "；")}, {Term: "抽查类型", Text: catalog.NameOf(plan.Directions, t.Direction)},
 		{Term: "实施模式", Text: catalog.NameOf(plan.Modes, t.Mode)}, {Term: "名单公开", Text: catalog.NameOf(plan.Disclosures, t.Disclosure)},
-		{Term: "对象范围", Text: t.ScopeText, Wide: true}, {Term: "抽查依据", Text: t.Basis, Wide: true},
+		{Term: "对象范围", Text: t.ScopeText, Wide: true}, {Term: "抽取池条件", Text: t.Scope.Text(), Wide: true}, {Term: "抽查依据", Text: t.Basis, Wide: true},
 	}
 }
 

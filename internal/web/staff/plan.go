@@ -317,22 +317,12 @@ func planTaskFacts(t plan.PlanTask, depts map[string]identity.Department) []ui.D
 
 // scopeFacts says the stored rule of the pool in words.
 func scopeFacts(sc roster.Scope) []ui.Def {
-	names := func(words []roster.Word, codes []string) string {
-		out := make([]string, len(codes))
-		for i, c := range codes {
-			out[i] = roster.WordOf(words, c)
-		}
-		return strings.Join(out, "、")
-	}
 	var out []ui.Def
-	for _, d := range []ui.Def{
-		{Term: "主体类型", Text: names(roster.Types, sc.Types)}, {Term: "标签（任一）", Text: strings.Join(sc.Labels, "、")},
-		{Term: "街道", Text: strings.Join(sc.Streets, "、")}, {Term: "信用风险", Text: names(roster.Credits, sc.Credits)},
-	} {
-		if d.Text == "" {
-			d.Text = "不限"
+	for _, t := range sc.Terms() {
+		if t.Text == "" {
+			t.Text = "不限"
 		}
-		out = append(out, d)
+		out = append(out, ui.Def{Term: t.Name, Text: t.Text})
 	}
-	return out
+	return append(out, ui.Def{Term: "抽查事项", Text: "至少有一项检查这类主体"})
 }

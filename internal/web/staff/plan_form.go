@@ -155,6 +155,7 @@ func (s *Staff) planTaskForm(w http.ResponseWriter, r *http.Request, status int,
 		f.Area("scope_text", "被抽查对象范围").Need().Rows(2).Max(1000).Hint("对外公开的文字；下面的条件决定抽取池"),
 		f.Checks("types", "主体类型", types).Hint("都不选表示不限"), f.Checks("credits", "信用风险", credits).Hint("都不选表示不限"),
 		f.Text("labels", "标签").Hint("有任一标签即在范围内，用顿号隔开"), f.Text("streets", "街道").Hint("用顿号隔开，留空不限"),
+		f.Checks("statuses", "登记状态", wordOptions(roster.Drawable)).Hint("存续的对象总在池内；勾选后停业、吊销的也可以抽取"),
 	}
 	p.Quotas = quotaRows(f)
 	sh := s.R.Shell(r, title, ui.Crumb{Label: "年度计划", Href: "/plans"}, ui.Crumb{Label: pl.Name, Href: "/plans/" + pl.ID})
@@ -255,7 +256,7 @@ func readPlanTask(f *ui.Form) plan.PlanTask {
 		Name: f.Line("name", "抽查任务名称", 80), Direction: f.String("direction"), Source: f.String("source"), Basis: f.Required("basis", "抽查依据"),
 		ScopeText: f.Required("scope_text", "被抽查对象范围"), Frequency: f.Required("frequency", "抽查频次"), From: f.Day("from", "开始日期"), To: f.Day("to", "结束日期"),
 		Joint: f.String("joint") == "1", Coop: f.Strings("coop"), Mode: f.String("mode"), Disclosure: f.String("disclosure"),
-		Scope:  roster.Scope{Types: f.Strings("types"), Labels: splitList(f.String("labels")), Streets: splitList(f.String("streets")), Credits: f.Strings("credits")},
+		Scope:  roster.Scope{Types: f.Strings("types"), Labels: splitList(f.String("labels")), Streets: splitList(f.String("streets")), Credits: f.Strings("credits"), Statuses: f.Strings("statuses")},
 		Quotas: readQuotas(f),
 	}
 	if f.Errors["name"] == "" {
@@ -286,7 +287,7 @@ func planTaskValues(t plan.PlanTask) *ui.Form {
 	} {
 		f.Set(name, v)
 	}
-	f.Values["coop"], f.Values["types"], f.Values["credits"] = slices.Clone(t.Coop), slices.Clone(t.Scope.Types), slices.Clone(t.Scope.Credits)
+	f.Values["coop"], f.Values["types"], f.Values["credits"], f.Values["statuses"] = slices.Clone(t.Coop), slices.Clone(t.Scope.Types), slices.Clone(t.Scope.Credits), slices.Clone(t.Scope.Statuses)
 	for _, it := range t.Items {
 		f.Values.Add("items", it.Ref.String()+"/"+it.Dept)
 	}

@@ -3,12 +3,17 @@ package staff
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/draw"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
+	"yangguang/internal/sampling"
 	"yangguang/internal/task"
 	"yangguang/internal/web/ui"
 )
@@ -41,6 +46,7 @@ type taskStep struct {
 	basis        law.Provision
 	irreversible bool
 	submit       string
+	facts        func(s *Staff, r *http.Request, t task.Task) ([]ui.Def, error) // what the act is about, beyond the task
 	fields       func(f *ui.Form) []ui.Field
 	do           func(s *Staff, ctx context.Context, by actor.Actor, id string, f *ui.Form) error
 	done         string
@@ -95,11 +101,38 @@ var freezeTask = taskStep{
 		"文件的摘要立即写入公开日志，此后谁也改不了名册；平台同时作出承诺。",
 		"一次冻结只有一次抽取。发现材料有误的，须经主要负责人同意作废，两次都公开。",
 	},
+	facts: poolFacts,
 	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, _ *ui.Form) error {
 		return s.App.Task.Freeze(ctx, by, id)
 	},
 	done: "抽取池已冻结，请见证人到抽取大厅承诺。",
 	next: func(t task.Task) string { return "/hall/" + t.ObjectsDraw },
+}
+
+// poolFacts says before the freeze what it would write: how many can be drawn in
+// each stratum, how many will be, and who is left out why.
+func poolFacts(s *Staff, r *http.Request, t task.Task) ([]ui.Def, error) {
+	pool, err := t.Survey(r.Context(), s.App.DB.Read(), s.now())
+	if err != nil {
+		return nil, err
+	}
+	var strata, out []string
+	for _, c := range t.Quotas {
+		n := pool.ByStratum[c.Stratum]
+		take, ok := (draw.Quota{Num: uint64(c.Num), Den: uint64(c.Den), Count: uint64(c.Count)}).Take(uint64(n))
+		text := fmt.Sprintf("%s：%d户中抽取%d户", c.Name, n, take)
+		if !ok {
+			text = fmt.Sprintf("%s：只有%d户，不够抽取%d户", c.Name, n, c.Count)
+		}
+		strata = append(strata, text)
+	}
+	for _, code := range slices.Sorted(maps.Keys(pool.ByReason)) {
+		out = append(out, fmt.Sprintf("%s：%d户", sampling.Reason(code), pool.ByReason[code]))
+	}
+	return []ui.Def{
+		{Term: "可以抽取", Text: fmt.Sprintf("%d户", pool.Drawable)}, {Term: "列入排除名单", Text: fmt.Sprintf("%d户", pool.Out)},
+		{Term: "各层", Text: strings.Join(strata, "；"), Wide: true}, {Term: "排除理由", Text: orDash(strings.Join(out, "；")), Wide: true},
+	}, nil
 }
 
 var dispatchTask = taskStep{
@@ -122,7 +155,14 @@ func (st taskStep) confirm(s *Staff, w http.ResponseWriter, r *http.Request, sta
 	c := ui.Confirm{
 		Form: f, Action: fmt.Sprintf("/tasks/%s/%s", t.ID, st.path), What: st.what, Basis: st.basis, Irreversible: st.irreversible,
 		Submit: st.submit, Back: "/tasks/" + t.ID,
-		Facts: []ui.Def{{Term: "任务编号", Text: t.No}, {Term: "执行时间", Text: t.From + " 至 " + t.To}, {Term: "任务名称", Text: t.Name, Wide: true}, {Term: "对象范围", Text: scopeText(t.Scope), Wide: true}},
+		Facts: []ui.Def{{Term: "任务编号", Text: t.No}, {Term: "执行时间", Text: t.From + " 至 " + t.To}, {Term: "任务名称", Text: t.Name, Wide: true}, {Term: "对象范围", Text: t.Scope.Text(), Wide: true}},
+	}
+	if st.facts != nil {
+		more, err := st.facts(s, r, t)
+		if err != nil {
+			return err
+		}
+		c.Facts = append(c.Facts, more...)
 	}
 	if st.fields != nil {
 		c.Fields = st.fields(f)

@@ -165,7 +165,7 @@ func (s *Staff) taskFacts(r *http.Request, t task.Task, p *taskPage) error {
 		{Term: "配合部门", Text: orDash(strings.Join(coop, "、"))},
 		{Term: "依据计划", Text: fmt.Sprintf("%s年度计划第%d版", t.From[:4], t.PlanVersion), Href: "/plans/" + t.Plan},
 		{Term: "名单公开", Text: disclosure},
-		{Term: "对象范围", Text: scopeText(t.Scope)},
+		{Term: "对象范围", Text: t.Scope.Text()},
 		{Term: "每部门人数", Text: fmt.Sprintf("%d人，任务量容差%d", t.Slots, t.Slack)},
 		{Term: "所所交叉", Text: cross},
 		{Term: "摘要算法", Text: canon.Hash(t.Hash).Name()},
@@ -186,29 +186,6 @@ func orDash(s string) string {
 		return "—"
 	}
 	return s
-}
-
-// scopeText is the stored pool rule in words.
-func scopeText(sc roster.Scope) string {
-	var parts []string
-	words := func(label string, codes []string, dict []roster.Word) {
-		if len(codes) == 0 {
-			return
-		}
-		var out []string
-		for _, c := range codes {
-			out = append(out, roster.WordOf(dict, c))
-		}
-		parts = append(parts, label+"："+strings.Join(out, "、"))
-	}
-	words("类型", sc.Types, roster.Types)
-	words("标签", sc.Labels, nil)
-	words("街道", sc.Streets, nil)
-	words("信用风险", sc.Credits, roster.Credits)
-	if len(parts) == 0 {
-		return "名录库全部对象"
-	}
-	return strings.Join(parts, "；")
 }
 
 func (s *Staff) taskItems(r *http.Request, t task.Task, p *taskPage) error {
