@@ -11,37 +11,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestListWriter(t *testing.T) {
-	p := objectPlan(Quota{Stratum: "A", Num: 1, Den: 2}, Quota{Stratum: "B", Count: 0})
-	var w bytes.Buffer
-	l := NewRosterWriter(&w, p)
-	for _, id := range []string{"a", "b", "b#01"} {
-		if err := l.Add(id, "A"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	sum, err := l.Close()
-	if err != nil || w.String() != "a\tA\nb\tA\nb#01\tA\n" {
-		t.Fatalf("%v: %q", err, w.String())
-	}
-	c, err := Survey(p, bytes.NewReader(w.Bytes()), strings.NewReader(""))
-	if err != nil || c.Roster != sum || l.Pool()["A"] != c.Pool["A"] || l.Pool()["B"] != 0 || len(l.Pool()) != 2 {
-		t.Errorf("%v: %+v, want %+v and %v", err, c, sum, l.Pool())
-	}
-	for _, bad := range [][2]string{{"b#01", "A"}, {"a", "A"}, {"c", "Z"}, {"c d", "A"}, {"", "A"}, {"c", ""}, {strings.Repeat("x", 300), "A"}} {
-		l := NewRosterWriter(&w, p)
-		l.Add("b#01", "A")
-		err := l.Add(bad[0], bad[1])
-		var f *Fault
-		if !errors.As(err, &f) || f.Line != 2 {
-			t.Errorf("Add(%q): %v", bad, err)
-		}
-		if _, again := l.Close(); again != err {
-			t.Errorf("Close after %v: %v", err, again)
-		}
-	}
-}
-
 func TestLookUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var w strings.Builder

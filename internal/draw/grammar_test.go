@@ -2,9 +2,12 @@ package draw
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
+
+	"yangguang/internal/canon"
 )
 
 const goodPlan = "ssj-plan/1\ndraw 371073-2026-0001-O\nkind objects\ntitle 联合抽查\ninitiator SHGZ\nhash sha256\nrate A 1/20\ncount D 1\nsources commit:platform dice:10\n"
@@ -24,15 +27,13 @@ var parsers = map[string]func([]byte) ([]byte, error){
 	InspectorsFile:  rewrite(ParseInspectors, InspectorBytes),
 	ConflictsFile:   rewrite(ParseConflicts, ConflictBytes),
 	OpeningsFile:    rewrite(ParseOpenings, OpeningBytes),
-	SumsFile:        rewrite(ParseSums, SumBytes),
-	"objects":       rewrite(ParseObjects, func(o Objects) ([]byte, error) { var w bytes.Buffer; err := o.Write(&w); return w.Bytes(), err }),
-	"inspectors":    rewrite(ParseTeams, func(t Teams) ([]byte, error) { var w bytes.Buffer; err := t.Write(&w); return w.Bytes(), err }),
-	RosterFile: func(b []byte) ([]byte, error) {
-		return rewriteList(newListReader(RosterFile, bytes.NewReader(b), "sha256"), func(w *bytes.Buffer) *ListWriter { return newListWriter(RosterFile, w, "sha256") })
-	},
-	ExcludedFile: func(b []byte) ([]byte, error) {
-		return rewriteList(newListReader(ExcludedFile, bytes.NewReader(b), "sm3"), func(w *bytes.Buffer) *ListWriter { return NewExcludedWriter(w, Plan{Hash: "sm3"}) })
-	},
+	SumsFile: rewrite(ParseSums, func(list []Sum) ([]byte, error) {
+		return joinLines(list, func(s Sum) string { return s.Hash + "  " + s.File }, ParseSums)
+	}),
+	"objects":    rewrite(ParseObjects, func(o Objects) ([]byte, error) { var w bytes.Buffer; err := o.Write(&w); return w.Bytes(), err }),
+	"inspectors": rewrite(ParseTeams, func(t Teams) ([]byte, error) { var w bytes.Buffer; err := t.Write(&w); return w.Bytes(), err }),
+	RosterFile:   rewriteList(RosterFile),
+	ExcludedFile: rewriteList(ExcludedFile),
 }
 
 func rewrite[T any](parse func([]byte) (T, error), write func(T) ([]byte, error)) func([]byte) ([]byte, error) {
@@ -45,20 +46,20 @@ func rewrite[T any](parse func([]byte) (T, error), write func(T) ([]byte, error)
 	}
 }
 
-func rewriteList(r *listReader, to func(*bytes.Buffer) *ListWriter) ([]byte, error) {
-	var w bytes.Buffer
-	l := to(&w)
-	err := r.next()
-	for ; err == nil; err = r.next() {
-		if err := l.Add(string(r.id), string(r.code)); err != nil {
+// rewriteList reads a streamed list and writes the ids and codes that it found.
+func rewriteList(file string) func([]byte) ([]byte, error) {
+	return func(b []byte) ([]byte, error) {
+		var w bytes.Buffer
+		r := newListReader(file, bytes.NewReader(b), canon.SM3)
+		err := r.next()
+		for ; err == nil; err = r.next() {
+			fmt.Fprintf(&w, "%s\t%s\n", r.id, r.code)
+		}
+		if err != io.EOF {
 			return nil, err
 		}
+		return w.Bytes(), nil
 	}
-	if err != io.EOF {
-		return nil, err
-	}
-	_, err = l.Close()
-	return w.Bytes(), err
 }
 
 func TestGrammar(t *testing.T) {
@@ -179,7 +180,8 @@ func TestGrammar(t *testing.T) {
 		{in(SumsFile, zeros+"  plan.txt\n"+zeros+"  seed.txt\n"), ""},
 		{in(SumsFile, zeros+" *plan.txt\n"), "SHA256SUMS line 1: want 64"},
 		{in(SumsFile, zeros+"  ../plan.txt\n"), "SHA256SUMS line 1: want 64"},
-		{in(SumsFile, zeros+"  seed.txt\n"+zeros+"  plan.txt\n"), "SHA256SUMS line 2: does not sort"},
+		{in(SumsFile, zeros+"  seed.txt\n"+zeros+"  plan.txt\n"), ""}, // sha256sum seed.txt plan.txt
+		{in(SumsFile, zeros+"  seed.txt\n"+zeros+"  plan.txt\n"+zeros[1:]+"1  seed.txt\n"), "SHA256SUMS line 3: file seed.txt stands above"},
 
 		{in("objects", "A\t1\tx\t"+zeros+"\nA\t2\ty\t"+zeros+"\nB\t1\tz\t"+zeros+"\n"), ""},
 		{in("objects", "A\t2\tx\t"+zeros+"\n"), "result.txt line 1: want rank 1"},

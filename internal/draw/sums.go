@@ -20,33 +20,29 @@ type Sum struct {
 	File string
 }
 
-// ParseSums reads SHA256SUMS in the format of coreutils, text mode, sorted by
-// file name. Its error is a *Fault.
+// ParseSums reads SHA256SUMS in the format of coreutils: one line for each file,
+// in any order, as sha256sum writes them for the names that it is given. Only
+// text mode is read: with the mark of binary mode one changed byte would make
+// another good bundle. Its error is a *Fault.
 func ParseSums(b []byte) ([]Sum, error) {
 	lines, err := splitLines(SumsFile, b)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]Sum, 0, len(lines))
+	seen := make(map[string]bool, len(lines))
 	for i, s := range lines {
 		hash, name, ok := strings.Cut(s, "  ")
 		if !ok || !isHex(hash, 64) || !plainName(name) {
 			return nil, fault(SumsFile, i+1, "应为 64 位小写十六进制、两个空格和文件名", "want 64 lower-case hex digits, two spaces and a file name")
 		}
-		if i > 0 {
-			if err := ascending(SumsFile, i+1, list[i-1].File, name); err != nil {
-				return nil, err
-			}
+		if seen[name] {
+			return nil, fault(SumsFile, i+1, "文件 %s 已在前面出现", "file %s stands above already", name)
 		}
+		seen[name] = true
 		list = append(list, Sum{hash, name})
 	}
 	return list, nil
-}
-
-// SumBytes returns SHA256SUMS for sums sorted by file name, or the *Fault that
-// ParseSums finds in it.
-func SumBytes(list []Sum) ([]byte, error) {
-	return joinLines(list, func(s Sum) string { return s.Hash + "  " + s.File }, ParseSums)
 }
 
 // plainName reports whether a bundle may hold a file of that name: one of the
@@ -157,7 +153,10 @@ func open(fsys fs.FS, name string) (fs.File, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fault(name, 0, "缺少文件", "missing")
 	}
-	return f, err
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	return f, nil
 }
 
 func readHeld(fsys fs.FS, name string) ([]byte, error) {

@@ -154,3 +154,40 @@ func TestVerifyNamesTheFault(t *testing.T) {
 		})
 	}
 }
+
+// sha256sum writes its lines in the order of the names that it is given.
+func TestSumsInAnyOrder(t *testing.T) {
+	for name, fsys := range bundles(t) {
+		m := memory(t, fsys)
+		lines := slices.Collect(bytes.Lines(m[SumsFile].Data))
+		slices.Reverse(lines)
+		m[SumsFile] = &fstest.MapFile{Data: bytes.Join(lines, nil)}
+		if r, err := Verify(m); err != nil || r.Status != OK {
+			t.Errorf("%s: %v, %v", name, r.Status, err)
+		}
+	}
+}
+
+// closedFS refuses to open one file.
+type closedFS struct {
+	fstest.MapFS
+	name string
+}
+
+func (c closedFS) Open(name string) (fs.File, error) {
+	if name == c.name {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return c.MapFS.Open(name)
+}
+
+// A file that cannot be read is named in both languages, and the cause is kept.
+func TestUnreadableFileIsNamed(t *testing.T) {
+	m := memory(t, bundles(t)["small/objects"])
+	for name := range m {
+		_, err := Verify(closedFS{m, name})
+		if text := message.Of(err); text.ZH != name+"：读取失败" || !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
