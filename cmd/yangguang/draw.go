@@ -33,9 +33,9 @@ func drawDir(c *call) int {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return c.wrong(troublef("%s 不是目录。", "%s is not a directory", dir))
 	}
-	result, err := draw.Recompute(os.DirFS(dir))
+	result, err := draw.Recompute(watched{os.DirFS(dir), c.ctx})
 	if err != nil {
-		return c.wrong(err)
+		return c.wrong(c.stopped(err))
 	}
 	if err := replace(filepath.Join(dir, draw.ResultFile), func(w io.Writer) error {
 		_, err := w.Write(result)
@@ -43,8 +43,8 @@ func drawDir(c *call) int {
 	}); err != nil {
 		return c.fail(err)
 	}
-	if err := replace(filepath.Join(dir, draw.SumsFile), func(w io.Writer) error { return draw.WriteSums(w, os.DirFS(dir)) }); err != nil {
-		return c.wrong(err)
+	if err := replace(filepath.Join(dir, draw.SumsFile), func(w io.Writer) error { return draw.WriteSums(w, watched{os.DirFS(dir), c.ctx}) }); err != nil {
+		return c.wrong(c.stopped(err))
 	}
 	c.printf("已写入 %s（%d 行）和 %s。", "wrote %s (%d lines) and %s", draw.ResultFile, bytes.Count(result, []byte{'\n'}), draw.SumsFile)
 	return exitOK

@@ -37,6 +37,7 @@ func verify(c *call) int {
 		return code
 	}
 	report, err := c.verifyPath(rest[0])
+	err = c.stopped(err)
 	if *asJSON {
 		return c.verdictJSON(report, err)
 	}
@@ -47,6 +48,10 @@ func verify(c *call) int {
 	if report.Status == draw.NotOpened {
 		fmt.Fprintln(c.out, c.say("利害关系没有公开，无法核对；其余全部成立。", "The conflicts are not opened and not checkable; all else holds."))
 		return exitUncheckable
+	}
+	if len(report.Sheet.Beacons) > 0 {
+		fmt.Fprintln(c.out, c.say("全部成立；信标的值须另行比对。", "All holds; the values of the beacons are for you to compare."))
+		return exitOK
 	}
 	fmt.Fprintln(c.out, c.say("全部成立。", "All holds."))
 	return exitOK
@@ -60,7 +65,7 @@ func (c *call) verifyPath(path string) (draw.Report, error) {
 		}
 		defer os.Remove(f.Name())
 		defer f.Close()
-		return verifyZip(f)
+		return c.verifyZip(f)
 	}
 	info, err := os.Stat(path)
 	switch {
@@ -69,17 +74,19 @@ func (c *call) verifyPath(path string) (draw.Report, error) {
 	case err != nil:
 		return draw.Report{}, err
 	case info.IsDir():
-		return draw.Verify(os.DirFS(path))
+		return draw.Verify(watched{os.DirFS(path), c.ctx})
+	case !info.Mode().IsRegular():
+		return draw.Report{}, troublef("%s 不是目录，也不是 zip 文件。", "%s is neither a directory nor a zip file", path)
 	}
 	f, err := os.Open(path)
 	if err != nil {
 		return draw.Report{}, err
 	}
 	defer f.Close()
-	return verifyZip(f)
+	return c.verifyZip(f)
 }
 
-func verifyZip(f *os.File) (draw.Report, error) {
+func (c *call) verifyZip(f *os.File) (draw.Report, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return draw.Report{}, err
@@ -92,7 +99,7 @@ func verifyZip(f *os.File) (draw.Report, error) {
 		}
 		return draw.Report{}, troublef("不是可以读取的 zip 验证包：%v", "not a readable zip bundle: %v", err)
 	}
-	return draw.Verify(fsys)
+	return draw.Verify(watched{fsys, c.ctx})
 }
 
 // explain says what was checked, in the order of ssj/1 section 5.
@@ -110,7 +117,7 @@ func (c *call) explain(r draw.Report) {
 		done("公开掷数 %d：%s", "public roll %d: %s", i+1, digits)
 	}
 	for _, b := range r.Sheet.Beacons {
-		done("公开信标 %s：%s", "beacon %s: %s", b.Name, b.Value)
+		done("信标 %s 是方案事先指定的（值见下）", "beacon %s is the one that the plan named (for its value see below)", b.Name)
 	}
 	done("种子由种子单算出：%s", "the seed follows from the sheet: %s", r.Seed)
 	for _, s := range r.Objects.Strata {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -128,6 +130,35 @@ func TestVerifyPathsThatAreNoBundle(t *testing.T) {
 	yangguang(t, "verify", junk).want(t, exitWrong, "zip")
 	yangguang(t, "verify", t.TempDir()).want(t, exitWrong, "SHA256SUMS")
 	yangguang(t, "verify", filepath.Join(t.TempDir(), "none")).want(t, exitWrong, "没有找到")
+	yangguang(t, "verify", os.DevNull).want(t, exitWrong, "不是目录，也不是 zip 文件")
 	yangguang(t, "verify").want(t, exitUsage)
 	yangguang(t, "verify", "a", "b").want(t, exitUsage)
+}
+
+// Ctrl-C in the middle of a long roster ends the command and blames no file.
+func TestVerifyAndDrawStop(t *testing.T) {
+	inChinese(t)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	for _, dir := range vectors(t) {
+		work := copyDir(t, dir)
+		for _, args := range [][]string{{"verify", work}, {"verify", zipped(t, work)}, {"draw", work}} {
+			var out, errOut bytes.Buffer
+			code := run(ctx, args, &out, &errOut)
+			spoken{code, out.String(), errOut.String()}.want(t, exitWrong, "已按要求中断")
+		}
+	}
+}
+
+// A beacon cannot be checked from a bundle, and verify does not say it was.
+func TestVerifySaysWhatABeaconNeeds(t *testing.T) {
+	inChinese(t)
+	for _, dir := range vectors(t) {
+		s := yangguang(t, "verify", dir)
+		if strings.HasSuffix(dir, "small/objects") {
+			s.want(t, exitOK, "! 信标 ssq-2026031 的值 02.05.11.19.27.33./07./ 没有核对", "信标的值须另行比对")
+		} else if strings.Contains(s.out, "信标") {
+			t.Errorf("%s: a beacon out of nothing:\n%s", dir, s.out)
+		}
+	}
 }

@@ -46,11 +46,23 @@ func Verify(fsys fs.FS) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	r := Report{Status: OK, Plan: b.plan, Sheet: b.sheet, Seed: b.seed}
+	r := Report{Status: OK, Plan: b.plan, Sheet: b.sheet, Seed: b.seed, Notes: b.sheet.outside()}
 	if b.plan.Kind == KindObjects {
 		return b.verifyObjects(r, published)
 	}
 	return b.verifyInspectors(r, published)
+}
+
+// outside names what a bundle cannot prove of itself: a beacon has the name that
+// the plan fixed, but only its publisher can say that this was its value.
+func (s Sheet) outside() (notes []message.Text) {
+	for _, b := range s.Beacons {
+		notes = append(notes, message.Text{
+			ZH: fmt.Sprintf("信标 %s 的值 %s 没有核对：请与发布方公布的同一期（轮）比对，不一致则本次抽取无效。", b.Name, b.Value),
+			EN: fmt.Sprintf("The value %[2]s of beacon %[1]s is not checked: compare it with what its publisher announced for this issue or round; if it differs, the draw is void.", b.Name, b.Value),
+		})
+	}
+	return notes
 }
 
 func (b *bundle) verifyObjects(r Report, published []byte) (Report, error) {

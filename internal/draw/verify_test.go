@@ -191,3 +191,16 @@ func TestUnreadableFileIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// A bundle cannot prove what a lottery or a beacon announced: verify says so.
+func TestBeaconIsNotVouchedFor(t *testing.T) {
+	m := memory(t, bundles(t)["small/objects"])
+	r, err := Verify(m)
+	if err != nil || len(r.Notes) != 1 || !strings.Contains(r.Notes[0].ZH, "ssq-2026031") ||
+		!strings.Contains(r.Notes[0].EN, "02.05.11.19.27.33./07./ of beacon ssq-2026031 is not checked") {
+		t.Errorf("%v: %+v", err, r.Notes)
+	}
+	if r, err := Verify(bundles(t)["sm3/objects"]); err != nil || len(r.Notes) != 0 {
+		t.Errorf("without a beacon: %v, %+v", err, r.Notes)
+	}
+}
