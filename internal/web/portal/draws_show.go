@@ -153,8 +153,12 @@ func drawFacts(h sampling.Hall, depts map[string]identity.Department) []ui.Def {
 	if d.Kind == draw.KindObjects {
 		pool += fmt.Sprintf("，另排除 %d 户", d.Excluded)
 	}
-	return append(out, ui.Def{Term: "抽取池", Text: pool}, ui.Def{Term: "摘要算法", Text: d.Hash.Name()},
+	out = append(out, ui.Def{Term: "抽取池", Text: pool}, ui.Def{Term: "摘要算法", Text: d.Hash.Name()},
 		ui.Def{Term: "随机数来源", Text: strings.Join(sources, "、"), Wide: true})
+	if a := h.Now(); a.Sealed != "" { // what stood here until the disclosure, and what it was made with
+		out = append(out, ui.Def{Term: "公开前的封存摘要", Hash: a.Sealed, Wide: true}, ui.Def{Term: "封存摘要的盐值", Hash: a.SealedSalt, Wide: true})
+	}
+	return out
 }
 
 func attemptRows(h sampling.Hall) []attemptRow {

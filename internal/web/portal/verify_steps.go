@@ -18,8 +18,8 @@ type verifyStep struct {
 // verifySteps are the commands by which anybody checks a public draw with
 // curl, sha256sum (or openssl for SM3), awk and sort alone (ssj/1). They end
 // with "结果：一致", or with "结果：有出入" when any step found a difference.
-// frozen is the number of the ledger entry of the freeze.
-func verifySteps(base string, h sampling.Hall, files []sampling.File, frozen int64) []verifyStep {
+// logged holds the number of the ledger entry of each act of the draw.
+func verifySteps(base string, h sampling.Hall, files []sampling.File, logged map[string]int64) []verifyStep {
 	id, kind := h.Draw.ID, string(h.Draw.Kind)
 	names := []string{draw.SumsFile}
 	for _, f := range files {
@@ -40,7 +40,7 @@ mkdir -p %s && cd %s
 for f in %s; do
   curl -fsS -o "$f" %s/"$f" || bad=1
 done
-curl -fsS -o frozen.json %s || bad=1`, hash, id, id, strings.Join(names, " "), quoted(base+drawHref(id)+"/files"), quoted(fmt.Sprintf("%s/log/entry/%d/body", base, frozen)))},
+curl -fsS -o frozen.json %s || bad=1`, hash, id, id, strings.Join(names, " "), quoted(base+drawHref(id)+"/files"), quoted(entryBody(base, logged["draw.frozen"])))},
 		{"文件完整", "下载的文件和清单上的 SHA-256 相同。", `sha256sum -c SHA256SUMS || bad=1`},
 		{"材料没有换过", "抽取池、排除名单和方案的摘要，在掷数之前就写进了日志，也写进了种子单。", fmt.Sprintf(`for f in %s; do
   h=$(H < $f.txt)
@@ -59,10 +59,25 @@ K=$(printf 'ssj-key/1\n` + kind + `\n%s\n' "$seed" | H)
 echo "种子 $seed"
 echo "密钥 $K"`},
 	}
+	if h.Now().Sealed != "" {
+		steps = append(steps, checkSealed(entryBody(base, logged["draw.drawn"]), entryBody(base, logged["draw.disclosed"])))
+	}
 	if h.Draw.Kind == draw.KindInspectors {
 		return append(steps, checkSeats()...)
 	}
 	return append(steps, recompute()...)
+}
+
+func entryBody(base string, n int64) string { return base + entryHref(n) + "/body" }
+
+// checkSealed holds a draw that was closed until its visits were done against
+// what was public of it meanwhile (ssj/1 section 7).
+func checkSealed(drawn, disclosed string) verifyStep {
+	return verifyStep{"封存期间没有换过", "这次抽取在检查结束前没有公开，当时公布的是封存摘要。现在的种子、结果和公开时给出的盐值应当算出同一个摘要。", fmt.Sprintf(`curl -fsS -o drawn.json %s || bad=1
+curl -fsS -o disclosed.json %s || bad=1
+salt=$(grep -o '"sealed-salt":"[0-9a-f]*"' disclosed.json | cut -d'"' -f4)
+sealed=$(printf 'ssj-sealed/1\n%%s\n%%s\n%%s\n' "$seed" "$(H < result.txt)" "$salt" | H)
+if grep -q "\"sealed\":\"$sealed\"" drawn.json; then echo "封存摘要相符"; else echo "封存摘要不符"; bad=1; fi`, quoted(drawn), quoted(disclosed))}
 }
 
 // recompute draws the objects again.

@@ -2,14 +2,18 @@ package portal_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"yangguang/internal/actor"
 	"yangguang/internal/canon"
+	"yangguang/internal/ledger"
 	"yangguang/internal/plan"
+	"yangguang/internal/sampling"
 	"yangguang/internal/testkit"
 )
 
@@ -113,6 +117,32 @@ func TestVerifySM3WithCommonTools(t *testing.T) {
 	c.locked(plan.AtLock, canon.SM3)
 	if verdict, all := walk(t, c.served(unchanged)+"/verify"); verdict != "结果：一致" {
 		t.Errorf("SM3:\n%s", all)
+	}
+}
+
+// draw.md section 7: once an embargo ends, anybody can hold the material against
+// the sealed hash that was public meanwhile.
+func TestVerifyAfterAnEmbargo(t *testing.T) {
+	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
+	for _, hash := range []canon.Hash{canon.SHA256, canon.SM3} {
+		c := newCeremony(t, testkit.NewHome(t), 20)
+		_, drawID := c.locked(plan.AfterTask, hash)
+		a := c.hall(drawID).Now()
+		c.must(c.app.Ledger.Change(c.ctx, actor.System, func(ctx context.Context, tx *ledger.Tx) error { return sampling.Disclose(ctx, tx, drawID) }))
+		page := fetch(t, c.mux, "/draws/"+drawID, http.StatusOK)
+		if !strings.Contains(page, a.Sealed) || !strings.Contains(page, a.SealedSalt) {
+			t.Errorf("%s: the page does not keep the sealed hash and its salt", hash)
+		}
+		verify := "/verify?draw=" + drawID
+		if verdict, all := walk(t, c.served(unchanged)+verify); verdict != "结果：一致" || !strings.Contains(all, "封存摘要相符") {
+			t.Errorf("%s:\n%s", hash, all)
+		}
+		other := func(_ string, body []byte) []byte {
+			return bytes.ReplaceAll(body, []byte(`"sealed":"`+a.Sealed), []byte(`"sealed":"`+strings.Repeat("0", 64)))
+		}
+		if verdict, all := walk(t, c.served(other)+verify); verdict != "结果：有出入" || !strings.Contains(all, "封存摘要不符") {
+			t.Errorf("%s: another sealed hash in the log:\n%s", hash, all)
+		}
 	}
 }
 
