@@ -132,7 +132,11 @@ func (c *call) explain(r draw.Report) {
 	}
 	if r.Plan.Kind == draw.KindInspectors {
 		teams, filled := census(r.Teams)
-		done("%d 个检查小组、%d 个席位逐一重算一致", "%d teams with %d seats are as recomputed", teams, filled)
+		if r.Status == draw.NotOpened {
+			done("%d 个检查小组、%d 个席位：签号重算一致，人选合乎规则（被越过的人员不多于承诺的利害关系）", "%d teams with %d seats: the tickets are as recomputed and the choice keeps the rules (no more people are passed over than conflicts are committed)", teams, filled)
+		} else {
+			done("%d 个检查小组、%d 个席位逐一重算一致", "%d teams with %d seats are as recomputed", teams, filled)
+		}
 	}
 	for _, n := range r.Notes {
 		fmt.Fprintln(c.out, "! "+c.text(n))
