@@ -223,6 +223,7 @@ func TestEndedVisitIsImmutable(t *testing.T) {
 			`insert into visit_answer (region, task, subject, item, point, value, note, inspector, at) select region, task, subject, item, 99, value, note, inspector, at from visit_answer where item = 'SHGZ-02'`,
 			`update visit_sheet set item_version = 2`, `delete from visit_sheet`,
 			`update visit_signature set hash = ''`, `delete from visit_signature`,
+			`update visit set subject = 'x'`, `update visit set task = 'x'`, `update visit_answer set subject = 'x'`, `update visit_sheet set subject = 'x'`,
 		} {
 			err := f.h.DB.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error { _, err := tx.Exec(ctx, q); return err })
 			if !errors.Is(err, db.ErrImmutable) {

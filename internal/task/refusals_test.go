@@ -249,7 +249,13 @@ func TestA12_2(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.dispatched()
 		z.staffed(id, z.OtherClerk, z.OtherClerk2)
-		for _, stmt := range []string{
+		must := func(stmt string) {
+			t.Helper()
+			z.must(z.DB.Write(z.ctx, func(ctx context.Context, tx *db.Tx) error { return tx.ExecOne(ctx, stmt) }))
+		}
+		must(`insert into draw_dice (draw, attempt, seq, person, digits, at) values ('free', 1, 0, 'p', '1', 1)`)
+		must(`insert into task_quota select 'free', seq, stratum, name, split, value, num, den, fixed from task_quota limit 1`)
+		stmts := []string{
 			`update draw set title = 'x' where state = 'locked'`, `delete from draw`,
 			`update draw_pick set subject = 'x'`, `delete from draw_pick`,
 			`insert into draw_pick select region, draw, attempt, 'x', stratum, rank, place, ticket from draw_pick limit 1`,
@@ -257,7 +263,17 @@ func TestA12_2(t *testing.T) {
 			`update draw_file set sha256 = 'x'`, `delete from draw_stratum`, `update draw_outcome set cutoff = 'x'`, `delete from draw_seat`,
 			`update team_member set inspector = 'x'`, `delete from team_member`, `delete from task`,
 			`update task_quota set num = 1`, `delete from task_item`, `insert into task_dept (task, dept, lead) select task, 'X', 0 from task_dept limit 1`,
-		} {
+			`update draw_dice set draw = (select id from draw where state = 'locked' limit 1) where draw = 'free'`,
+			`update task_quota set task = (select id from task limit 1) where task = 'free'`,
+			`update task set objects_draw = 'free'`, `update task set id = 'x'`,
+		}
+		if z.DB.Dialect == db.Postgres {
+			for _, table := range []string{"draw", "draw_attempt", "draw_file", "draw_commitment", "draw_dice", "draw_stratum", "draw_outcome", "draw_pick", "draw_seat",
+				"team_member", "dispatch", "task", "task_dept", "task_item", "task_quota"} {
+				stmts = append(stmts, `truncate `+table)
+			}
+		}
+		for _, stmt := range stmts {
 			err := z.DB.Write(z.ctx, func(ctx context.Context, tx *db.Tx) error {
 				_, err := tx.Exec(ctx, stmt)
 				return err

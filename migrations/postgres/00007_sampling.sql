@@ -156,14 +156,19 @@ create table draw_bundle (
   at     bigint not null
 );
 
--- Refuses any change of the rows of a locked draw.
+-- Refuses any change of the rows of a locked draw, also moving a row there.
 -- +goose StatementBegin
 create function forbid_after_lock() returns trigger language plpgsql as $$
 declare
-  d text;
+  fixed boolean := false;
 begin
-  if tg_op = 'INSERT' then d := new.draw; else d := old.draw; end if;
-  if exists (select 1 from draw where id = d and state = 'locked') then
+  if tg_op <> 'INSERT' then
+    fixed := exists (select 1 from draw where id = old.draw and state = 'locked');
+  end if;
+  if tg_op <> 'DELETE' then
+    fixed := fixed or exists (select 1 from draw where id = new.draw and state = 'locked');
+  end if;
+  if fixed then
     raise exception 'IMMUTABLE %', tg_table_name using errcode = 'P0001';
   end if;
   if tg_op = 'DELETE' then return old; end if;
@@ -227,3 +232,23 @@ create trigger draw_pick_locked_insert before insert on draw_pick
   for each row execute function forbid_after_lock();
 create trigger draw_seat_locked_insert before insert on draw_seat
   for each row execute function forbid_after_lock();
+create trigger draw_no_truncate before truncate on draw
+  for each statement execute function forbid_change();
+create trigger draw_attempt_no_truncate before truncate on draw_attempt
+  for each statement execute function forbid_change();
+create trigger draw_file_no_truncate before truncate on draw_file
+  for each statement execute function forbid_change();
+create trigger draw_commitment_no_truncate before truncate on draw_commitment
+  for each statement execute function forbid_change();
+create trigger draw_dice_no_truncate before truncate on draw_dice
+  for each statement execute function forbid_change();
+create trigger draw_stratum_no_truncate before truncate on draw_stratum
+  for each statement execute function forbid_change();
+create trigger draw_outcome_no_truncate before truncate on draw_outcome
+  for each statement execute function forbid_change();
+create trigger draw_pick_no_truncate before truncate on draw_pick
+  for each statement execute function forbid_change();
+create trigger draw_seat_no_truncate before truncate on draw_seat
+  for each statement execute function forbid_change();
+create trigger draw_disclosed_no_truncate before truncate on draw_disclosed
+  for each statement execute function forbid_change();

@@ -106,16 +106,34 @@ create index team_member_inspector on team_member (inspector, task);
 -- +goose StatementBegin
 create function forbid_after_draft() returns trigger language plpgsql as $$
 declare
-  t text;
+  fixed boolean := false;
 begin
-  if tg_op = 'INSERT' then t := new.task; else t := old.task; end if;
-  if exists (select 1 from task where id = t and state <> 'draft') then
+  if tg_op <> 'INSERT' then
+    fixed := exists (select 1 from task where id = old.task and state <> 'draft');
+  end if;
+  if tg_op <> 'DELETE' then
+    fixed := fixed or exists (select 1 from task where id = new.task and state <> 'draft');
+  end if;
+  if fixed then
     raise exception 'IMMUTABLE %', tg_table_name using errcode = 'P0001';
   end if;
   if tg_op = 'DELETE' then return old; end if;
   return new;
 end $$;
 -- +goose StatementEnd
+-- A task keeps the list that was locked for it.
+-- +goose StatementBegin
+create function forbid_other_list() returns trigger language plpgsql as $$
+begin
+  if exists (select 1 from draw where id = old.objects_draw and state = 'locked') then
+    raise exception 'IMMUTABLE %', tg_table_name using errcode = 'P0001';
+  end if;
+  return new;
+end $$;
+-- +goose StatementEnd
+create trigger task_list_fixed before update on task
+  for each row when (new.region <> old.region or new.id <> old.id or new.objects_draw <> old.objects_draw)
+  execute function forbid_other_list();
 create trigger task_no_delete before delete on task
   for each row execute function forbid_change();
 create trigger team_member_no_update before update on team_member
@@ -142,3 +160,15 @@ create trigger task_quota_settled_update before update on task_quota
   for each row execute function forbid_after_draft();
 create trigger task_quota_settled_delete before delete on task_quota
   for each row execute function forbid_after_draft();
+create trigger task_no_truncate before truncate on task
+  for each statement execute function forbid_change();
+create trigger task_dept_no_truncate before truncate on task_dept
+  for each statement execute function forbid_change();
+create trigger task_item_no_truncate before truncate on task_item
+  for each statement execute function forbid_change();
+create trigger task_quota_no_truncate before truncate on task_quota
+  for each statement execute function forbid_change();
+create trigger dispatch_no_truncate before truncate on dispatch
+  for each statement execute function forbid_change();
+create trigger team_member_no_truncate before truncate on team_member
+  for each statement execute function forbid_change();

@@ -74,8 +74,13 @@ create table visit_signature (
 -- Whatever hangs on an ended visit is fixed.
 -- +goose StatementBegin
 create function forbid_after_end() returns trigger language plpgsql as $$
+declare
+  fixed boolean := exists (select 1 from visit v where v.region = new.region and v.task = new.task and v.subject = new.subject and v.state = 'ended');
 begin
-  if exists (select 1 from visit v where v.region = new.region and v.task = new.task and v.subject = new.subject and v.state = 'ended') then
+  if tg_op = 'UPDATE' then
+    fixed := fixed or exists (select 1 from visit v where v.region = old.region and v.task = old.task and v.subject = old.subject and v.state = 'ended');
+  end if;
+  if fixed then
     raise exception 'IMMUTABLE %', tg_table_name using errcode = 'P0001';
   end if;
   return new;
@@ -84,7 +89,8 @@ end $$;
 
 -- T0 starts the clock of publication: it is set once and does not move.
 create trigger visit_end_fixed before update on visit
-  for each row when (old.state = 'ended' and (new.state <> old.state or new.started_at <> old.started_at or new.started_on <> old.started_on
+  for each row when (old.state = 'ended' and (new.state <> old.state or new.region <> old.region or new.task <> old.task or new.subject <> old.subject
+    or new.id <> old.id or new.started_at <> old.started_at or new.started_on <> old.started_on
     or new.ended_on <> old.ended_on or new.ended_at <> old.ended_at or new.ended_by <> old.ended_by
     or new.due_on <> old.due_on or new.sheet_hash <> old.sheet_hash or (old.signed_at <> 0 and new.signed_at <> old.signed_at)))
   execute function forbid_change();
@@ -110,4 +116,6 @@ create trigger visit_signature_no_update before update on visit_signature
 create trigger visit_signature_no_delete before delete on visit_signature
   for each row execute function forbid_change();
 create trigger visit_signature_no_truncate before truncate on visit_signature
+  for each statement execute function forbid_change();
+create trigger visit_sheet_no_truncate before truncate on visit_sheet
   for each statement execute function forbid_change();

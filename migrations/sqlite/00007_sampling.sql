@@ -219,7 +219,7 @@ begin select raise(abort, 'IMMUTABLE draw_attempt'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
 create trigger draw_attempt_locked_update before update on draw_attempt
-  when exists (select 1 from draw where id = old.draw and state = 'locked')
+  when exists (select 1 from draw where id in (old.draw, new.draw) and state = 'locked')
 begin select raise(abort, 'IMMUTABLE draw_attempt'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
@@ -234,7 +234,7 @@ begin select raise(abort, 'IMMUTABLE draw_commitment'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
 create trigger draw_commitment_locked_update before update on draw_commitment
-  when exists (select 1 from draw where id = old.draw and state = 'locked')
+  when exists (select 1 from draw where id in (old.draw, new.draw) and state = 'locked')
 begin select raise(abort, 'IMMUTABLE draw_commitment'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
@@ -249,7 +249,7 @@ begin select raise(abort, 'IMMUTABLE draw_dice'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
 create trigger draw_dice_locked_update before update on draw_dice
-  when exists (select 1 from draw where id = old.draw and state = 'locked')
+  when exists (select 1 from draw where id in (old.draw, new.draw) and state = 'locked')
 begin select raise(abort, 'IMMUTABLE draw_dice'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin

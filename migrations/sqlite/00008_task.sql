@@ -102,6 +102,13 @@ create table team_member (
 );
 create index team_member_inspector on team_member (inspector, task);
 
+-- A task keeps the list that was locked for it.
+-- +goose StatementBegin
+create trigger task_list_fixed before update on task
+  when (new.region <> old.region or new.id <> old.id or new.objects_draw <> old.objects_draw)
+    and exists (select 1 from draw where id = old.objects_draw and state = 'locked')
+begin select raise(abort, 'IMMUTABLE task'); end;
+-- +goose StatementEnd
 -- +goose StatementBegin
 create trigger task_no_delete before delete on task
 begin select raise(abort, 'IMMUTABLE task'); end;
@@ -125,7 +132,7 @@ begin select raise(abort, 'IMMUTABLE task_dept'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
 create trigger task_dept_settled_update before update on task_dept
-  when exists (select 1 from task where id = old.task and state <> 'draft')
+  when exists (select 1 from task where id in (old.task, new.task) and state <> 'draft')
 begin select raise(abort, 'IMMUTABLE task_dept'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
@@ -140,7 +147,7 @@ begin select raise(abort, 'IMMUTABLE task_item'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
 create trigger task_item_settled_update before update on task_item
-  when exists (select 1 from task where id = old.task and state <> 'draft')
+  when exists (select 1 from task where id in (old.task, new.task) and state <> 'draft')
 begin select raise(abort, 'IMMUTABLE task_item'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
@@ -155,7 +162,7 @@ begin select raise(abort, 'IMMUTABLE task_quota'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
 create trigger task_quota_settled_update before update on task_quota
-  when exists (select 1 from task where id = old.task and state <> 'draft')
+  when exists (select 1 from task where id in (old.task, new.task) and state <> 'draft')
 begin select raise(abort, 'IMMUTABLE task_quota'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin

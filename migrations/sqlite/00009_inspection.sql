@@ -74,7 +74,8 @@ create table visit_signature (
 -- T0 starts the clock of publication: it is set once and does not move.
 -- +goose StatementBegin
 create trigger visit_end_fixed before update on visit
-  when old.state = 'ended' and (new.state <> old.state or new.started_at <> old.started_at or new.started_on <> old.started_on
+  when old.state = 'ended' and (new.state <> old.state or new.region <> old.region or new.task <> old.task or new.subject <> old.subject
+    or new.id <> old.id or new.started_at <> old.started_at or new.started_on <> old.started_on
     or new.ended_on <> old.ended_on or new.ended_at <> old.ended_at or new.ended_by <> old.ended_by
     or new.due_on <> old.due_on or new.sheet_hash <> old.sheet_hash or (old.signed_at <> 0 and new.signed_at <> old.signed_at))
 begin select raise(abort, 'IMMUTABLE visit'); end;
@@ -91,6 +92,7 @@ begin select raise(abort, 'IMMUTABLE visit_sheet'); end;
 create trigger visit_sheet_locked_update before update on visit_sheet
   when new.item <> old.item or new.item_version <> old.item_version or new.dept <> old.dept
     or exists (select 1 from visit v where v.region = old.region and v.task = old.task and v.subject = old.subject and v.state = 'ended')
+    or exists (select 1 from visit v where v.region = new.region and v.task = new.task and v.subject = new.subject and v.state = 'ended')
 begin select raise(abort, 'IMMUTABLE visit_sheet'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
@@ -106,6 +108,7 @@ begin select raise(abort, 'IMMUTABLE visit_answer'); end;
 -- +goose StatementBegin
 create trigger visit_answer_ended_update before update on visit_answer
   when exists (select 1 from visit v where v.region = old.region and v.task = old.task and v.subject = old.subject and v.state = 'ended')
+    or exists (select 1 from visit v where v.region = new.region and v.task = new.task and v.subject = new.subject and v.state = 'ended')
 begin select raise(abort, 'IMMUTABLE visit_answer'); end;
 -- +goose StatementEnd
 -- +goose StatementBegin
