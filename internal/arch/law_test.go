@@ -106,10 +106,19 @@ func TestArticleNumbersLiveInLawOnly(t *testing.T) {
 			t.Errorf("%s: %s: articles are numbered in internal/law only", where, m)
 		}
 	}
+	known := func(text string) bool { _, ok := law.ByID(text); return ok }
 	for _, s := range sources(t) {
-		if !s.test && !under(s.dir, sampleData...) {
-			s.literals(func(text string, pos token.Position) { report(text, pos.String()) })
+		if s.test || under(s.dir, "internal/law") {
+			continue
 		}
+		s.literals(func(text string, pos token.Position) {
+			if known(text) {
+				t.Errorf("%s: %q: name the provision by its variable in internal/law", pos, text)
+			}
+			if !under(s.dir, sampleData...) {
+				report(text, pos.String())
+			}
+		})
 	}
 	walk(t, func(p string) {
 		if !under(path.Dir(p), sampleData...) && slices.Contains([]string{".html", ".js", ".cedar", ".sql"}, path.Ext(p)) {

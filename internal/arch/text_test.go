@@ -2,6 +2,7 @@ package arch
 
 import (
 	"go/ast"
+	"go/token"
 	"path"
 	"regexp"
 	"slices"
@@ -70,8 +71,8 @@ func declared(decl ast.Decl) []*ast.Ident {
 }
 
 var (
-	scriptTag  = regexp.MustCompile(`(?i)<script\b[^>]*>`)
-	inlineCode = regexp.MustCompile(`(?i)<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:`)
+	scriptTag  = regexp.MustCompile(`(?i)<script\b[^>]*>\s*(</script>)?`)
+	inlineCode = regexp.MustCompile(`(?i)<style\b|\sstyle\s*=|\son[a-z]+\s*=|javascript:`)
 	brokenLine = regexp.MustCompile(`\p{Han}[ \t]*\n[ \t]*\p{Han}`)
 )
 
@@ -86,7 +87,7 @@ func TestTemplates(t *testing.T) {
 		n++
 		text := read(t, p)
 		for _, tag := range scriptTag.FindAllString(text, -1) {
-			if !strings.Contains(tag, "src=") {
+			if !strings.Contains(tag, "src=") || !strings.HasSuffix(tag, "</script>") {
 				t.Errorf("%s: inline script %s", p, tag)
 			}
 		}
@@ -99,5 +100,15 @@ func TestTemplates(t *testing.T) {
 	})
 	if n < 5 {
 		t.Errorf("only %d templates found", n)
+	}
+	for _, s := range sources(t) {
+		if s.test || !under(s.dir, "internal/web") {
+			continue
+		}
+		s.literals(func(text string, pos token.Position) {
+			if m := inlineCode.FindString(text); m != "" {
+				t.Errorf("%s: inline style or script: %s", pos, m)
+			}
+		})
 	}
 }
