@@ -211,8 +211,8 @@ func TestSODViolation(t *testing.T) {
 		enterer.Roles = append(enterer.Roles, actor.DeputyHead)
 		member.Roles = append(member.Roles, actor.DeputyHead)
 		related.Inspector = P[2].Inspector
-		if _, err := o.h.DB.Writer().Exec(`insert into inspector_conflict (region, subject, inspector, kind, until, declared_by, at)
-			values ('371073', '` + o.s.Enterprise + `', '` + P[2].Inspector + `', 'kin', '', 'x', 1)`); err != nil {
+		if _, err := o.h.DB.Writer().Exec(`insert into inspector_conflict (region, subject, inspector, kind, until, declared_by, at, salt)
+			values ('371073', '` + o.s.Enterprise + `', '` + P[2].Inspector + `', 'kin', '', 'x', 1, 's')`); err != nil {
 			t.Fatal(err)
 		}
 		for _, a := range []actor.Actor{enterer, member, related} {

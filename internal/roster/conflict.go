@@ -1,6 +1,11 @@
 package roster
 
-import "yangguang/internal/calendar"
+import (
+	"strings"
+
+	"yangguang/internal/calendar"
+	"yangguang/internal/canon"
+)
 
 // Conflict says that an inspector must keep away from a subject (回避; Law on
 // Administrative Penalties, article 43).
@@ -25,3 +30,9 @@ func (c Conflict) KindName() string { return WordOf(ConflictKinds, c.Kind) }
 
 // Holds reports whether the conflict stands on the day.
 func (c Conflict) Holds(on calendar.Date) bool { return c.Until == "" || c.Until >= on.String() }
+
+// salted is what the log says of the conflict: SHA-256 of the salt, region,
+// subject, inspector, kind and last day, a line each.
+func (c Conflict) salted(salt string) string {
+	return canon.SHA256.Hex([]byte(strings.Join([]string{salt, c.Region, c.Subject, c.Inspector, c.Kind, c.Until, ""}, "\n")))
+}

@@ -2,11 +2,13 @@ package roster
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
+	"yangguang/internal/db"
 	"yangguang/internal/ledger"
 )
 
@@ -20,7 +22,8 @@ func (s *Service) DeclareConflict(ctx context.Context, by actor.Actor, c Conflic
 }
 
 // EndConflict sets the last day of a declared conflict to today; the row stays
-// for history. Errors are those of DeclareConflict.
+// for history. Errors are those of DeclareConflict, and db.ErrConflict for one
+// that ended before or was never declared.
 func (s *Service) EndConflict(ctx context.Context, by actor.Actor, c Conflict) error {
 	return s.conflict(ctx, by, c, true)
 }
@@ -51,25 +54,32 @@ func (s *Service) conflict(ctx context.Context, by actor.Actor, c Conflict, end 
 		if err := Hold(ctx, tx, Inspecting, in.Dept); err != nil {
 			return err
 		}
-		if err := saveConflict(ctx, tx, c, end); err != nil {
+		salt, err := saveConflict(ctx, tx, c, end)
+		if err != nil {
 			return err
 		}
 		if err := touched(ctx, tx, Inspecting, in.Dept, true); err != nil {
 			return err
 		}
-		tx.Record(ConflictDeclared{in.Code, in.Dept, c.Kind, c.Until, end})
+		tx.Record(ConflictDeclared{c, in.Dept, salt, end})
 		return nil
 	})
 }
 
-func saveConflict(ctx context.Context, tx *ledger.Tx, c Conflict, end bool) error {
+// saveConflict returns the salt of the row, which it keeps from the first
+// declaration on.
+func saveConflict(ctx context.Context, tx *ledger.Tx, c Conflict, end bool) (salt string, err error) {
 	if end {
-		return tx.ExecOne(ctx, `update inspector_conflict set until = $1, declared_by = $2, at = $3
-			where region = $4 and subject = $5 and inspector = $6 and kind = $7 and (until = '' or until > $8)`,
+		salt, err = db.Value[string](ctx, tx, `update inspector_conflict set until = $1, declared_by = $2, at = $3
+			where region = $4 and subject = $5 and inspector = $6 and kind = $7 and (until = '' or until > $8) returning salt`,
 			c.Until, c.By, c.At, c.Region, c.Subject, c.Inspector, c.Kind, c.Until)
+		if errors.Is(err, db.ErrNotFound) {
+			err = db.ErrConflict // ended before
+		}
+		return salt, err
 	}
-	return tx.ExecOne(ctx, `insert into inspector_conflict (region, subject, inspector, kind, until, declared_by, at)
-		values ($1, $2, $3, $4, $5, $6, $7)
-		on conflict (region, subject, inspector, kind) do update set until = excluded.until, declared_by = excluded.declared_by, at = excluded.at`,
-		c.Region, c.Subject, c.Inspector, c.Kind, c.Until, c.By, c.At)
+	return db.Value[string](ctx, tx, `insert into inspector_conflict (region, subject, inspector, kind, until, declared_by, at, salt)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)
+		on conflict (region, subject, inspector, kind) do update set until = excluded.until, declared_by = excluded.declared_by, at = excluded.at
+		returning salt`, c.Region, c.Subject, c.Inspector, c.Kind, c.Until, c.By, c.At, tx.NewID())
 }

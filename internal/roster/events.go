@@ -43,11 +43,14 @@ func (e InspectorChanged) Entry() ledger.Entry {
 }
 
 // ConflictDeclared is written when a ground for keeping away was declared or
-// its end was set. It does not name the subject: the pair is opened only with
-// the draw it concerns.
+// its end was set. The ground and the subject are personal: the entry carries
+// their hash with the salt of the row, so that the row can be held against the
+// log and erased all the same.
 type ConflictDeclared struct {
-	Inspector, Dept, Kind, Until string
-	Ended                        bool
+	Conflict Conflict
+	Dept     string
+	Salt     string
+	Ended    bool
 }
 
 // Entry implements ledger.Event.
@@ -56,8 +59,8 @@ func (e ConflictDeclared) Entry() ledger.Entry {
 	if e.Ended {
 		act = "roster.conflict-ended"
 	}
-	return ledger.Entry{Act: act, Basis: law.Penalty43, Subject: "inspector:" + e.Inspector, Organ: e.Dept,
-		Data: map[string]any{"kind": e.Kind, "until": e.Until}}
+	return ledger.Entry{Act: act, Basis: law.Penalty43, Subject: "inspector:" + e.Conflict.Inspector, Organ: e.Dept,
+		Data: map[string]any{"salted": e.Conflict.salted(e.Salt)}}
 }
 
 // RosterConfirmed is written when a department confirmed a roster for a task.

@@ -1,8 +1,11 @@
 package roster_test
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +13,7 @@ import (
 	"yangguang/internal/db"
 	"yangguang/internal/files"
 	"yangguang/internal/law"
+	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
 	"yangguang/internal/testkit"
 )
@@ -277,6 +281,28 @@ func TestConflictsKeepApart(t *testing.T) {
 		list, err = roster.ConflictsOfInspector(ctx, b.DB.Read(), in.Code)
 		if err != nil || list[0].Until != "2026-11-23" {
 			t.Errorf("%+v %v", list, err)
+		}
+		if err := b.S.EndConflict(ctx, b.Keeper, roster.Conflict{Inspector: in.Code, Region: region, Subject: s.ID, Kind: "kin"}); !errors.Is(err, db.ErrConflict) {
+			t.Errorf("ended twice: %v", err)
+		}
+
+		// The log says neither with whom nor why, only a hash that the row's salt opens.
+		salt, err := db.Value[string](ctx, b.DB.Read(), `select salt from inspector_conflict where kind = 'kin'`)
+		ok(t, err)
+		opened := sha256.Sum256([]byte(strings.Join([]string{salt, region, s.ID, in.Code, "kin", "2026-11-23", ""}, "\n")))
+		entries, err := ledger.EntriesOf(ctx, b.DB.Read(), "inspector:"+in.Code)
+		ok(t, err)
+		said := ""
+		for _, e := range entries {
+			said += string(e.Body)
+		}
+		if len(salt) < 20 || !strings.Contains(said, `"act":"roster.conflict-ended"`) || !strings.Contains(said, fmt.Sprintf(`{"salted":"%x"}`, opened)) {
+			t.Errorf("salt %q, log %s", salt, said)
+		}
+		for _, personal := range []string{"kin", "share", s.ID, "2026-12-01"} {
+			if strings.Contains(said, personal) {
+				t.Errorf("the log says %q", personal)
+			}
 		}
 	})
 }

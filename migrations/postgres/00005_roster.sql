@@ -75,6 +75,8 @@ create table inspector_history (
   primary key (code, version)
 );
 
+-- salt hides what a ledger entry says of the row: without it the entry's hash
+-- tells nobody anything, so emptying it erases what the log knows.
 create table inspector_conflict (
   region      text collate "C" not null,
   subject     text collate "C" not null,
@@ -83,6 +85,7 @@ create table inspector_conflict (
   until       text not null,
   declared_by text not null,
   at          bigint not null,
+  salt        text not null,
   primary key (region, subject, inspector, kind)
 );
 create index inspector_conflict_inspector on inspector_conflict (inspector);
