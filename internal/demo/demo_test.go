@@ -93,6 +93,7 @@ func TestZone(t *testing.T) {
 		t.Run("attempts", func(t *testing.T) { attempts(t, h, z) })
 		t.Run("results", func(t *testing.T) { results(t, h, z) })
 		t.Run("rosters", func(t *testing.T) { rosters(t, h) })
+		t.Run("nothing personal", func(t *testing.T) { nothingPersonal(t, h) })
 		t.Run("found again", func(t *testing.T) { foundAgain(t, h, a, z) })
 	})
 }
