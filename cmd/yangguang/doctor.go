@@ -10,11 +10,11 @@ import (
 
 var doctorUsage = message.Text{
 	ZH: `[-data DIR] [-db DSN]
-只看不改：结构版本、触发器、密钥权限、材料和验证包的摘要、日志、后台作业、时钟、磁盘。有问题退出 1。
+只看不改：结构版本、触发器、密钥权限、材料和验证包的摘要、全部日志、后台作业、时钟、磁盘。有问题退出 1。
   yangguang doctor
   yangguang doctor -data /srv/yangguang`,
 	EN: `[-data DIR] [-db DSN]
-Looks and changes nothing: schema, triggers, modes of the keys, hashes of inputs and bundles, log, jobs, clock, disk. Exit 1 when something is wrong.
+Looks and changes nothing: schema, triggers, modes of the keys, hashes of inputs and bundles, the whole log, jobs, clock, disk. Exit 1 when something is wrong.
   yangguang doctor
   yangguang doctor -data /srv/yangguang`,
 }

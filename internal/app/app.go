@@ -122,7 +122,7 @@ func With(cfg Config, d *db.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := ledger.OpenKey(filepath.Join(cfg.DataDir, "keys", "ledger.key"), cfg.LogName)
+	key, err := ledger.KeyOf(context.Background(), d.Read(), filepath.Join(cfg.DataDir, "keys", "ledger.key"), cfg.LogName)
 	if err != nil {
 		return nil, err
 	}

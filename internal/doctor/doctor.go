@@ -4,7 +4,9 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -15,6 +17,7 @@ import (
 	"yangguang/internal/db"
 	"yangguang/internal/files"
 	"yangguang/internal/jobs"
+	"yangguang/internal/ledger"
 	"yangguang/internal/message"
 )
 
@@ -71,7 +74,7 @@ func Examine(ctx context.Context, in Installation) ([]Finding, error) {
 			text("运行 yangguang migrate。", "run yangguang migrate"))
 		return r.found, nil
 	}
-	for _, look := range []func(context.Context) error{r.engine, r.keys, r.log, r.draws, r.bundles, r.uploads, r.jobs, r.people, r.machine} {
+	for _, look := range []func(context.Context) error{r.engine, r.keys, r.log, r.entries, r.draws, r.bundles, r.uploads, r.jobs, r.people, r.machine} {
 		if err := look(ctx); err != nil {
 			return r.found, err
 		}
@@ -144,6 +147,33 @@ func (r *report) log(ctx context.Context) error {
 			text("启动服务（yangguang serve）让后台作业补发；仍不行看服务运行输出里的 ledger_publish。", "start yangguang serve, whose jobs publish them; if that does not help look for ledger_publish in the log of the server"))
 	}
 	return nil
+}
+
+// entries reads the whole log again, as `log verify` does. Without a key there
+// is a finding already.
+func (r *report) entries(ctx context.Context) error {
+	path := filepath.Join(r.DataDir, "keys", "ledger.key")
+	name, err := ledger.NameOf(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		r.fault(text("日志的签名密钥读不出：%v", "the signing key of the log cannot be used: %v", err), text("从备份恢复 %s。", "restore %s from a backup", path))
+		return nil
+	}
+	key, err := ledger.OpenKey(path, name)
+	if err != nil {
+		return err
+	}
+	_, err = (&ledger.Ledger{DB: r.DB, Key: key}).Verify(ctx)
+	var broken *ledger.Fault
+	if errors.As(err, &broken) {
+		what := broken.Text()
+		r.fault(message.Text{ZH: "日志不完好：" + what.ZH, EN: "the log is not whole: " + what.EN}, text("保留现场，查明谁动过数据库或密钥；从备份恢复后再运行 yangguang log verify。",
+			"keep everything as it is and find out who changed the database or the key; restore a backup and run yangguang log verify"))
+		return nil
+	}
+	return err
 }
 
 func (r *report) jobs(ctx context.Context) error {

@@ -9,6 +9,7 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/doctor"
+	"yangguang/internal/ledger"
 	"yangguang/internal/sampling"
 	"yangguang/internal/testkit"
 )
@@ -113,4 +114,53 @@ func TestClockSetBack(t *testing.T) {
 	if got := found(t, h); !strings.Contains(got, "时钟") {
 		t.Errorf("found %q", got)
 	}
+}
+
+// The log is read again: a changed row is found although its trigger is back in
+// its place, and so is the key of another log.
+func TestLogNotWhole(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
+		sound(t, h)
+		own := filepath.Join(h.Dir, "keys", "ledger.key")
+		kept, err := os.ReadFile(own)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(own); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ledger.OpenKey(own, h.Ledger.Key.Name); err != nil {
+			t.Fatal(err)
+		}
+		if got := found(t, h); !strings.Contains(got, "日志不完好") || !strings.Contains(got, "签名无效") {
+			t.Errorf("with another key found %q", got)
+		}
+		if err := os.WriteFile(own, []byte("PRIVATE+KEY+broken\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := found(t, h); !strings.Contains(got, "签名密钥读不出") {
+			t.Errorf("with a broken key found %q", got)
+		}
+		if err := os.WriteFile(own, kept, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		h.Tampered = true
+		change := `update ledger_entry set organ = 'XXXX' where idx = 3`
+		if h.DB.Dialect == db.Postgres {
+			for _, s := range []string{`alter table ledger_entry disable trigger all`, change, `alter table ledger_entry enable trigger all`} {
+				exec(t, h, s)
+			}
+		} else {
+			trigger, err := db.Value[string](t.Context(), h.DB.Read(), `select sql from sqlite_master where name = 'ledger_entry_no_update'`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range []string{`drop trigger ledger_entry_no_update`, change, trigger} {
+				exec(t, h, s)
+			}
+		}
+		if got := found(t, h); !strings.Contains(got, "日志不完好：第3条记录") || strings.Contains(got, "触发器") {
+			t.Errorf("found %q", got)
+		}
+	})
 }

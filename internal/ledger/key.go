@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/base64"
@@ -12,6 +13,8 @@ import (
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
+
+	"yangguang/internal/db"
 )
 
 // Key signs the checkpoints of one log. All nodes of an installation need the
@@ -47,6 +50,29 @@ func OpenKey(path, name string) (*Key, error) {
 		return nil, fmt.Errorf("ledger key %s: %w", path, err)
 	}
 	return &Key{Name: name, VKey: vkey, signer: signer}, nil
+}
+
+// KeyOf is OpenKey for the log in q: it makes a key only for a log that has no
+// checkpoint yet. It returns ErrKeyLost when the file of an older log is gone,
+// and ErrOtherKey when the file holds a key that did not sign its checkpoints:
+// acts would then be recorded that can never be published.
+func KeyOf(ctx context.Context, q db.Querier, path, name string) (*Key, error) {
+	newest, err := db.Value[string](ctx, q, `select note from ledger_checkpoint order by size desc limit 1`)
+	signed := err == nil
+	if err != nil && !errors.Is(err, db.ErrNotFound) {
+		return nil, err
+	}
+	if _, err := os.Stat(path); signed && errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrKeyLost
+	}
+	k, err := OpenKey(path, name)
+	if err != nil || !signed {
+		return k, err
+	}
+	if _, err := openCheckpoint([]byte(newest), k.VKey); err != nil {
+		return nil, fmt.Errorf("%w (%w)", ErrOtherKey, err)
+	}
+	return k, nil
 }
 
 // newKey writes a fresh key without ever replacing one: of two processes that

@@ -10,6 +10,7 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/jobs"
+	"yangguang/internal/message"
 )
 
 // PublishArgs is the job that publishes the log up to its last entry.
@@ -31,9 +32,18 @@ func (l *Ledger) Register(q *jobs.Queue) {
 
 // What keeps a log from being published.
 var (
-	ErrNoKey    = errors.New("ledger: no signing key")
-	ErrOtherKey = errors.New("ledger: the last checkpoint was not signed by this key; restore the key file of this log")
+	ErrNoKey          = errors.New("ledger: no signing key")
+	ErrOtherKey error = &keyFault{ZH: "最后一个检查点不是用这把密钥签的：请从备份恢复本日志的密钥文件 keys/ledger.key。",
+		EN: "the last checkpoint was not signed by this key; restore the key file of this log, keys/ledger.key, from a backup"}
+	ErrKeyLost error = &keyFault{ZH: "日志已有签过名的检查点，但密钥文件不在：请从备份恢复 keys/ledger.key。新密钥接不上已公开的日志，程序不会自行生成。",
+		EN: "the log has signed checkpoints, but its key file is gone; restore keys/ledger.key from a backup: no new key can continue a published log, so none is made"}
 )
+
+// keyFault is an error about the log's key that speaks both languages.
+type keyFault message.Text
+
+func (f *keyFault) Error() string      { return "ledger: " + f.EN }
+func (f *keyFault) Text() message.Text { return message.Text(*f) }
 
 // Publish extends the tiles to the last entry and signs a checkpoint of them.
 // It may run at any time, twice, and on several nodes at once: whoever comes

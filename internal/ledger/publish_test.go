@@ -10,6 +10,7 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/ledger"
+	"yangguang/internal/message"
 	"yangguang/internal/testkit"
 )
 
@@ -201,4 +202,33 @@ func TestOpenKey(t *testing.T) {
 	if entries, _ := os.ReadDir(filepath.Dir(path)); len(entries) != 1 {
 		t.Errorf("left beside the key: %v", entries)
 	}
+}
+
+// A log that was published goes on with its own key or not at all.
+func TestKeyOfAPublishedLog(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
+		path, q := filepath.Join(t.TempDir(), "keys", "ledger.key"), h.DB.Read()
+		change(t, h, "recorded, not yet published")
+		if _, err := ledger.KeyOf(t.Context(), q, path, h.Ledger.Key.Name); err != nil {
+			t.Errorf("a new log gets a key: %v", err)
+		}
+		verified(t, h, 1)
+		_, err := ledger.KeyOf(t.Context(), q, path, h.Ledger.Key.Name)
+		if text := message.Of(err); !errors.Is(err, ledger.ErrOtherKey) || text.ZH == text.EN {
+			t.Errorf("another key: %v", err)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ledger.KeyOf(t.Context(), q, path, h.Ledger.Key.Name); !errors.Is(err, ledger.ErrKeyLost) {
+			t.Errorf("no key: %v", err)
+		}
+		if _, err := os.Stat(path); err == nil {
+			t.Error("a new key was made")
+		}
+		own := filepath.Join(h.Dir, "keys", "ledger.key")
+		if k, err := ledger.KeyOf(t.Context(), q, own, h.Ledger.Key.Name); err != nil || k.VKey != h.Ledger.Key.VKey {
+			t.Errorf("its own key: %v", err)
+		}
+	})
 }
