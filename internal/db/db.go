@@ -6,6 +6,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -78,9 +79,9 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, classify(err)
 	}
 	write.SetMaxOpenConns(1)
-	if err := write.PingContext(ctx); err != nil {
+	if err := pingSQLite(ctx, write); err != nil {
 		write.Close()
-		return nil, classify(err)
+		return nil, err
 	}
 	read, err := sql.Open("sqlite", dsn("&_pragma=query_only(on)"))
 	if err != nil {
@@ -89,6 +90,19 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(2 + 2*runtime.GOMAXPROCS(0))
 	return &DB{Dialect: SQLite, DSN: abs, read: read, write: write}, nil
+}
+
+// pingSQLite makes the first connection. Two processes that turn a new file to
+// the write-ahead log at once do not wait for each other as statements do: one
+// is told at once that the file is busy.
+func pingSQLite(ctx context.Context, pool *sql.DB) error {
+	for try := 0; ; try++ {
+		err := classify(pool.PingContext(ctx))
+		if !errors.Is(err, ErrBusy) || try == 100 {
+			return err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 }
 
 // Close closes all connections.

@@ -3,13 +3,16 @@ package db_test
 import (
 	"context"
 	"errors"
+	"net/url"
 	"os"
 	osexec "os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ledger"
 	"yangguang/internal/testkit"
 )
 
@@ -179,6 +182,44 @@ func TestMigrateTwice(t *testing.T) {
 		if err != nil || have != want || version != want {
 			t.Errorf("version %d, have %d, want %d, %v", version, have, want, err)
 		}
+	})
+}
+
+// Several processes start at once on an empty database: each comes to the
+// newest version.
+func TestMigrateAtOnce(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
+		dsn := filepath.Join(t.TempDir(), "fresh.db")
+		if h.DB.Dialect == db.Postgres {
+			schema := "test_" + ledger.NewID()
+			exec(t, h, `create schema `+schema)
+			t.Cleanup(func() { h.DB.Writer().ExecContext(context.Background(), `drop schema `+schema+` cascade`) })
+			u, err := url.Parse(h.DB.DSN)
+			if err != nil {
+				t.Fatal(err)
+			}
+			q := u.Query()
+			q.Set("search_path", schema)
+			u.RawQuery = q.Encode()
+			dsn = u.String()
+		}
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() {
+				d, err := db.Open(t.Context(), dsn)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer d.Close()
+				version, err := d.Migrate(t.Context())
+				_, want, err2 := d.Versions(t.Context())
+				if err := errors.Join(err, err2); err != nil || version != want {
+					t.Errorf("version %d of %d, %v", version, want, err)
+				}
+			})
+		}
+		all.Wait()
 	})
 }
 

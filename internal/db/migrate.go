@@ -18,23 +18,39 @@ import (
 // Migrate brings the schema to the newest version: first ours, then the job
 // queue's. Each file runs in a transaction of its own, so a failing one leaves
 // the database at the version before it; running again goes on from there. It
-// returns the version reached.
+// returns the version reached. Several processes may migrate at once.
 func (d *DB) Migrate(ctx context.Context) (version int64, err error) {
 	p, err := d.provider()
 	if err != nil {
 		return 0, err
 	}
-	if _, err := p.Up(ctx); err != nil {
+	err = insist(func() error { _, err := p.Up(ctx); return err },
+		func() int64 { v, _ := p.GetDBVersion(ctx); return v })
+	if err != nil {
 		return 0, fmt.Errorf("migrate: %w", err)
 	}
 	m, err := rivermigrate.New(d.JobDriver(), nil)
 	if err != nil {
 		return 0, fmt.Errorf("migrate jobs: %w", err)
 	}
-	if _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+	err = insist(func() error { _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); return err },
+		func() int64 { v, _ := m.ExistingVersions(ctx); return int64(len(v)) })
+	if err != nil {
 		return 0, fmt.Errorf("migrate jobs: %w", err)
 	}
 	return p.GetDBVersion(ctx)
+}
+
+// insist runs up again as long as the version grows: of two processes that
+// make the same step at once, the second finds its tables there and fails.
+func insist(up func() error, version func() int64) error {
+	for {
+		before := version()
+		err := up()
+		if err == nil || version() <= before {
+			return err
+		}
+	}
 }
 
 // Versions returns the version of the database and the newest one this binary
