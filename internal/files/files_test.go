@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -150,5 +151,34 @@ func TestFullDisk(t *testing.T) {
 	}
 	if _, err := s.Put(t.Context(), strings.NewReader("small")); err != nil {
 		t.Errorf("after the room is free again: %v", err)
+	}
+}
+
+// Whoever comes second gets the first's content, also when they come at once;
+// nobody sees a part of it.
+func TestKeepFirst(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "keys", "secret")
+	got := make([]string, 16)
+	var all sync.WaitGroup
+	for i := range got {
+		all.Go(func() {
+			b, err := files.KeepFirst(path, fmt.Appendf(nil, "%08d", i))
+			if err != nil {
+				t.Error(err)
+			}
+			got[i] = string(b)
+		})
+	}
+	all.Wait()
+	for _, g := range got {
+		if len(g) != 8 || g != got[0] {
+			t.Fatalf("they got %q", got)
+		}
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
+		t.Errorf("left beside it: %v", left)
 	}
 }

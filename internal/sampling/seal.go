@@ -9,7 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
+
+	"yangguang/internal/files"
 )
 
 // Seal keeps the platform's secret closed between commitment and opening, so
@@ -23,10 +24,9 @@ type Seal struct{ aead cipher.AEAD }
 func OpenSeal(path string) (*Seal, error) {
 	raw, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
-		if raw, err = newSealKey(path); err != nil {
-			return nil, err
-		}
-	} else if err != nil {
+		raw, err = files.KeepFirst(path, []byte(randomHex(32)))
+	}
+	if err != nil {
 		return nil, err
 	}
 	key, err := hex.DecodeString(string(raw))
@@ -39,29 +39,6 @@ func OpenSeal(path string) (*Seal, error) {
 	}
 	aead, err := cipher.NewGCM(block)
 	return &Seal{aead}, err
-}
-
-func newSealKey(path string) ([]byte, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, err
-	}
-	raw := []byte(randomHex(32))
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return os.ReadFile(path)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if _, err := f.Write(raw); err != nil {
-		f.Close()
-		return nil, err
-	}
-	if err := f.Sync(); err != nil {
-		f.Close()
-		return nil, err
-	}
-	return raw, f.Close()
 }
 
 // close encrypts the secret for one attempt of one draw and no other.
