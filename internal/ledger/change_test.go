@@ -149,6 +149,21 @@ func TestPanicLeavesNothing(t *testing.T) {
 	})
 }
 
+// An act inside an act is refused at once and takes the outer one with it.
+func TestNestedActLeavesNothing(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
+		before := state(t, h)
+		err := h.Ledger.Change(t.Context(), clerk, func(ctx context.Context, tx *ledger.Tx) error {
+			tx.Record(noted{"note:1", "outer"})
+			return h.Ledger.Change(ctx, clerk, note("inner"))
+		})
+		if after := state(t, h); !errors.Is(err, ledger.ErrNested) || after != before {
+			t.Errorf("error %v, left behind: %s", err, after)
+		}
+		change(t, h, "goes on")
+	})
+}
+
 // A closed tab must not abort an official act half-way.
 func TestActOutlivesItsRequest(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {

@@ -27,6 +27,13 @@ import (
 // event: a fault of the program, and nothing was changed.
 var ErrNothingRecorded = errors.New("ledger: the act recorded no event")
 
+// ErrNested means that an act was begun inside an act: a fault of the program.
+// It would wait for itself on SQLite and commit on its own on PostgreSQL.
+var ErrNested = errors.New("ledger: an act inside an act")
+
+// acting marks the context of an act under way; it carries nothing.
+type acting struct{}
+
 // Limit is the time an ordinary act may take. It runs on after its request is
 // gone: a closed tab must not abort an official act half-way.
 const Limit = time.Minute
@@ -75,7 +82,8 @@ func (tx *Tx) Enqueue(ctx context.Context, args jobs.Args) error {
 // Change runs fn as one official act of by. It returns fn's error, then
 // nothing is changed and nothing recorded. When by carries the key of a form
 // that was already carried out, fn does not run and Change returns nil: the
-// same form twice is one act.
+// same form twice is one act. An act does not begin another: use cases share
+// unexported functions that take the *Tx, or Change returns ErrNested.
 func (l *Ledger) Change(ctx context.Context, by actor.Actor, fn func(ctx context.Context, tx *Tx) error) error {
 	_, err := l.ChangeFor(ctx, by, Limit, func(ctx context.Context, tx *Tx) (string, error) { return "", fn(ctx, tx) })
 	return err
@@ -90,7 +98,10 @@ func (l *Ledger) Create(ctx context.Context, by actor.Actor, fn func(ctx context
 // ChangeFor is Create with a time limit of its own, for the few acts (an
 // import) that may take minutes.
 func (l *Ledger) ChangeFor(ctx context.Context, by actor.Actor, limit time.Duration, fn func(ctx context.Context, tx *Tx) (string, error)) (string, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	if ctx.Value(acting{}) != nil {
+		return "", ErrNested
+	}
+	ctx, cancel := context.WithTimeout(context.WithValue(context.WithoutCancel(ctx), acting{}, true), limit)
 	defer cancel()
 	if earlier, done, err := l.repeated(ctx, by); err != nil || done {
 		return earlier, err
