@@ -53,6 +53,8 @@ func (s *csvSource) consumed() int64 { return s.off - int64(s.end-s.pos) }
 func (s *csvSource) short() bool     { return false }
 func (s *csvSource) Close() error    { return nil }
 
+func (s *csvSource) tabs() (sheet string, all []string) { return "", nil }
+
 // fill reads on behind buf[end], moving the current record to the front first.
 // It reports false at the end of the file.
 func (s *csvSource) fill() (bool, error) {

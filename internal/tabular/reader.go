@@ -13,7 +13,7 @@ import (
 
 // Limits bound what a file may cost. A zero field means the default.
 type Limits struct {
-	Sheet       string // name of the sheet to read, "" for the first
+	Sheet       string // name of the sheet to read, "" for the first that is not hidden
 	Bytes       int64  // size of the file (2 GiB)
 	Unpacked    int64  // all parts of an XLSX file together (512 MiB)
 	RecordBytes int    // one record of a CSV file (1 MiB)
@@ -44,12 +44,16 @@ func (l Limits) withDefaults() Limits {
 type Row struct {
 	Line   int      // first line in the file (CSV) or row of the sheet (XLSX), from 1
 	Fields []string // as many as the header has, exactly as written
+	Flaws  []Flaw   // cells of a sheet that do not hold what they seem to
+	Hidden bool     // the row does not show in its sheet
 }
 
 // record is a row as it stands in the file.
 type record struct {
 	line, last int
 	fields     []string
+	flaws      []Flaw
+	hidden     bool
 }
 
 // source is a file format. next returns io.EOF after the last record, a
@@ -58,6 +62,7 @@ type source interface {
 	next() (record, error)
 	consumed() int64
 	short() bool // a record may leave out empty fields at its end
+	tabs() (sheet string, all []string)
 	Close() error
 }
 
@@ -190,6 +195,18 @@ func filled(fields []string) (n int) {
 // Header is the header row as written, without empty cells at its end.
 func (t *Reader) Header() []string { return slices.Clone(t.header) }
 
+// Sheet is the name of the sheet that is read, "" in a file without sheets.
+func (t *Reader) Sheet() string {
+	sheet, _ := t.src.tabs()
+	return sheet
+}
+
+// Sheets are the sheets of the workbook in their order, hidden ones too.
+func (t *Reader) Sheets() []string {
+	_, all := t.src.tabs()
+	return slices.Clone(all)
+}
+
 // HeaderLine is the line of the header row, from 1.
 func (t *Reader) HeaderLine() int { return t.line }
 
@@ -249,7 +266,7 @@ func (t *Reader) fit(rec record) (Row, error) {
 		rec.fields = rec.fields[:want:want]
 	}
 	if len(rec.fields) == want {
-		return Row{Line: rec.line, Fields: rec.fields}, nil
+		return Row{Line: rec.line, Fields: rec.fields, Flaws: rec.flaws, Hidden: rec.hidden}, nil
 	}
 	at := min(have, want) + 1
 	return Row{}, &RowError{Line: rec.line, LastLine: rec.last, Column: at, ColumnName: t.nameOf(at),

@@ -145,3 +145,69 @@ func TestXLSXNamedSheetNumbersAndDates(t *testing.T) {
 		t.Errorf("got %q", fmt.Sprint(got))
 	}
 }
+
+// What a cell shows and its text does not: codes stored as numbers, formulas
+// without a result, merged cells, hidden rows.
+func TestXLSXCellsThatAreNotWhatTheySeem(t *testing.T) {
+	in := parts(t, sheetHead+
+		`<row r="1">`+cell("A1", "名称")+cell("B1", "代码")+cell("C1", "街道")+`</row>`+
+		`<row r="2">`+cell("A2", "甲")+`<c r="B2"><v>9.1371000706088499E+17</v></c>`+cell("C2", "一街")+`</row>`+
+		`<row r="3">`+cell("A3", "乙")+`<c r="B3"><v>370600018017428</v></c></row>`+
+		`<row r="4" hidden="1">`+cell("A4", "丙")+`<c r="B4" t="str"><f>A1</f><v></v></c></row>`+
+		`<row r="5">`+cell("A5", "丁")+`<c r="B5"><f>A1</f></c><c r="C5" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>`+
+		`<row r="6"><c r="A6" t="n"><v>913710007060885349</v></c></row>`+
+		`</sheetData><mergeCells><mergeCell ref="C2:C3"/><mergeCell ref="A5:B5"/></mergeCells></worksheet>`)
+	r, err := Open("x.xlsx", bytes.NewReader(in), int64(len(in)), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	want := map[int]string{2: "1 数字格式", 3: "2 合并", 5: "1 没有它的结果 2 出错 1 合并", 6: "0 数字格式"}
+	for line := 2; line <= 6; line++ {
+		row, err := r.Next()
+		if err != nil || row.Line != line || row.Hidden != (line == 4) {
+			t.Fatalf("line %d: %+v %v", line, row, err)
+		}
+		got := ""
+		for _, f := range row.Flaws {
+			for _, word := range []string{"数字格式", "没有它的结果", "出错", "合并"} {
+				if strings.Contains(f.Reason.ZH, word) && (word != "出错" || !strings.Contains(got, "出错")) {
+					got += fmt.Sprintf(" %d %s", f.Column, word)
+				}
+			}
+		}
+		if strings.TrimSpace(got) != want[line] {
+			t.Errorf("line %d: %q, want %q", line, got, want[line])
+		}
+	}
+}
+
+// The first sheet that shows is read, and the others are named.
+func TestXLSXSheets(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	for _, name := range []string{"说明", "名录"} {
+		if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+		f.SetSheetRow(name, "A1", &[]string{"名称" + name, "代码"})
+	}
+	f.SetActiveSheet(2)
+	if err := f.SetSheetVisible("Sheet1", false); err != nil {
+		t.Fatal(err)
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for sheet, header := range map[string]string{"": "名称说明", "名录": "名称名录"} {
+		r, err := Open("x.xlsx", bytes.NewReader(b.Bytes()), int64(b.Len()), Limits{Sheet: sheet})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Header()[0] != header || fmt.Sprint(r.Sheets()) != "[Sheet1 说明 名录]" || r.Sheet() != strings.TrimPrefix(header, "名称") {
+			t.Errorf("%q: %v of %v, %v", sheet, r.Sheet(), r.Sheets(), r.Header())
+		}
+		r.Close()
+	}
+}
