@@ -48,12 +48,28 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, 
 	return row.data, true, nil
 }
 
+// shortWait is how long a page waits to write that its session goes on. While a
+// long act holds the database, a later page writes it.
+const shortWait = 250 * time.Millisecond
+
 // CommitCtx saves a session, unless it was deleted meanwhile.
 func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	row, err := s.find(ctx, token)
-	if err == nil && bytes.Equal(row.data, data) && expiry.UnixMicro()-row.expires < refresh.Microseconds() {
-		return nil
+	if err == nil && bytes.Equal(row.data, data) {
+		if expiry.UnixMicro()-row.expires < refresh.Microseconds() {
+			return nil
+		}
+		short, cancel := context.WithTimeout(ctx, shortWait)
+		defer cancel()
+		if err := s.save(short, token, data, expiry); short.Err() == nil && !errors.Is(err, db.ErrBusy) {
+			return err
+		}
+		return ctx.Err()
 	}
+	return s.save(ctx, token, data, expiry)
+}
+
+func (s *SessionStore) save(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `insert into session (token, data, expires) values ($1, $2, $3)
 			on conflict (token) do update set data = excluded.data, expires = excluded.expires where length(session.data) > 0`,

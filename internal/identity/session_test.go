@@ -1,9 +1,11 @@
 package identity_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
+	"yangguang/internal/db"
 	"yangguang/internal/identity"
 	"yangguang/internal/testkit"
 )
@@ -49,4 +51,30 @@ func TestSessionStore(t *testing.T) {
 		}
 		must(t, s.DeleteCtx(ctx, "never"))
 	})
+}
+
+// While a long act holds the one connection that writes, pages go on: that a
+// session lasts longer can be written later.
+func TestSessionIsReadWhileALongActWrites(t *testing.T) {
+	h := testkit.NewHome(t)
+	s := &identity.SessionStore{DB: h.DB, Clock: h.Clock.Now}
+	ctx := t.Context()
+	end := h.Clock.Now().Add(15 * time.Minute)
+	must(t, s.CommitCtx(ctx, "a", []byte("one"), end))
+	must(t, h.DB.Write(ctx, func(context.Context, *db.Tx) error {
+		done := make(chan error, 1)
+		go func() { done <- s.CommitCtx(ctx, "a", []byte("one"), end.Add(time.Minute)) }()
+		select {
+		case err := <-done:
+			return err
+		case <-time.After(5 * time.Second):
+			t.Error("the page waits for the act")
+			return nil
+		}
+	}))
+	must(t, s.CommitCtx(ctx, "a", []byte("one"), end.Add(time.Minute)))
+	h.Clock.Set(end)
+	if _, found, err := s.FindCtx(ctx, "a"); !found || err != nil {
+		t.Errorf("the session did not go on: %v", err)
+	}
 }
