@@ -33,6 +33,7 @@ var actWords = map[string]string{
 	"roster.conflict-ended":    "回避情形终止",
 	"roster.confirmed":         "确认名录库",
 	"roster.file-received":     "上传导入文件",
+	"roster.sheet-chosen":      "选择工作表",
 	"roster.file-checked":      "核对导入文件",
 	"roster.import-started":    "决定导入正确行",
 	"roster.imported":          "导入名录库",

@@ -11,11 +11,15 @@ type Batch struct {
 	SM3        string
 	Size       int64  // bytes
 	State      string // one of BatchStates
+	Sheet      string // of a workbook, the one that is read
+	Sheets     []string
+	Header     []string
 	Mapping    map[string]int
 	Counts     Counts
 	Fields     map[string]int64 // how many rows change in a field, by its key
 	Fault      string           // why it failed, Chinese
-	By         string           // person
+	By         string           // person who sent the file
+	Decided    string           // person who had it imported
 	CreatedAt  int64            // µs UTC
 	FinishedAt int64
 	Version    int
@@ -53,6 +57,10 @@ const (
 
 // BatchStates are the states with their words.
 var BatchStates = []Word{{Code: Received, Name: "已上传"}, {Code: Checked, Name: "已核对"}, {Code: Applying, Name: "导入中"}, {Code: Applied, Name: "已导入"}, {Code: Discarded, Name: "已放弃"}, {Code: Failed, Name: "导入失败"}}
+
+// ListedProblems is how many wrong rows, and as many warnings, are listed one
+// by one; beyond them they are counted.
+const ListedProblems = 100_000
 
 // shownChanges is how many changed fields of an import are listed one by one;
 // beyond them they are counted.

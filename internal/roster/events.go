@@ -75,6 +75,7 @@ func (e RosterConfirmed) Entry() ledger.Entry {
 // The events of an import, each with the hashes of the file and its counts.
 type (
 	FileReceived    struct{ Batch }
+	SheetChosen     struct{ Batch }
 	FileChecked     struct{ Batch }
 	ImportStarted   struct{ Batch }
 	Imported        struct{ Batch }
@@ -84,7 +85,7 @@ type (
 
 func (b Batch) entry(act string) ledger.Entry {
 	data := map[string]any{"kind": b.Kind}
-	if act != "roster.file-received" {
+	if act != "roster.file-received" && act != "roster.sheet-chosen" {
 		data["total"], data["new"], data["changed"] = b.Counts.Total, b.Counts.New, b.Counts.Changed
 		data["unchanged"], data["wrong"] = b.Counts.Unchanged, b.Counts.Wrong
 	}
@@ -94,6 +95,7 @@ func (b Batch) entry(act string) ledger.Entry {
 
 // Entry implements ledger.Event.
 func (e FileReceived) Entry() ledger.Entry    { return e.entry("roster.file-received") }
+func (e SheetChosen) Entry() ledger.Entry     { return e.entry("roster.sheet-chosen") }
 func (e FileChecked) Entry() ledger.Entry     { return e.entry("roster.file-checked") }
 func (e ImportStarted) Entry() ledger.Entry   { return e.entry("roster.import-started") }
 func (e Imported) Entry() ledger.Entry        { return e.entry("roster.imported") }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"yangguang/internal/actor"
@@ -57,16 +58,40 @@ func (s *Service) Receive(ctx context.Context, by actor.Actor, up Upload) (id st
 		return "", err
 	}
 	b := Batch{Region: up.Region, Dept: up.Dept, Kind: up.Kind, Filename: filepath.Base(up.Filename), SHA256: kept.SHA256, SM3: kept.SM3, Size: kept.Size, State: Received, By: by.Person}
-	if err := s.open(b, func(_ io.ReaderAt, file *tabular.Reader) error {
-		b.Mapping = guess(b.Kind, file.Header())
-		return nil
-	}); err != nil {
+	if err := s.look(&b); err != nil {
 		return "", err
 	}
 	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		b.ID, b.CreatedAt = tx.NewID(), tx.Micros()
 		tx.Record(FileReceived{b})
 		return b.ID, insertBatch(ctx, tx, b)
+	})
+}
+
+// look reads which sheets and columns the kept file has, and guesses what they
+// are.
+func (s *Service) look(b *Batch) error {
+	return s.open(*b, func(file *tabular.Reader) error {
+		b.Sheet, b.Sheets, b.Header = file.Sheet(), file.Sheets(), file.Header()
+		b.Mapping = guess(b.Kind, b.Header)
+		return nil
+	})
+}
+
+// ChooseSheet reads another sheet of a workbook, with the columns that can be
+// found by its headers. It returns db.ErrNotFound, db.ErrConflict, or a
+// *law.Refusal: Forbidden, IMPORT_CLOSED, FILE_UNREADABLE.
+func (s *Service) ChooseSheet(ctx context.Context, by actor.Actor, id, sheet string) error {
+	return s.batchAct(ctx, by, id, []string{Received, Checked}, func(ctx context.Context, tx *ledger.Tx, b *Batch) error {
+		b.Sheet, b.State, b.Counts = sheet, Received, Counts{}
+		var no *law.Refusal
+		if err := s.look(b); errors.As(err, &no) {
+			return no.On("sheet")
+		} else if err != nil {
+			return err
+		}
+		tx.Record(SheetChosen{*b})
+		return updateBatch(ctx, tx, *b)
 	})
 }
 
@@ -106,23 +131,22 @@ func columns[T any](fields []field[T]) []tabular.Column {
 }
 
 // open opens the kept file of a batch for fn.
-func (s *Service) open(b Batch, fn func(io.ReaderAt, *tabular.Reader) error) error {
+func (s *Service) open(b Batch, fn func(*tabular.Reader) error) error {
 	f, err := s.Files.Open(b.SHA256)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	file, err := tabular.Open(b.Filename, f, b.Size, tabular.Limits{})
+	file, err := tabular.Open(b.Filename, f, b.Size, tabular.Limits{Sheet: b.Sheet})
 	if err != nil {
 		return unreadable(err)
 	}
-	return errors.Join(fn(f, file), file.Close())
+	return errors.Join(fn(file), file.Close())
 }
 
-// Sample returns the header of a batch's file and its first rows.
-func (s *Service) Sample(b Batch, rows int) (header []string, sample [][]string, err error) {
-	err = s.open(b, func(_ io.ReaderAt, file *tabular.Reader) error {
-		header = file.Header()
+// Sample returns the first rows of a batch's file.
+func (s *Service) Sample(b Batch, rows int) (sample [][]string, err error) {
+	err = s.open(b, func(file *tabular.Reader) error {
 		for len(sample) < rows {
 			row, err := file.Next()
 			var broken *tabular.RowError
@@ -138,26 +162,42 @@ func (s *Service) Sample(b Batch, rows int) (header []string, sample [][]string,
 		}
 		return nil
 	})
-	return header, sample, err
+	return sample, err
 }
 
 // Check reads the whole file with the mapping (field key → column from 0) and
 // finds out what an import would do: totals, every wrong row, what changes. No
-// roster is written. It may be repeated with another mapping. It returns
+// roster is written, and others go on working: only what was found is written,
+// at the end. It may be repeated with another mapping. It returns
 // db.ErrNotFound, db.ErrConflict, or a *law.Refusal: Forbidden,
 // MAPPING_INCOMPLETE, IMPORT_CLOSED, FILE_UNREADABLE.
 func (s *Service) Check(ctx context.Context, by actor.Actor, id string, mapping map[string]int) error {
-	return s.batchAct(ctx, by, id, []string{Received, Checked}, func(ctx context.Context, tx *ledger.Tx, b *Batch) error {
-		b.Mapping = mapping
-		if err := forget(ctx, tx, *b); err != nil {
-			return err
-		}
-		if err := s.pass(ctx, tx, &run{batch: b, record: true}); err != nil {
-			return err
+	open := []string{Received, Checked}
+	b, err := s.batchFor(ctx, s.Ledger.DB.Read(), by, id, open)
+	if err != nil {
+		return err
+	}
+	b.Mapping = mapping
+	m := &meter{}
+	m.total.Store(b.Size)
+	if _, busy := s.checking.LoadOrStore(id, m); busy {
+		return law.Refuse(law.Once, law.Conflict, "CHECK_RUNNING", "这个文件正在核对。", "请等核对完成后刷新页面。").InEnglish("the file is being checked")
+	}
+	defer s.checking.Delete(id)
+	r := s.finding(&b, func(done, _ int64) { m.done.Store(done) })
+	if err := s.pass(ctx, r); err != nil {
+		return err
+	}
+	return s.batchAct(ctx, by, id, open, func(ctx context.Context, tx *ledger.Tx, now *Batch) error {
+		if now.Version != b.Version {
+			return db.ErrConflict
 		}
 		b.State = Checked
-		tx.Record(FileChecked{*b})
-		return updateBatch(ctx, tx, *b)
+		if err := saveFindings(ctx, tx, r); err != nil {
+			return err
+		}
+		tx.Record(FileChecked{b})
+		return updateBatch(ctx, tx, b)
 	})
 }
 
@@ -179,7 +219,7 @@ func (s *Service) Apply(ctx context.Context, by actor.Actor, id, mode string) er
 	return s.batchAct(ctx, by, id, from, func(ctx context.Context, tx *ledger.Tx, b *Batch) error {
 		switch mode {
 		case CorrectOnly:
-			b.State, b.Fault = Applying, ""
+			b.State, b.Fault, b.Decided = Applying, "", by.Person
 			tx.Record(ImportStarted{*b})
 			if err := tx.Enqueue(ctx, ImportArgs{Batch: id, Person: by.Person}); err != nil {
 				return err
@@ -197,44 +237,51 @@ func (s *Service) Apply(ctx context.Context, by actor.Actor, id, mode string) er
 // batchAct is an act on a batch in one of the states.
 func (s *Service) batchAct(ctx context.Context, by actor.Actor, id string, from []string, fn func(context.Context, *ledger.Tx, *Batch) error) error {
 	_, err := s.Ledger.ChangeFor(ctx, by, importLimit, func(ctx context.Context, tx *ledger.Tx) (string, error) {
-		b, err := BatchByID(ctx, tx, id)
+		b, err := s.batchFor(ctx, tx, by, id, from)
 		if err != nil {
 			return "", err
 		}
-		if err := s.permitImport(by, b.Kind, b.Region, b.Dept); err != nil {
-			return "", err
-		}
-		if b.Kind == Objects && by.Dept != b.Dept && by.Dept != "" {
-			return "", db.ErrNotFound
-		}
-		for _, state := range from {
-			if b.State == state {
-				return "", fn(ctx, tx, &b)
-			}
-		}
-		return "", law.Refuse(law.Once, law.Conflict, "IMPORT_CLOSED", "这次导入现在是“"+WordOf(BatchStates, b.State)+"”，不能再这样办理。", "请刷新页面查看结果，需要时重新上传文件。").
-			InEnglish("the import is in another state")
+		return "", fn(ctx, tx, &b)
 	})
 	return err
 }
 
-// pass goes over the kept file of r.batch once.
-func (s *Service) pass(ctx context.Context, tx *ledger.Tx, r *run) error {
-	return s.open(*r.batch, func(_ io.ReaderAt, file *tabular.Reader) error { return pass(ctx, tx, r, file) })
+// batchFor loads a batch in one of the states for somebody who may import it.
+func (s *Service) batchFor(ctx context.Context, q db.Querier, by actor.Actor, id string, states []string) (Batch, error) {
+	b, err := BatchByID(ctx, q, id)
+	if err != nil {
+		return b, err
+	}
+	if err := s.permitImport(by, b.Kind, b.Region, b.Dept); err != nil {
+		return b, err
+	}
+	if b.Kind == Objects && by.Dept != b.Dept && by.Dept != "" {
+		return b, db.ErrNotFound
+	}
+	if !slices.Contains(states, b.State) {
+		return b, law.Refuse(law.Once, law.Conflict, "IMPORT_CLOSED", "这次导入现在是“"+WordOf(BatchStates, b.State)+"”，不能再这样办理。", "请刷新页面查看结果，需要时重新上传文件。").
+			InEnglish("the import is in another state")
+	}
+	return b, nil
 }
 
-func pass(ctx context.Context, tx *ledger.Tx, r *run, file *tabular.Reader) error {
+// pass goes over the kept file of r.batch once.
+func (s *Service) pass(ctx context.Context, r *run) error {
+	return s.open(*r.batch, func(file *tabular.Reader) error { return pass(ctx, r, file) })
+}
+
+func pass(ctx context.Context, r *run, file *tabular.Reader) error {
 	if err := mappable(r.batch.Kind, r.batch.Mapping, len(file.Header())); err != nil {
 		return err
 	}
 	if r.batch.Kind == Objects {
-		return over(ctx, tx, r, subjectImport(r.batch.Region), file)
+		return over(ctx, r, subjectImport(r.batch.Region), file)
 	}
-	d, err := identity.DepartmentByCode(ctx, tx, r.batch.Dept)
+	d, err := identity.DepartmentByCode(ctx, r.q, r.batch.Dept)
 	if err != nil {
 		return err
 	}
-	return over(ctx, tx, r, inspectorImport(d), file)
+	return over(ctx, r, inspectorImport(d), file)
 }
 
 // mappable refuses a mapping without a required field, beyond the columns of
@@ -245,9 +292,9 @@ func mappable(kind Kind, mapping map[string]int, width int) error {
 		at, ok := mapping[f.Key]
 		switch {
 		case !ok && f.Required:
-			return invalid(f.Key, "MAPPING_INCOMPLETE", "没有找到“"+f.Label+"”对应的列。", "请在列对应页指定。")
+			return invalid(f.Key, "MAPPING_INCOMPLETE", "没有找到“"+f.Label+"”对应的列。", "请在列对应页指定；用命令导入时加 -map "+f.Label+"=表头。")
 		case ok && (at < 0 || at >= width || used[at]):
-			return invalid(f.Key, "MAPPING_INCOMPLETE", "“"+f.Label+"”对应的列不存在，或已对应到另一项。", "请在列对应页重新指定，一列只能对应一项。")
+			return invalid(f.Key, "MAPPING_INCOMPLETE", "“"+f.Label+"”对应的列不存在，或已对应到另一项。", "请重新指定，一列只能对应一项。")
 		}
 		if ok {
 			used[at] = true

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"yangguang/internal/actor"
 	"yangguang/internal/canon"
@@ -18,16 +20,16 @@ type Direct struct {
 	Kind     Kind
 	Region   string
 	Dept     string
-	Path     string // of the file
-	DryRun   bool   // find out, write nothing
-	Strict   bool   // write nothing when a row is wrong
+	Path     string            // of the file
+	Sheet    string            // of a workbook, "" for the first that is not hidden
+	Columns  map[string]string // field, by key or label → header; others are found by their headers
+	DryRun   bool              // find out, write nothing
+	Strict   bool              // write nothing when a row is wrong
 	Progress func(done, total int64)
 }
 
 // ErrWrongRows means that a strict import met wrong rows and wrote nothing.
 var ErrWrongRows = errors.New("the file has wrong rows; nothing was imported")
-
-var errDryRun = errors.New("dry run")
 
 // ImportFile imports the right rows of a file in one transaction, the columns
 // found by their headers. It returns the batch with its counts and the first
@@ -53,35 +55,73 @@ func (s *Service) ImportFile(ctx context.Context, by actor.Actor, in Direct) (Ba
 		return Batch{}, nil, err
 	}
 	b := Batch{Region: in.Region, Dept: in.Dept, Kind: in.Kind, Filename: filepath.Base(in.Path), Size: info.Size(), State: Applied, By: by.Person}
-	file, err := tabular.Open(b.Filename, f, b.Size, tabular.Limits{})
+	file, err := tabular.Open(b.Filename, f, b.Size, tabular.Limits{Sheet: in.Sheet})
 	if err != nil {
 		return b, nil, unreadable(err)
 	}
 	defer file.Close()
-	b.Mapping = guess(b.Kind, file.Header())
-	if !in.DryRun {
-		kept, err := s.Files.Put(ctx, f)
-		if err != nil {
-			return b, nil, err
-		}
-		b.SHA256, b.SM3 = kept.SHA256, kept.SM3
+	b.Sheet, b.Sheets, b.Header = file.Sheet(), file.Sheets(), file.Header()
+	if b.Mapping, err = in.mapping(b.Header); err != nil {
+		return b, nil, err
 	}
-	r := &run{batch: &b, write: !in.DryRun, record: !in.DryRun, progress: in.Progress}
+	if in.DryRun {
+		r := s.finding(&b, in.Progress)
+		err := pass(ctx, r, file)
+		return b, r.first(), err
+	}
+	kept, err := s.Files.Put(ctx, f)
+	if err != nil {
+		return b, nil, err
+	}
+	b.SHA256, b.SM3 = kept.SHA256, kept.SM3
+	var first []Problem
 	_, err = s.Ledger.ChangeFor(ctx, by, importLimit, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		b.ID, b.CreatedAt, b.FinishedAt = tx.NewID(), tx.Micros(), tx.Micros()
-		switch err := pass(ctx, tx, r, file); {
+		r := writing(&b, tx, in.Progress)
+		err := pass(ctx, r, file)
+		first = r.first()
+		switch {
 		case err != nil:
 			return "", err
-		case in.DryRun:
-			return "", errDryRun
 		case in.Strict && b.Counts.Wrong > 0:
 			return "", ErrWrongRows
+		}
+		if err := saveFindings(ctx, tx, r); err != nil {
+			return "", err
 		}
 		tx.Record(Imported{b})
 		return b.ID, insertBatch(ctx, tx, b)
 	})
-	if errors.Is(err, errDryRun) {
-		err = nil
+	return b, first, err
+}
+
+// mapping finds the columns: those that were named, the rest by their headers.
+// It returns a *law.Refusal MAPPING_INCOMPLETE.
+func (in Direct) mapping(header []string) (map[string]int, error) {
+	named, taken := map[string]int{}, map[int]bool{}
+	for what, h := range in.Columns {
+		f := slices.IndexFunc(ImportFields(in.Kind), func(f FieldInfo) bool { return f.Key == what || f.Label == what })
+		at := slices.Index(header, h)
+		switch {
+		case f < 0:
+			return nil, invalid("map", "MAPPING_INCOMPLETE", "名录库没有“"+what+"”这一项。", "可以写的有："+strings.Join(labels(in.Kind), "、")+"。")
+		case at < 0:
+			return nil, invalid("map", "MAPPING_INCOMPLETE", "文件没有表头为“"+h+"”的列。", "文件的表头有："+strings.Join(header, "、")+"。")
+		}
+		named[ImportFields(in.Kind)[f].Key], taken[at] = at, true
 	}
-	return b, r.first, err
+	found := guess(in.Kind, header)
+	for key, at := range found {
+		if _, ok := named[key]; !ok && !taken[at] {
+			named[key] = at
+		}
+	}
+	return named, nil
+}
+
+func labels(kind Kind) (out []string) {
+	for _, f := range ImportFields(kind) {
+		out = append(out, f.Label)
+	}
+	return out
 }

@@ -16,7 +16,6 @@ import (
 type inspectorStore struct {
 	dept   string
 	loaded bool
-	write  bool
 	byCode map[string]*Inspector
 	byCert map[string]*Inspector
 	byName map[string]*Inspector // those without a certificate
@@ -55,21 +54,21 @@ func inspectorImport(d identity.Department) *importer[Inspector] {
 	}
 }
 
-func (st *inspectorStore) load(ctx context.Context, tx *ledger.Tx, write bool) error {
+func (st *inspectorStore) load(ctx context.Context, r *run) error {
 	if st.loaded {
 		return nil
 	}
-	st.loaded, st.write = true, write
-	if write {
-		if err := Hold(ctx, tx, Inspecting, st.dept); err != nil {
+	st.loaded = true
+	if r.tx != nil {
+		if err := Hold(ctx, r.tx, Inspecting, st.dept); err != nil {
 			return err
 		}
 		var err error
-		if st.number, err = db.Value[int64](ctx, tx, `select next_number from roster_revision where kind = $1 and scope = $2`, Inspecting, st.dept); err != nil {
+		if st.number, err = db.Value[int64](ctx, r.tx, `select next_number from roster_revision where kind = $1 and scope = $2`, Inspecting, st.dept); err != nil {
 			return err
 		}
 	}
-	people, err := Inspectors(ctx, tx, st.dept)
+	people, err := Inspectors(ctx, r.q, st.dept)
 	st.taken = map[string]bool{}
 	st.byCode, st.byCert, st.byName = map[string]*Inspector{}, map[string]*Inspector{}, map[string]*Inspector{}
 	for i := range people {
@@ -84,8 +83,8 @@ func (st *inspectorStore) load(ctx context.Context, tx *ledger.Tx, write bool) e
 	return err
 }
 
-func (st *inspectorStore) find(ctx context.Context, tx *ledger.Tx, entries []entry[Inspector], write bool) ([]entry[Inspector], []Problem, error) {
-	if err := st.load(ctx, tx, write); err != nil {
+func (st *inspectorStore) find(ctx context.Context, r *run, entries []entry[Inspector]) ([]entry[Inspector], []Problem, error) {
+	if err := st.load(ctx, r); err != nil {
 		return nil, nil, err
 	}
 	for _, e := range entries {
@@ -107,7 +106,7 @@ func (st *inspectorStore) find(ctx context.Context, tx *ledger.Tx, entries []ent
 			continue
 		}
 		if e.was == nil && e.row.Code != "" {
-			other, err := InspectorByCode(ctx, tx, e.row.Code)
+			other, err := InspectorByCode(ctx, r.q, e.row.Code)
 			if err == nil {
 				wrong = append(wrong, Problem{Line: e.line, Column: "内部编号", Value: e.row.Code, Reason: "这个编号已被部门 " + other.Dept + " 使用。"})
 				continue
@@ -116,7 +115,7 @@ func (st *inspectorStore) find(ctx context.Context, tx *ledger.Tx, entries []ent
 				return nil, nil, err
 			}
 		}
-		if e.was == nil && e.row.Code == "" && write {
+		if e.was == nil && e.row.Code == "" && r.tx != nil {
 			for st.taken[e.row.Code] || st.byCode[e.row.Code] != nil {
 				st.number++
 				e.row.Code = inspectorCode(st.dept, st.number)

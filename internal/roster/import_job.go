@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
+	"time"
 
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
@@ -23,8 +25,32 @@ type ImportArgs struct {
 // Kind implements jobs.Args.
 func (ImportArgs) Kind() string { return "roster-import" }
 
+// ResumeArgs is the job that takes up imports which a crash broke off.
+type ResumeArgs struct{}
+
+// Kind implements jobs.Args.
+func (ResumeArgs) Kind() string { return "roster-resume" }
+
+// resumeEvery is how often broken-off imports are looked for, besides at every
+// start: the queue itself takes a job up again only after an hour.
+const resumeEvery = 10 * time.Minute
+
 // Register gives the queue the jobs of this package; call it before Open.
-func (s *Service) Register(q *jobs.Queue) { jobs.Handle(q, s.Import) }
+func (s *Service) Register(q *jobs.Queue) {
+	jobs.Handle(q, s.Import)
+	jobs.Handle(q, func(ctx context.Context, _ ResumeArgs) error { return s.Resume(ctx) })
+	q.Every(resumeEvery, ResumeArgs{})
+}
+
+// Resume imports every batch that was decided and is neither done nor under
+// way in this process. One that another process is at, it waits for.
+func (s *Service) Resume(ctx context.Context) error {
+	list, err := batchesIn(ctx, s.Ledger.DB.Read(), Applying)
+	for _, b := range list {
+		err = errors.Join(err, s.Import(ctx, ImportArgs{Batch: b.ID, Person: b.Decided}))
+	}
+	return err
+}
 
 // Import carries out the job: all right rows, their history, the batch and the
 // ledger entry in one transaction. A crash before its commit leaves the batch
@@ -41,8 +67,12 @@ func (s *Service) Import(ctx context.Context, args ImportArgs) error {
 	}
 	defer s.running.Delete(args.Batch)
 	err = s.batchAct(ctx, by, args.Batch, []string{Applying}, func(ctx context.Context, tx *ledger.Tx, b *Batch) error {
+		// Another process may be at it: wait for it, and give way when it is done.
+		if err := tx.ExecOne(ctx, `update import_batch set version = version where id = $1 and state = $2`, b.ID, Applying); err != nil {
+			return err
+		}
 		m.total.Store(b.Size)
-		if err := s.pass(ctx, tx, &run{batch: b, write: true, progress: func(done, total int64) { m.done.Store(done) }}); err != nil {
+		if err := s.pass(ctx, writing(b, tx, func(done, _ int64) { m.done.Store(done) })); err != nil {
 			return err
 		}
 		b.State, b.FinishedAt = Applied, tx.Micros()
@@ -50,7 +80,7 @@ func (s *Service) Import(ctx context.Context, args ImportArgs) error {
 		return updateBatch(ctx, tx, *b)
 	})
 	var no *law.Refusal
-	if err == nil || errors.As(err, &no) && no.Code == "IMPORT_CLOSED" {
+	if err == nil || errors.Is(err, db.ErrConflict) || errors.As(err, &no) && no.Code == "IMPORT_CLOSED" {
 		return nil
 	}
 	slog.ErrorContext(ctx, "import failed", "batch", args.Batch, "error", err)
@@ -59,11 +89,7 @@ func (s *Service) Import(ctx context.Context, args ImportArgs) error {
 
 // fail notes in the batch why its import did not work.
 func (s *Service) fail(ctx context.Context, by actor.Actor, id string, cause error) error {
-	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		b, err := BatchByID(ctx, tx, id)
-		if err != nil {
-			return err
-		}
+	return s.batchAct(ctx, by, id, []string{Applying}, func(ctx context.Context, tx *ledger.Tx, b *Batch) error {
 		b.State, b.Fault = Failed, "系统故障，没有写入任何内容。"
 		var no *law.Refusal
 		switch {
@@ -72,15 +98,54 @@ func (s *Service) fail(ctx context.Context, by actor.Actor, id string, cause err
 		case errors.Is(cause, db.ErrFull):
 			b.Fault = "服务器磁盘空间不足，没有写入任何内容。"
 		}
-		tx.Record(ImportFailed{b})
-		return updateBatch(ctx, tx, b)
+		tx.Record(ImportFailed{*b})
+		return updateBatch(ctx, tx, *b)
 	})
+}
+
+// CheckWithin is Check, waited for at most as long as patience; then done is
+// false and the check goes on, also when its request is gone. Checking says how
+// far it is, LateFault what it ended with.
+func (s *Service) CheckWithin(ctx context.Context, by actor.Actor, id string, mapping map[string]int, patience time.Duration) (done bool, err error) {
+	s.late.Delete(id)
+	end := make(chan error, 1)
+	go func() {
+		err := s.Check(context.WithoutCancel(ctx), by, id, mapping)
+		if err != nil {
+			s.late.Store(id, err)
+		}
+		end <- err
+	}()
+	select {
+	case err := <-end:
+		s.late.Delete(id)
+		return true, err
+	case <-time.After(patience):
+		return false, nil
+	}
+}
+
+// LateFault is why a check that was no longer waited for did not work, nil when
+// it did or is still under way.
+func (s *Service) LateFault(id string) error {
+	err, _ := s.late.Load(id)
+	fault, _ := err.(error)
+	return fault
 }
 
 // Progress says how far this process is with writing a batch, in bytes of its
 // file; running is false when it is not at it.
 func (s *Service) Progress(id string) (done, total int64, running bool) {
-	v, ok := s.running.Load(id)
+	return progress(&s.running, id)
+}
+
+// Checking is Progress of the check of a batch.
+func (s *Service) Checking(id string) (done, total int64, running bool) {
+	return progress(&s.checking, id)
+}
+
+func progress(in *sync.Map, id string) (done, total int64, running bool) {
+	v, ok := in.Load(id)
 	if !ok {
 		return 0, 0, false
 	}

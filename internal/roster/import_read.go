@@ -128,12 +128,17 @@ func (im *importer[T]) parse(c *chunk[T], cells []cell[T], row tabular.Row, seen
 	}
 	for i := range cells {
 		v := row.Fields[cells[i].at]
-		if reason := cells[i].take(&e.row, v); reason != "" {
+		if f := slices.IndexFunc(row.Flaws, func(f tabular.Flaw) bool { return f.Column == cells[i].at }); f >= 0 {
+			fail(cells[i].label, v, row.Flaws[f].Reason.ZH)
+		} else if reason := cells[i].take(&e.row, v); reason != "" {
 			fail(cells[i].label, v, reason)
 		}
 	}
 	if len(c.problems) == before {
 		column, reason, warnings := im.judge(&e.row)
+		if row.Hidden {
+			warnings = append(warnings, "这一行在工作表中是隐藏的，导入时不跳过；不要的行请从文件中删去。")
+		}
 		if reason != "" {
 			fail(im.label(column), im.value(&e.row, column), reason)
 		} else {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"yangguang/internal/db"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/message"
@@ -17,9 +18,9 @@ import (
 // store is how one kind of roster finds and writes its rows.
 type store[T any] interface {
 	// find attaches to each entry the row that stands, gives new rows their id,
-	// and takes out entries that cannot be written, with the reason. With write
-	// it holds every roster it meets.
-	find(ctx context.Context, tx *ledger.Tx, entries []entry[T], write bool) ([]entry[T], []Problem, error)
+	// and takes out entries that cannot be written, with the reason; warnings
+	// stand among the reasons too. When r writes it holds every roster it meets.
+	find(ctx context.Context, r *run, entries []entry[T]) ([]entry[T], []Problem, error)
 	stamp(row *T, version int, tx *ledger.Tx, batch string)
 	name(row *T) (id, name string)
 	insert(ctx context.Context, tx *ledger.Tx, rows iter.Seq[T]) (int64, error)
@@ -31,24 +32,50 @@ type store[T any] interface {
 // meter is how far a run is, in bytes of the file.
 type meter struct{ done, total atomic.Int64 }
 
-// run is one passage over a file inside one transaction.
+// run is one passage over a file. Without a transaction it only finds out what
+// would happen, and keeps nobody from writing meanwhile.
 type run struct {
 	batch    *Batch
-	write    bool // into the roster; otherwise only what would happen is found out
-	record   bool // problems and changes into their tables
+	q        db.Querier // the roster as it stands
+	tx       *ledger.Tx // nil: nothing is written
 	progress func(done, total int64)
 
-	first   []Problem // the first wrong rows, for the command
-	listed  int64     // problems recorded
-	changes int64     // changes recorded
+	wrong, unusual []Problem // the first ListedProblems of each
+	changes        []Change  // the first shownChanges
 }
+
+// finding is a run that writes nothing, writing one inside a transaction.
+func (s *Service) finding(b *Batch, progress func(done, total int64)) *run {
+	return &run{batch: b, q: s.Ledger.DB.Read(), progress: progress}
+}
+
+func writing(b *Batch, tx *ledger.Tx, progress func(done, total int64)) *run {
+	return &run{batch: b, q: tx, tx: tx, progress: progress}
+}
+
+// list notes problems one by one up to ListedProblems: beyond them a file is
+// wrong as a whole, and its rows are only counted.
+func (r *run) list(problems []Problem) {
+	for _, p := range problems {
+		to := &r.wrong
+		if p.Warning {
+			to = &r.unusual
+		}
+		if len(*to) < ListedProblems {
+			*to = append(*to, p)
+		}
+	}
+}
+
+// first are the wrong rows that a command shows.
+func (r *run) first() []Problem { return r.wrong[:min(len(r.wrong), shownProblems)] }
 
 // shownProblems is how many wrong rows a command shows.
 const shownProblems = 20
 
 // over reads the whole file and counts into the batch; reading and checking go
 // on in a second goroutine while rows are written.
-func over[T any](ctx context.Context, tx *ledger.Tx, r *run, im *importer[T], file *tabular.Reader) error {
+func over[T any](ctx context.Context, r *run, im *importer[T], file *tabular.Reader) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	chunks := make(chan chunk[T], 2)
@@ -61,17 +88,17 @@ func over[T any](ctx context.Context, tx *ledger.Tx, r *run, im *importer[T], fi
 	r.batch.Counts, r.batch.Fields = Counts{}, map[string]int64{}
 	cells := im.cells(r.batch.Mapping)
 	for c := range chunks {
-		if err := step(ctx, tx, r, im, cells, c); err != nil {
+		if err := step(ctx, r, im, cells, c); err != nil {
 			return err
 		}
 		if r.progress != nil {
 			r.progress(c.done, r.batch.Size)
 		}
 		if errors.Is(c.err, io.EOF) {
-			if !r.write {
+			if r.tx == nil {
 				return nil
 			}
-			return im.store.finish(ctx, tx, r.batch.Counts.New+r.batch.Counts.Changed > 0)
+			return im.store.finish(ctx, r.tx, r.batch.Counts.New+r.batch.Counts.Changed > 0)
 		}
 		if c.err != nil {
 			return unreadable(c.err)
@@ -80,28 +107,37 @@ func over[T any](ctx context.Context, tx *ledger.Tx, r *run, im *importer[T], fi
 	return ctx.Err()
 }
 
-func step[T any](ctx context.Context, tx *ledger.Tx, r *run, im *importer[T], cells []cell[T], c chunk[T]) error {
+func step[T any](ctx context.Context, r *run, im *importer[T], cells []cell[T], c chunk[T]) error {
 	n := &r.batch.Counts
 	n.Total += c.total
 	n.Wrong += c.wrong
 	n.Warned += c.warned
-	entries, more, err := im.store.find(ctx, tx, c.entries, r.write)
+	entries, more, err := im.store.find(ctx, r, c.entries)
 	if err != nil {
 		return err
 	}
 	if len(more) > 0 {
-		n.Wrong += int64(len(more))
+		for _, p := range more {
+			if p.Warning {
+				n.Warned++
+			} else {
+				n.Wrong++
+			}
+		}
 		c.problems = append(c.problems, more...)
 		slices.SortStableFunc(c.problems, func(a, b Problem) int { return a.Line - b.Line })
 	}
+	r.list(c.problems)
 	var fresh, old, rows []T
-	var changes []Change
 	for i := range entries {
 		e := &entries[i]
 		if e.was == nil {
-			im.complete(&e.row)
-			im.store.stamp(&e.row, 1, tx, r.batch.ID)
-			fresh = append(fresh, e.row)
+			n.New++
+			if r.tx != nil {
+				im.complete(&e.row)
+				im.store.stamp(&e.row, 1, r.tx, r.batch.ID)
+				fresh = append(fresh, e.row)
+			}
 			continue
 		}
 		row, changed := im.merge(e, cells)
@@ -112,41 +148,24 @@ func step[T any](ctx context.Context, tx *ledger.Tx, r *run, im *importer[T], ce
 		n.Changed++
 		for _, f := range changed {
 			r.batch.Fields[f.key]++
-			if r.changes+int64(len(changes)) < shownChanges {
+			if len(r.changes) < shownChanges {
 				id, name := im.store.name(e.was)
-				changes = append(changes, Change{e.line, id, name, f.label, f.show(e.was), f.show(&row)})
+				r.changes = append(r.changes, Change{e.line, id, name, f.label, f.show(e.was), f.show(&row)})
 			}
 		}
-		if r.write {
+		if r.tx != nil {
 			was := *e.was
-			im.store.stamp(&row, version(was)+1, tx, r.batch.ID)
+			im.store.stamp(&row, version(was)+1, r.tx, r.batch.ID)
 			old, rows = append(old, was), append(rows, row)
 		}
 	}
-	n.New += int64(len(fresh))
-	for _, p := range c.problems {
-		if !p.Warning && len(r.first) < shownProblems {
-			r.first = append(r.first, p)
-		}
-	}
-	if r.record {
-		if err := saveProblems(ctx, tx, r, c.problems); err != nil {
-			return err
-		}
-		if err := saveChanges(ctx, tx, r, changes); err != nil {
-			return err
-		}
-	}
-	if !r.write {
-		return nil
-	}
 	if len(rows) > 0 {
-		if err := im.store.replace(ctx, tx, old, rows); err != nil {
+		if err := im.store.replace(ctx, r.tx, old, rows); err != nil {
 			return err
 		}
 	}
 	if len(fresh) > 0 {
-		_, err = im.store.insert(ctx, tx, each(fresh))
+		_, err = im.store.insert(ctx, r.tx, each(fresh))
 	}
 	return err
 }

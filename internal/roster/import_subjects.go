@@ -18,6 +18,7 @@ const manyRows = 10_000
 type subjectStore struct {
 	region string           // of rows that name none
 	empty  map[string]bool  // regions met, and whether their roster was empty before
+	nocode map[string]bool  // whether it had subjects without a code
 	number map[string]int64 // last internal number given in a held region
 
 	written int64
@@ -49,53 +50,102 @@ func subjectImport(region string) *importer[Subject] {
 			return []key{{"name", s.Region, uncodedKey(*s)}}
 		},
 		complete: (*Subject).complete,
-		store:    &subjectStore{region: region, empty: map[string]bool{}, number: map[string]int64{}},
+		store:    &subjectStore{region: region, empty: map[string]bool{}, nocode: map[string]bool{}, number: map[string]int64{}},
 	}
 }
 
 // meet looks at a region for the first time: an empty roster needs no search
 // for rows that stand.
-func (st *subjectStore) meet(ctx context.Context, tx *ledger.Tx, region string, write bool) error {
+func (st *subjectStore) meet(ctx context.Context, r *run, region string) error {
 	if _, met := st.empty[region]; met {
 		return nil
 	}
-	if write {
-		if err := Hold(ctx, tx, Objects, region); err != nil {
+	if r.tx != nil {
+		if err := Hold(ctx, r.tx, Objects, region); err != nil {
 			return err
 		}
-		n, err := db.Value[int64](ctx, tx, `select next_number from roster_revision where kind = $1 and scope = $2`, Objects, region)
+		n, err := db.Value[int64](ctx, r.tx, `select next_number from roster_revision where kind = $1 and scope = $2`, Objects, region)
 		if err != nil {
 			return err
 		}
 		st.number[region] = n
 	}
-	n, err := db.Value[int64](ctx, tx, `select count(*) from (select 1 as x from subject where region = $1 limit 1) s`, region)
+	n, err := db.Value[int64](ctx, r.q, `select count(*) from (select 1 as x from subject where region = $1 limit 1) s`, region)
+	if err != nil {
+		return err
+	}
 	st.empty[region] = n == 0
+	n, err = db.Value[int64](ctx, r.q, `select count(*) from (select 1 as x from subject where uscc = '' and region = $1 limit 1) s`, region)
+	st.nocode[region] = n > 0
 	return err
 }
 
-func (st *subjectStore) find(ctx context.Context, tx *ledger.Tx, entries []entry[Subject], write bool) ([]entry[Subject], []Problem, error) {
+func (st *subjectStore) find(ctx context.Context, r *run, entries []entry[Subject]) ([]entry[Subject], []Problem, error) {
 	byRegion := map[string][]*entry[Subject]{}
+	var unusual []Problem
 	for i := range entries {
 		byRegion[entries[i].row.Region] = append(byRegion[entries[i].row.Region], &entries[i])
 	}
 	for _, region := range slices.Sorted(maps.Keys(byRegion)) {
-		if err := st.meet(ctx, tx, region, write); err != nil {
+		if err := st.meet(ctx, r, region); err != nil {
 			return nil, nil, err
 		}
 		if !st.empty[region] {
-			if err := attach(ctx, tx, region, byRegion[region]); err != nil {
+			if err := attach(ctx, r.q, region, byRegion[region]); err != nil {
 				return nil, nil, err
 			}
 		}
+		if st.nocode[region] {
+			more, err := namesakes(ctx, r.q, region, byRegion[region])
+			if err != nil {
+				return nil, nil, err
+			}
+			unusual = append(unusual, more...)
+		}
 		for _, e := range byRegion[region] {
-			if e.was == nil && e.row.USCC == "" && write {
+			if e.was == nil && e.row.USCC == "" && r.tx != nil {
 				st.number[region]++
 				e.row.ID = string(canon.WithoutCode(canon.Region(region), st.number[region]))
 			}
 		}
 	}
-	return entries, nil, nil
+	return entries, unusual, nil
+}
+
+// namesakes warns of new rows that bear the name of a subject which stands
+// without a code: it may be the same one that has got its code or another
+// licence, and would then be in the roster twice. Two without a code that have
+// different licences are two.
+func namesakes(ctx context.Context, q db.Querier, region string, entries []*entry[Subject]) ([]Problem, error) {
+	var named []string
+	for _, e := range entries {
+		if e.was == nil {
+			named = append(named, e.row.Name)
+		}
+	}
+	standing, err := uncoded(ctx, q, region, named)
+	if err != nil || len(standing) == 0 {
+		return nil, err
+	}
+	same, bare := map[string]string{}, map[string]string{}
+	for _, s := range standing {
+		same[s.Name] = max(same[s.Name], s.ID)
+		if s.Licence == "" {
+			bare[s.Name] = s.ID
+		}
+	}
+	var out []Problem
+	for _, e := range entries {
+		id := same[e.row.Name]
+		if e.row.USCC == "" && e.row.Licence != "" {
+			id = bare[e.row.Name]
+		}
+		if e.was == nil && id != "" {
+			out = append(out, Problem{Line: e.line, Column: FieldLabel(Objects, "name"), Value: e.row.Name, Warning: true,
+				Reason: "库中已有同名、没有代码的对象 " + id + "。如果是同一户，导入后会有两条，请把旧的一条改为注销等状态，或补上一致的注册号。"})
+		}
+	}
+	return out, nil
 }
 
 // attach finds the rows that stand, by id or by name and licence.

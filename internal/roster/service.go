@@ -18,7 +18,8 @@ type Service struct {
 	Authz  *authz.Policies
 	Files  *files.Store
 
-	running sync.Map // batch id → *meter, imports this process is writing
+	running, checking sync.Map // batch id → *meter, imports this process is writing or checking
+	late              sync.Map // batch id → error, of a check nobody waited for
 }
 
 // permitSubjects asks for an act on the subjects of a region.

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"yangguang/internal/canon"
@@ -40,7 +41,7 @@ var subjectFields = []field[Subject]{
 	list("labels", "监管标签", func(s *Subject) *[]string { return &s.Labels }, "标签", "标签类别", "监管类别", "labels"),
 	plain("contact", "联系人", 60, func(s *Subject) *string { return &s.Contact }, "联络员"),
 	plain("phone", "联系电话", 60, func(s *Subject) *string { return &s.Phone }, "电话", "手机", "手机号码"),
-	plain("source", "数据来源", 60, func(s *Subject) *string { return &s.Source }, "来源", "登记机关", "source"),
+	plain("source", "数据来源", 200, func(s *Subject) *string { return &s.Source }, "来源", "登记机关", "source"),
 	checked(plain("region", "行政区划代码", 12, func(s *Subject) *string { return &s.Region }, "区划代码", "区划", "行政区划"),
 		func(s *Subject) *string { return &s.Region }, func(v string) (string, string) {
 			if v == "" {
@@ -89,6 +90,8 @@ func setUSCC(s *Subject, v string) string {
 	switch {
 	case errors.As(err, &bad) && bad.Fault == canon.WrongLength && digits(head) && (len(head) == 13 || len(head) == 15):
 		return "这是" + length(head) + "位的旧注册号，不是统一社会信用代码；请填18位代码，或填在“注册号”一列、代码留空。"
+	case err != nil && scientific.MatchString(v):
+		return "代码被表格程序当作数字，写成了科学计数法，末几位已经丢失；请把该列设为文本格式，从原系统重新导出。"
 	case err != nil:
 		return message.Of(err).ZH
 	case several && (len(premises) != 2 || !digits(premises)):
@@ -97,6 +100,9 @@ func setUSCC(s *Subject, v string) string {
 	s.USCC, s.ID = string(code), v
 	return ""
 }
+
+// scientific is how a spreadsheet program writes a long number.
+var scientific = regexp.MustCompile(`^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$`)
 
 // PaperCode is the code as written in a file: with the premises where there are
 // several, "" for an internal number.

@@ -125,6 +125,9 @@ create table import_batch (
   sm3         text not null,
   size        bigint not null,
   state       text not null,
+  sheet       text not null,
+  sheets      text not null,
+  header      text not null,
   mapping     text not null,
   total       bigint not null,
   fresh       bigint not null,
@@ -135,6 +138,7 @@ create table import_batch (
   fields      text not null,
   fault       text not null,
   created_by  text not null,
+  decided_by  text not null,
   created_at  bigint not null,
   finished_at bigint not null,
   version     integer not null

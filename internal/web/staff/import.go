@@ -1,11 +1,13 @@
 package staff
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
@@ -23,6 +25,7 @@ var importRoutes = []Route{
 	{Pattern: "GET /inspectors/import", Handler: upload(roster.Inspecting), Act: authz.ImportInspectors},
 	{Pattern: "POST /inspectors/import", Handler: receive(roster.Inspecting), Act: authz.ImportInspectors, Body: MaxUpload},
 	{Pattern: "GET /imports/{id}", Handler: (*Staff).importShow, Act: authz.ImportSubjects},
+	{Pattern: "POST /imports/{id}/sheet", Handler: (*Staff).importSheet, Act: authz.ImportSubjects},
 	{Pattern: "GET /imports/{id}/columns", Handler: (*Staff).importColumns, Act: authz.ImportSubjects},
 	{Pattern: "POST /imports/{id}/columns", Handler: (*Staff).importCheck, Act: authz.ImportSubjects},
 	{Pattern: "POST /imports/{id}/apply", Handler: (*Staff).importApply, Act: authz.ImportSubjects},
@@ -158,6 +161,8 @@ type columnsPage struct {
 	Header  []string
 	Sample  [][]string
 	Ignored string
+	Sheet   *ui.Field // which sheet of a workbook, nil when there is no choice
+	SheetTo string
 	Basis   law.Provision
 }
 
@@ -172,16 +177,24 @@ func (s *Staff) importColumns(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Staff) columnsForm(w http.ResponseWriter, r *http.Request, status int, b roster.Batch, f *ui.Form) error {
-	header, sample, err := s.App.Roster.Sample(b, 5)
+	sample, err := s.App.Roster.Sample(b, 5)
 	if err != nil {
 		return err
 	}
+	header := b.Header
 	options := make([]ui.Option, len(header))
 	for i, h := range header {
 		options[i] = ui.Option{Value: strconv.Itoa(i), Label: fmt.Sprintf("第 %d 列 %s", i+1, h)}
 	}
 	p := columnsPage{Form: f, Action: "/imports/" + b.ID + "/columns", Steps: importSteps(1), Header: header, Sample: sample, Basis: law.GoodInput}
 	p.Back, _ = listOf(b.Kind)
+	if len(b.Sheets) > 1 {
+		sheets := make([]ui.Option, len(b.Sheets))
+		for i, name := range b.Sheets {
+			sheets[i] = ui.Option{Value: name, Label: name}
+		}
+		p.Sheet, p.SheetTo = new(f.Select("sheet", "工作表", sheets).Filled(b.Sheet)), "/imports/"+b.ID+"/sheet"
+	}
 	used := map[int]bool{}
 	for _, x := range roster.ImportFields(b.Kind) {
 		field := f.Select(x.Key, x.Label, options).Any("文件中没有")
@@ -206,6 +219,30 @@ func (s *Staff) columnsForm(w http.ResponseWriter, r *http.Request, status int, 
 	return columnsView.Render(w, r, s.R, status, sh, p)
 }
 
+// importSheet reads another sheet of the workbook.
+func (s *Staff) importSheet(w http.ResponseWriter, r *http.Request) error {
+	b, err := s.readableBatch(r)
+	if err != nil {
+		return err
+	}
+	f, err := ui.Parse(w, r)
+	if err != nil {
+		return err
+	}
+	err = s.App.Roster.ChooseSheet(r.Context(), s.actor(r).WithKey(f.Key), b.ID, f.String("sheet"))
+	if f.Refused(err) {
+		return s.columnsForm(w, r, http.StatusUnprocessableEntity, b, f)
+	}
+	if err != nil {
+		return err
+	}
+	return ui.SeeOther(w, r, "/imports/"+b.ID, "已换工作表，请重新对应各列。")
+}
+
+// patience is how long a page waits for the check of a file before it shows
+// how far the check is.
+const patience = 3 * time.Second
+
 func (s *Staff) importCheck(w http.ResponseWriter, r *http.Request) error {
 	b, err := s.readableBatch(r)
 	if err != nil {
@@ -225,7 +262,11 @@ func (s *Staff) importCheck(w http.ResponseWriter, r *http.Request) error {
 			mapping[x.Key] = at
 		}
 	}
-	err = s.App.Roster.Check(r.Context(), s.actor(r).WithKey(f.Key), b.ID, mapping)
+	done, err := s.App.Roster.CheckWithin(r.Context(), s.actor(r).WithKey(f.Key), b.ID, mapping, patience)
+	var no *law.Refusal
+	if err == nil && !done || errors.As(err, &no) && no.Code == "CHECK_RUNNING" {
+		return ui.SeeOther(w, r, "/imports/"+b.ID, "正在核对，还没有写入名录库。")
+	}
 	if no := tooLarge(err); no != nil {
 		return no
 	}

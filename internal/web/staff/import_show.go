@@ -60,11 +60,17 @@ func (s *Staff) importShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if b.State == roster.Received {
+	done, all, checking := s.App.Roster.Checking(b.ID)
+	late := s.App.Roster.LateFault(b.ID)
+	if b.State == roster.Received && !checking && late == nil {
 		return s.columnsForm(w, r, http.StatusOK, b, ui.NewForm())
 	}
 	p := importPage{Facts: s.importFacts(r, b), Action: "/imports/" + b.ID + "/apply", Right: b.Counts.New + b.Counts.Changed, Download: "/imports/" + b.ID + "/problems.csv"}
-	s.importState(w, b, &p)
+	if checking || late != nil {
+		s.importChecking(w, b, &p, done, all, late)
+	} else {
+		s.importState(w, b, &p)
+	}
 	p.KPIs = []ui.KPI{
 		{Value: grouped(b.Counts.Total), Label: "文件行数"}, {Value: grouped(b.Counts.New), Label: "新增", Tone: ui.Good},
 		{Value: grouped(b.Counts.Changed), Label: "有变化", Tone: ui.Info}, {Value: grouped(b.Counts.Unchanged), Label: "无变化"},
@@ -82,6 +88,9 @@ func (s *Staff) importShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.Pager = ui.Pages(r, page, pageSize, total)
+	if total >= roster.ListedProblems {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Warn, Title: "错误太多", Text: fmt.Sprintf("错误和提醒各逐行列出前 %s 条，其余只计数。请先看是不是列对应错了。", grouped(roster.ListedProblems))})
+	}
 	if err := roster.EachProblem(ctx, q, b, (page-1)*pageSize, pageSize, func(x roster.Problem) error { p.Problems = append(p.Problems, x); return nil }); err != nil {
 		return err
 	}
@@ -99,6 +108,25 @@ func (s *Staff) importShow(w http.ResponseWriter, r *http.Request) error {
 	sh := s.R.Shell(r, "导入"+name, ui.Crumb{Label: name, Href: back}, ui.Crumb{Label: "导入文件", Href: back + "/import"})
 	sh.Badge, sh.Lead = batchBadge(b.State), b.Filename
 	return importView.Render(w, r, s.R, http.StatusOK, sh, p)
+}
+
+// importChecking is the page while a long check goes on, and when it failed
+// after nobody waited for it any more.
+func (s *Staff) importChecking(w http.ResponseWriter, b roster.Batch, p *importPage, done, all int64, late error) {
+	p.Steps = importSteps(2)
+	if late == nil {
+		w.Header().Set("Refresh", "2")
+		p.Progress = &ui.Progress{Label: "核对进度", Done: int(done >> 10), Total: max(1, int(all>>10))}
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: "正在核对", Text: "核对不改动名录库。本页自动刷新，离开也不影响核对。"})
+		return
+	}
+	why := "系统故障，没有核对完。"
+	var no *law.Refusal
+	if errors.As(late, &no) {
+		why = no.Message + no.Next
+	}
+	p.Decide, p.Columns = nil, "/imports/"+b.ID+"/columns"
+	p.Notices = append(p.Notices, ui.Notice{Tone: ui.Bad, Title: "核对没有完成", Text: why + "名录库没有变动。", Basis: law.GoodInput})
 }
 
 // importState says where the batch stands and what can be done now.
@@ -136,22 +164,22 @@ func grouped(n int64) string {
 }
 
 func (s *Staff) importFacts(r *http.Request, b roster.Batch) []ui.Def {
-	header, _, err := s.App.Roster.Sample(b, 0)
-	if err != nil {
-		header = nil // the file is gone; the page of the batch still says what happened
-	}
 	var pairs []string
 	for _, x := range roster.ImportFields(b.Kind) {
-		if at, ok := b.Mapping[x.Key]; ok && at < len(header) {
-			pairs = append(pairs, x.Label+" ← "+header[at])
+		if at, ok := b.Mapping[x.Key]; ok && at < len(b.Header) {
+			pairs = append(pairs, x.Label+" ← "+b.Header[at])
 		}
 	}
 	who := ""
 	if names, err := identity.Names(r.Context(), s.App.DB.Read(), []string{b.By}); err == nil {
 		who = names[b.By]
 	}
+	file := fmt.Sprintf("%s（%s 字节）", b.Filename, grouped(b.Size))
+	if b.Sheet != "" {
+		file += "，工作表“" + b.Sheet + "”"
+	}
 	return []ui.Def{
-		{Term: "文件", Text: fmt.Sprintf("%s（%s 字节）", b.Filename, grouped(b.Size))}, {Term: "上传人", Text: who},
+		{Term: "文件", Text: file}, {Term: "上传人", Text: who},
 		{Term: "行政区划", Text: b.Region}, {Term: "各列对应", Text: strings.Join(pairs, "；"), Wide: true},
 		{Term: "文件 SHA-256", Hash: b.SHA256, Wide: true},
 	}

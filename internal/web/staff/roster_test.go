@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/canon"
 	"yangguang/internal/identity"
@@ -104,6 +106,32 @@ func TestImportWizard(t *testing.T) {
 		o.get(w.Keeper, again, "登记住所 1 行", "甲路1号", "新路9号")
 		o.post(w.Keeper, again+"/apply", url.Values{"mode": {roster.Nothing}}, http.StatusSeeOther)
 		o.get(w.Keeper, again, "已放弃这次导入")
+	})
+}
+
+// Of a workbook with several sheets a person can choose one.
+func TestImportOfOneSheetOfSeveral(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
+		o := rosterOffice(t, h)
+		w := o.w
+		f := excelize.NewFile()
+		defer f.Close()
+		f.NewSheet("明细")
+		f.SetSheetRow("Sheet1", "A1", &[]any{"填表说明", "内容"})
+		f.SetSheetRow("明细", "A1", &[]any{"名称", "统一社会信用代码"})
+		f.SetSheetRow("明细", "A2", &[]any{"甲商行", int64(913710007060885349)})
+		content, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := o.upload(w.Keeper, "/subjects/import", "名录.xlsx", content.Bytes(), http.StatusSeeOther)
+		o.get(w.Keeper, to, "读哪一张工作表", "填表说明", "换工作表")
+		o.post(w.Keeper, to+"/sheet", url.Values{"sheet": {"没有"}}, http.StatusUnprocessableEntity, "没有名为“没有”的工作表")
+		o.post(w.OtherKeeper, to+"/sheet", url.Values{"sheet": {"明细"}}, http.StatusNotFound)
+		o.post(w.Keeper, to+"/sheet", url.Values{"sheet": {"明细"}}, http.StatusSeeOther)
+		o.get(w.Keeper, to, "甲商行")
+		o.post(w.Keeper, to+"/columns", url.Values{"name": {"0"}, "uscc": {"1"}}, http.StatusSeeOther)
+		o.get(w.Keeper, to, "超过15位的数字", "工作表“明细”", "没有需要写入的行", "选择工作表")
 	})
 }
 
