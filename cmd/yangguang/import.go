@@ -18,13 +18,15 @@ import (
 )
 
 var importUsage = message.Text{
-	ZH: `subjects|inspectors FILE [-dry-run] [-strict] [-region CODE] [-dept CODE] [-data DIR] [-db DSN]
+	ZH: `subjects|inspectors FILE [-dry-run] [-strict] [-map 项目=表头]… [-sheet NAME] [-region CODE] [-dept CODE] [-data DIR] [-db DSN]
   yangguang import subjects 企业名录.csv -dry-run
   yangguang import subjects 企业名录.csv -region 371073
+  yangguang import subjects 外系统导出.xlsx -sheet 明细 -map 名称=商号 -map 统一社会信用代码=代码列
   yangguang import inspectors 执法人员.xlsx -dept SHGZ -strict`,
-	EN: `subjects|inspectors FILE [-dry-run] [-strict] [-region CODE] [-dept CODE] [-data DIR] [-db DSN]
+	EN: `subjects|inspectors FILE [-dry-run] [-strict] [-map FIELD=HEADER]… [-sheet NAME] [-region CODE] [-dept CODE] [-data DIR] [-db DSN]
   yangguang import subjects subjects.csv -dry-run
   yangguang import subjects subjects.csv -region 371073
+  yangguang import subjects export.xlsx -sheet Details -map name=TITLE -map uscc=CODE
   yangguang import inspectors inspectors.xlsx -dept SHGZ -strict`,
 }
 
@@ -33,11 +35,20 @@ var importUsage = message.Text{
 func runImport(c *call) int {
 	flags := c.flags(importUsage)
 	p := c.place(flags)
-	in := roster.Direct{}
+	in := roster.Direct{Columns: map[string]string{}}
 	flags.BoolVar(&in.DryRun, "dry-run", false, c.say("只核对，不写入", "check only, write nothing"))
 	flags.BoolVar(&in.Strict, "strict", false, c.say("有一行错误就全部不写入", "write nothing when a row is wrong"))
 	flags.StringVar(&in.Region, "region", "", c.say("检查对象的行政区划代码；不填用部门的区划", "division code of the subjects; without it that of the department"))
 	flags.StringVar(&in.Dept, "dept", "", c.say("部门代码；只有一个部门时可以不填", "department code; may be left out when there is only one"))
+	flags.StringVar(&in.Sheet, "sheet", "", c.say("工作表的名称；不填读第一张没有隐藏的", "name of the sheet; without it the first that is not hidden"))
+	flags.Func("map", c.say("项目=表头：哪一项在文件的哪一列，可以写多次；其余按表头识别", "field=header: which column holds a field, may be given more than once; others are found by their headers"), func(v string) error {
+		field, header, ok := strings.Cut(v, "=")
+		if !ok || in.Columns[field] != "" {
+			return errors.New(c.say("应写作 项目=表头，每项一次", "write field=header, each field once"))
+		}
+		in.Columns[field] = header
+		return nil
+	})
 	rest, code, done := c.parse(flags, 2, 2)
 	if done {
 		return code
