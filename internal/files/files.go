@@ -44,6 +44,12 @@ func Open(dir string) (*Store, error) {
 // r returns as an error, or a *law.Refusal of kind NoSpace when the disk is
 // full; nothing half written can then be opened.
 func (s *Store) Put(ctx context.Context, r io.Reader) (Stored, error) {
+	return s.PutIf(ctx, r, func(Stored, io.ReaderAt) error { return nil })
+}
+
+// PutIf is Put for a document that check takes; the error of check is returned
+// and nothing is kept.
+func (s *Store) PutIf(ctx context.Context, r io.Reader, check func(Stored, io.ReaderAt) error) (Stored, error) {
 	tmp, err := os.CreateTemp(s.dir, ".put-*")
 	if err != nil {
 		return Stored{}, full(err)
@@ -51,10 +57,13 @@ func (s *Store) Put(ctx context.Context, r io.Reader) (Stored, error) {
 	defer os.Remove(tmp.Name())
 	sum, sm3 := sha256.New(), canon.SM3.New()
 	n, err := io.Copy(io.MultiWriter(tmp, sum, sm3), reader{ctx, r})
+	st := Stored{SHA256: hex.EncodeToString(sum.Sum(nil)), SM3: hex.EncodeToString(sm3.Sum(nil)), Size: n}
+	if err == nil {
+		err = check(st, tmp)
+	}
 	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
 		return Stored{}, full(err)
 	}
-	st := Stored{SHA256: hex.EncodeToString(sum.Sum(nil)), SM3: hex.EncodeToString(sm3.Sum(nil)), Size: n}
 	path := s.path(st.SHA256)
 	if _, err := os.Stat(path); err == nil {
 		return st, nil

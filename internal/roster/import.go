@@ -13,6 +13,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
+	"yangguang/internal/files"
 	"yangguang/internal/identity"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
@@ -53,12 +54,12 @@ func (s *Service) Receive(ctx context.Context, by actor.Actor, up Upload) (id st
 	if _, err := canon.ParseRegion(up.Region); err != nil {
 		return "", invalid("region", "REGION_INVALID", "行政区划代码应为6位数字。", "请改正后重新上传。")
 	}
-	kept, err := s.Files.Put(ctx, &most{up.Content, MaxFile})
+	b := Batch{Region: up.Region, Dept: up.Dept, Kind: up.Kind, Filename: filepath.Base(up.Filename), State: Received, By: by.Person}
+	_, err = s.Files.PutIf(ctx, &most{up.Content, MaxFile}, func(kept files.Stored, content io.ReaderAt) error {
+		b.SHA256, b.SM3, b.Size = kept.SHA256, kept.SM3, kept.Size
+		return b.look(content)
+	})
 	if err != nil {
-		return "", err
-	}
-	b := Batch{Region: up.Region, Dept: up.Dept, Kind: up.Kind, Filename: filepath.Base(up.Filename), SHA256: kept.SHA256, SM3: kept.SM3, Size: kept.Size, State: Received, By: by.Person}
-	if err := s.look(&b); err != nil {
 		return "", err
 	}
 	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
@@ -68,14 +69,22 @@ func (s *Service) Receive(ctx context.Context, by actor.Actor, up Upload) (id st
 	})
 }
 
-// look reads which sheets and columns the kept file has, and guesses what they
-// are.
-func (s *Service) look(b *Batch) error {
-	return s.open(*b, func(file *tabular.Reader) error {
+// look reads which sheets and columns the file has, and guesses what they are.
+func (b *Batch) look(content io.ReaderAt) error {
+	return b.read(content, func(file *tabular.Reader) error {
 		b.Sheet, b.Sheets, b.Header = file.Sheet(), file.Sheets(), file.Header()
 		b.Mapping = guess(b.Kind, b.Header)
 		return nil
 	})
+}
+
+// read opens the table in the content of a batch's file for fn.
+func (b *Batch) read(content io.ReaderAt, fn func(*tabular.Reader) error) error {
+	file, err := tabular.Open(b.Filename, content, b.Size, tabular.Limits{Sheet: b.Sheet})
+	if err != nil {
+		return unreadable(err)
+	}
+	return errors.Join(fn(file), file.Close())
 }
 
 // ChooseSheet reads another sheet of a workbook, with the columns that can be
@@ -85,7 +94,12 @@ func (s *Service) ChooseSheet(ctx context.Context, by actor.Actor, id, sheet str
 	return s.batchAct(ctx, by, id, []string{Received, Checked}, func(ctx context.Context, tx *ledger.Tx, b *Batch) error {
 		b.Sheet, b.State, b.Counts = sheet, Received, Counts{}
 		var no *law.Refusal
-		if err := s.look(b); errors.As(err, &no) {
+		f, err := s.Files.Open(b.SHA256)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := b.look(f); errors.As(err, &no) {
 			return no.On("sheet")
 		} else if err != nil {
 			return err
@@ -137,11 +151,7 @@ func (s *Service) open(b Batch, fn func(*tabular.Reader) error) error {
 		return err
 	}
 	defer f.Close()
-	file, err := tabular.Open(b.Filename, f, b.Size, tabular.Limits{Sheet: b.Sheet})
-	if err != nil {
-		return unreadable(err)
-	}
-	return errors.Join(fn(file), file.Close())
+	return b.read(f, fn)
 }
 
 // Sample returns the first rows of a batch's file.

@@ -353,6 +353,9 @@ func TestUnreadableUploads(t *testing.T) {
 			t.Errorf("%s: %+v", name, no)
 		}
 	}
+	if kept, err := filepath.Glob(filepath.Join(h.Dir, "??", "*")); err != nil || len(kept) > 0 {
+		t.Errorf("refused files were kept: %v %v", kept, err)
+	}
 	_, err := b.S.Receive(t.Context(), b.Keeper, roster.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x", Content: &zeros{roster.MaxFile + 1}})
 	if no := refused(t, err, "FILE_TOO_LARGE"); no.Kind != law.TooLarge {
 		t.Errorf("%+v", no)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,10 +11,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"yangguang/internal/db"
 	"yangguang/internal/law"
 )
 
@@ -40,8 +43,9 @@ func NewForm() *Form { return &Form{Key: NewKey(), Values: url.Values{}} }
 func Query(r *http.Request) *Form { return &Form{Values: r.URL.Query()} }
 
 // Parse reads a submitted form of at most FormLimit bytes, or of limit bytes
-// for one with files. It returns a *law.Refusal: TooLarge, or Invalid when the
-// body is not a form or not UTF-8.
+// for one with files, which it keeps until the request ends. It returns
+// db.ErrFull, or a *law.Refusal: TooLarge, or Invalid when the body is not a
+// form or not UTF-8.
 func Parse(w http.ResponseWriter, r *http.Request, limit ...int64) (*Form, error) {
 	most := int64(FormLimit)
 	if len(limit) > 0 {
@@ -60,13 +64,18 @@ func Parse(w http.ResponseWriter, r *http.Request, limit ...int64) (*Form, error
 		return nil, law.Refuse(law.GoodInput, law.TooLarge, "BODY_TOO_LARGE",
 			fmt.Sprintf("提交的内容超过 %s，没有接收。", size(tooLarge.Limit)), "请减小文件或拆分后再提交。").
 			InEnglish("the request body is larger than allowed")
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return nil, fmt.Errorf("%w: %w", db.ErrFull, err) // no room for the temporary file
 	case err != nil:
 		return nil, law.Refuse(law.GoodInput, law.Invalid, "FORM_UNREADABLE",
 			"提交的内容不完整或格式不对，没有接收。", "请返回表单页重新填写后提交。").InEnglish("the request body is not a readable form")
 	}
 	f := &Form{Values: r.PostForm}
-	if r.MultipartForm != nil {
-		f.files = r.MultipartForm.File
+	if m := r.MultipartForm; m != nil {
+		f.files = m.File
+		// The server removes the temporary files of its own request only, and
+		// this may be a copy that carries the session.
+		context.AfterFunc(r.Context(), func() { m.RemoveAll() })
 	}
 	for name, values := range f.Values {
 		for i, v := range values {

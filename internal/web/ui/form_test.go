@@ -2,13 +2,16 @@ package ui_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"yangguang/internal/law"
 	"yangguang/internal/web/ui"
@@ -116,6 +119,44 @@ func TestUpload(t *testing.T) {
 	if !errors.As(err, &no) || no.Kind != law.TooLarge {
 		t.Errorf("%v, want TooLarge", err)
 	}
+}
+
+// An upload that went to a temporary file leaves none, also when the handler
+// reads a copy of the request.
+func TestUploadLeavesNoTemporaryFile(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	type key struct{}
+	during := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, err := ui.Parse(w, r.WithContext(context.WithValue(r.Context(), key{}, 1)), 20<<20)
+		list, _ := os.ReadDir(dir)
+		if during = len(list); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer server.Close()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, _ := form.CreateFormFile("file", "x.csv")
+	part.Write(make([]byte, 15<<20))
+	form.Close()
+	res, err := http.Post(server.URL, form.FormDataContentType(), &body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	for range 100 {
+		list, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) == 0 && during == 1 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Errorf("%d files while it was read, and some after it", during)
 }
 
 func TestRefusedTakesWhatTheFormCanMend(t *testing.T) {
