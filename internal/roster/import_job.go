@@ -58,6 +58,9 @@ func (s *Service) Resume(ctx context.Context) error {
 // it ran already, it does nothing. A failure is noted in the batch.
 func (s *Service) Import(ctx context.Context, args ImportArgs) error {
 	by, err := identity.ActorOf(ctx, s.Ledger.DB.Read(), s.Ledger.Clock(), args.Person)
+	if errors.Is(err, db.ErrNotFound) {
+		return s.fail(ctx, actor.System, args.Batch, noAccount())
+	}
 	if err != nil {
 		return err
 	}
@@ -87,9 +90,22 @@ func (s *Service) Import(ctx context.Context, args ImportArgs) error {
 	return s.fail(ctx, by, args.Batch, err)
 }
 
-// fail notes in the batch why its import did not work.
+func noAccount() error {
+	return law.Refuse(law.OwnRights, law.Forbidden, "NO_ACCOUNT", "决定导入的人的账号已经停用，没有写入任何内容。", "请由本部门的其他人重新决定。").
+		InEnglish("the account of the person who decided was closed")
+}
+
+// fail notes in the batch why its import did not work, unless it is over. Also
+// one who may import no more can fail.
 func (s *Service) fail(ctx context.Context, by actor.Actor, id string, cause error) error {
-	return s.batchAct(ctx, by, id, []string{Applying}, func(ctx context.Context, tx *ledger.Tx, b *Batch) error {
+	err := s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
+		b, err := BatchByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if b.State != Applying {
+			return db.ErrConflict
+		}
 		b.State, b.Fault = Failed, "系统故障，没有写入任何内容。"
 		var no *law.Refusal
 		switch {
@@ -98,10 +114,16 @@ func (s *Service) fail(ctx context.Context, by actor.Actor, id string, cause err
 		case errors.Is(cause, db.ErrFull):
 			b.Fault = "服务器磁盘空间不足，没有写入任何内容。"
 		}
-		tx.Record(ImportFailed{*b})
-		return updateBatch(ctx, tx, *b)
+		tx.Record(ImportFailed{b})
+		return updateBatch(ctx, tx, b)
 	})
+	if errors.Is(err, db.ErrConflict) {
+		return nil
+	}
+	return err
 }
+
+var errBroke = errors.New("the check broke off")
 
 // CheckWithin is Check, waited for at most as long as patience; then done is
 // false and the check goes on, also when its request is gone. Checking says how
@@ -110,11 +132,17 @@ func (s *Service) CheckWithin(ctx context.Context, by actor.Actor, id string, ma
 	s.late.Delete(id)
 	end := make(chan error, 1)
 	go func() {
-		err := s.Check(context.WithoutCancel(ctx), by, id, mapping)
-		if err != nil {
-			s.late.Store(id, err)
-		}
-		end <- err
+		err := errBroke
+		defer func() {
+			if p := recover(); p != nil {
+				slog.ErrorContext(ctx, "check of an import", "batch", id, "panic", p)
+			}
+			if err != nil {
+				s.late.Store(id, err)
+			}
+			end <- err
+		}()
+		err = s.Check(context.WithoutCancel(ctx), by, id, mapping)
 	}()
 	select {
 	case err := <-end:

@@ -84,6 +84,32 @@ func TestBrokenOffImportIsResumed(t *testing.T) {
 	})
 }
 
+// One who may import no more when the job runs: it fails with a reason, and
+// does not stand as under way for ever.
+func TestImportOfSomebodyWhoLeft(t *testing.T) {
+	each(t, func(t *testing.T, b bench) {
+		ctx := t.Context()
+		for name, query := range map[string]string{
+			"role":    `update role_grant set until_at = 1 where person = $1`,
+			"account": `update person set active = 0 where id = $1`,
+		} {
+			id := b.receive(t, roster.Objects, thousand(t))
+			ok(t, b.S.Check(ctx, b.Keeper, id, b.batch(t, id).Mapping))
+			ok(t, b.S.Apply(ctx, b.Keeper, id, roster.CorrectOnly))
+			set := func(query string) {
+				ok(t, b.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { _, err := tx.Exec(ctx, query, b.Keeper.Person); return err }))
+			}
+			set(query)
+			ok(t, b.S.Import(ctx, roster.ImportArgs{Batch: id, Person: b.Keeper.Person}))
+			if got := b.batch(t, id); got.State != roster.Failed || got.Fault == "" || b.count(t) != 0 {
+				t.Errorf("%s: %+v", name, got)
+			}
+			set(`update role_grant set until_at = 9000000000000000 where person = $1`)
+			set(`update person set active = 1 where id = $1`)
+		}
+	})
+}
+
 // Two processes at the same import: one writes, the other gives way and does
 // not call it failed.
 func TestImportTwiceAtTheSameTime(t *testing.T) {
