@@ -172,17 +172,72 @@ func (tab *Tab) Open(url string) {
 // Submit clicks an element, by CSS selector, and waits for the page it leads to.
 func (tab *Tab) Submit(selector string) {
 	tab.t.Helper()
+	x, y := tab.Aim(first(selector))
 	ctx, cancel := context.WithTimeout(tab.Ctx, 20*time.Second)
 	defer cancel()
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
+	if _, err := chromedp.RunResponse(ctx, chromedp.MouseClickXY(x, y)); err != nil {
 		tab.t.Fatalf("browser: submit %s: %v\n%s", selector, err, tab.Text("main"))
 	}
 }
 
-// Click clicks an element that does not lead to another page.
+// Click clicks an element that does not lead to another page. Between aiming
+// and pressing, a part above may still grow on a slow machine and push the
+// element away from under the mouse; a click that missed is made again. It
+// needs the page's scripts switched on.
 func (tab *Tab) Click(selector string) {
 	tab.t.Helper()
-	tab.Do(chromedp.Click(chromedp.CSS(selector)))
+	for range 20 {
+		x, y := tab.Aim(first(selector))
+		Eval[bool](tab, `((e) => {
+			window.testClickLanded = false;
+			addEventListener('click', (c) => { window.testClickLanded = e.contains(c.target); }, {capture: true, once: true});
+			return true;
+		})(`+first(selector)+`)`)
+		tab.Do(chromedp.MouseClickXY(x, y))
+		if Eval[bool](tab, `window.testClickLanded`) {
+			return
+		}
+	}
+	tab.t.Fatalf("browser: no click reaches %s", selector)
+}
+
+func first(selector string) string { return `document.querySelector(` + quote(selector) + `)` }
+
+// Aim waits up to ten seconds until the element that a JavaScript expression
+// finds is visible, stands still and is what a mouse over its middle would
+// touch, and returns that point.
+func (tab *Tab) Aim(find string) (x, y float64) {
+	tab.t.Helper()
+	type spot struct {
+		X, Y    float64
+		Problem string
+	}
+	var last spot
+	still := 0
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		now := Eval[spot](tab, `((e) => {
+			if (!e) return {problem: 'is not there'};
+			if (!e.checkVisibility({visibilityProperty: true})) return {problem: 'is not visible'};
+			e.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
+			const box = e.getClientRects()[0];
+			if (!box || !box.width || !box.height) return {problem: 'has no size'};
+			const x = box.x + box.width / 2, y = box.y + box.height / 2, top = document.elementFromPoint(x, y);
+			return {x, y, problem: e.contains(top) ? document.readyState === 'complete' ? '' : 'stands on a page that still loads' : 'is covered by ' + top?.outerHTML.slice(0, 100)};
+		})(`+find+`)`)
+		if now == last {
+			still++
+		} else {
+			still, last = 0, now
+		}
+		if still >= 3 && now.Problem == "" {
+			return now.X, now.Y
+		}
+	}
+	if last.Problem == "" {
+		last.Problem = "does not stand still"
+	}
+	tab.t.Fatalf("browser: %s on %s %s\n%s", find, tab.Path(), last.Problem, tab.Text("main"))
+	return 0, 0
 }
 
 // Fill gives the control of <main> with this name a value, replacing what is

@@ -146,22 +146,13 @@ func (d *desk) follow(among, label, near string) {
 	}
 }
 
-// click clicks where the first element of a selector with this label lies, and
-// fails the test when a person could not: it is not there, or something covers it.
+// click clicks the first element of a selector with this label, and fails the
+// test when a person could not: it is not there, or something covers it.
 func (d *desk) click(among, label, near string) chromedp.Action[chromedp.Void] {
 	d.t.Helper()
-	at := testkit.Eval[[]float64](d.Tab, fmt.Sprintf(`((among, label, near) => {
-		const e = [...document.querySelectorAll(among)].find(e => e.checkVisibility() && e.textContent.trim() === label
-			&& (!near || e.closest('tr, li, section, form')?.textContent.includes(near)));
-		if (!e) return [];
-		e.scrollIntoView({block: 'center', behavior: 'instant'});
-		const box = e.getClientRects()[0], x = box.x + box.width / 2, y = box.y + box.height / 2;
-		return e.contains(document.elementFromPoint(x, y)) ? [x, y] : [];
-	})(%s, %s, %s)`, js(among), js(label), js(near)))
-	if len(at) != 2 {
-		d.t.Fatalf("%s cannot click %q %s on %s:\n%s", d.login, label, near, d.Path(), d.Text("main"))
-	}
-	return chromedp.MouseClickXY(at[0], at[1])
+	x, y := d.Aim(fmt.Sprintf(`((among, label, near) => [...document.querySelectorAll(among)].find(e => e.checkVisibility() && e.textContent.trim() === label
+		&& (!near || e.closest('tr, li, section, form')?.textContent.includes(near))))(%s, %s, %s)`, js(among), js(label), js(near)))
+	return chromedp.MouseClickXY(x, y)
 }
 
 // offers reports whether a link or button with this label can be seen.

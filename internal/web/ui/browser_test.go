@@ -71,9 +71,7 @@ func TestWitnessCommits(t *testing.T) {
 	site := testkit.Serve(t, handler)
 	tab := testkit.Browser(t)
 	tab.Open(site + "/hall")
-	tab.Wait(`!document.querySelector('[data-make]').closest('.js').hidden`)
-	// By script: on a slow machine the page still moves under the mouse.
-	testkit.Eval[bool](tab, `(document.querySelector('[data-make]').click(), true)`)
+	tab.Click("[data-make]")
 	secret := tab.Text("[data-show]")
 	if len(secret) != 64 {
 		t.Fatalf("secret %q, want 64 hexadecimal digits", secret)
