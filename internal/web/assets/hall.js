@@ -2,13 +2,16 @@
 // Keeps a page up to date for everyone who watches: each event of the stream
 // fetches the page's fragment and swaps the parts marked [data-swap]. A part in
 // which somebody has typed or chosen something is left alone until it is as it
-// was. Without this script the page shows the same after a reload.
+// was. So is a part that holds what a fresh page would not show: what was wrong
+// with a form, or a secret that is shown once ([data-hold]). Without this script
+// the page shows the same after a reload.
 
 (() => {
   const main = document.querySelector("[data-live]");
   if (!main) return;
   const state = document.querySelector("[data-live-state]");
   const say = (text) => { if (state && state.textContent !== text) state.textContent = text; };
+  const held = new WeakMap(); // a part that holds something → what a fresh page first showed in its place
   let busy = false, again = false, waiting = false;
 
   const changed = (control) => {
@@ -43,6 +46,11 @@
       for (const part of main.querySelectorAll("[data-swap][id]")) {
         const next = fresh.getElementById(part.id);
         if (!next || same(part, next)) continue;
+        if (part.querySelector("[data-hold]")) {
+          if (!held.has(part)) held.set(part, next);
+          waiting ||= !same(held.get(part), next);
+          continue;
+        }
         if (inUse(part)) { waiting = true; continue; }
         part.replaceWith(document.adoptNode(next));
       }
@@ -56,7 +64,8 @@
   }
 
   setInterval(() => {
-    if (waiting && ![...main.querySelectorAll("[data-swap][id]")].some(inUse)) refresh();
+    const kept = (part) => inUse(part) || part.querySelector("[data-hold]");
+    if (waiting && ![...main.querySelectorAll("[data-swap][id]")].some(kept)) refresh();
   }, 1000);
 
   const stream = new EventSource(main.dataset.live);

@@ -121,6 +121,28 @@ func TestHallFollowsEvents(t *testing.T) {
 	tab.Wait(`document.querySelector("#desk p").textContent === "3"`)
 }
 
+// What was wrong with a form, or a secret shown once, stays on the page of the
+// person it was said to until he leaves it, whatever happens in the hall.
+func TestHallKeepsWhatIsSaidOnce(t *testing.T) {
+	_, handler := gallery(t)
+	site := testkit.Serve(t, handler)
+	tab := testkit.Browser(t)
+	tab.Ignore("status of 422")
+	tab.Open(site + "/counting?wrong")
+	tab.Wait(`document.getElementById("count").textContent === "1"`)
+	if got := tab.Text("[data-live-state]"); got != "实时更新中" {
+		t.Errorf("before anything happened the page says %q", got)
+	}
+	beat <- struct{}{}
+	tab.Wait(`document.getElementById("count").textContent === "2"`)
+	if got := tab.Text("#desk .problems"); !strings.Contains(got, "请填写备注") {
+		t.Errorf("after an event the form says %q, want what was wrong with it", got)
+	}
+	if got := tab.Text("[data-live-state]"); !strings.Contains(got, "有新进展") {
+		t.Errorf("after an event the page says %q, want that there is news", got)
+	}
+}
+
 // The picture animates thousands of tickets and ends where the data say.
 func TestTicketsFall(t *testing.T) {
 	_, handler := gallery(t)

@@ -198,7 +198,12 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 		if r.Header.Get("X-Fragment") != "" {
 			return counting.Fragment(w, rend, p)
 		}
-		return counting.Render(w, r, rend, http.StatusOK, ui.Shell{Area: ui.Hall, Title: "计数", Live: "/counting/events"}, p)
+		status := http.StatusOK
+		if r.URL.Query().Has("wrong") {
+			status = http.StatusUnprocessableEntity
+			p.Form.Required("note", "备注")
+		}
+		return counting.Render(w, r, rend, status, ui.Shell{Area: ui.Hall, Title: "计数", Live: "/counting/events"}, p)
 	})
 	mux.HandleFunc("/counting/events", counts)
 	page("/confirm", func(w http.ResponseWriter, r *http.Request) error {
