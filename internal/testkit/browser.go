@@ -82,6 +82,12 @@ func (tab *Tab) Person() *Tab {
 	return newTab(tab.t, tab.Ctx, chromedp.WithNewBrowserContext())
 }
 
+// Window opens a tab of the same browser and the same person.
+func (tab *Tab) Window() *Tab {
+	tab.t.Helper()
+	return newTab(tab.t, tab.Ctx)
+}
+
 func newTab(t testing.TB, parent context.Context, options ...chromedp.ContextOption) *Tab {
 	t.Helper()
 	tab := &Tab{t: t}

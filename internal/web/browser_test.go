@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/testkit"
 )
@@ -68,4 +70,39 @@ func TestPagesInTheBrowser(t *testing.T) {
 	auditor := tab.Person()
 	signIn(auditor, "auditor", testkit.Password)
 	look(auditor, "ledger", "/ledger")
+}
+
+// Bad input "expired session": what was typed is not lost. The person signs in
+// in a window of its own, goes back and reloads: the same form is sent again.
+func TestATypedFormOutlivesItsSession(t *testing.T) {
+	tab := testkit.Browser(t)
+	s := open(t, testkit.NewHome(t))
+	tab.Ignore("status of 401")
+	signIn := func() {
+		t.Helper()
+		tab.Open(s.url + "/login?next=/departments/new")
+		tab.Fill("login", "sysadmin")
+		tab.Fill("password", testkit.Password)
+		tab.Submit("main form button")
+	}
+	signIn()
+	for name, value := range map[string]string{"code": "NEWD", "region": "371073", "level": "县", "name": "新建的部门", "short": "新部门"} {
+		tab.Fill(name, value)
+	}
+	if _, err := s.home.DB.Writer().ExecContext(t.Context(), `update session set expires = 0`); err != nil {
+		t.Fatal(err)
+	}
+	tab.Submit("main form button.main")
+	if got := tab.Text("main"); !strings.Contains(got, "填写的内容不会丢") {
+		t.Fatalf("the answer is %q", got)
+	}
+	again := tab.Window()
+	again.Open(s.url + "/login")
+	again.Fill("login", "sysadmin")
+	again.Fill("password", testkit.Password)
+	again.Submit("main form button")
+	tab.Do(chromedp.Reload())
+	if got := tab.Text("main"); tab.Path() != "/departments" || !strings.Contains(got, "新建的部门") {
+		t.Errorf("after reloading at %s: %q", tab.Path(), got)
+	}
 }

@@ -5,9 +5,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
+	"yangguang/internal/law"
 	"yangguang/internal/testkit"
 )
 
@@ -57,7 +59,7 @@ func TestTooLargeBodies(t *testing.T) {
 func TestHeadersOfEveryAnswer(t *testing.T) {
 	s := open(t, testkit.NewHome(t))
 	b := s.browser()
-	for _, path := range []string{"/login", "/home", "/nowhere", "/log/vkey"} {
+	for _, path := range []string{"/login", "/home", "/nowhere", "/log/vkey", "/log/nowhere", "/assets/nowhere.js", "/people"} {
 		h := b.get(path).header
 		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'self'") || strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: policy %q", path, csp)
@@ -66,8 +68,62 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 			t.Errorf("%s may be sniffed", path)
 		}
 	}
-	if got := s.signedIn("clerk").get("/home").header.Get("Cache-Control"); !strings.Contains(got, "no-store") && !strings.Contains(got, "no-cache") {
-		t.Errorf("a page of a person may be cached: %q", got)
+	clerk := s.signedIn("clerk")
+	for _, path := range []string{"/home", "/tasks/0", "/people", "/imports/0/problems.csv"} {
+		if got := clerk.get(path).header.Values("Cache-Control"); !slices.Contains(got, "no-store") {
+			t.Errorf("%s belongs to a person and may be kept: %q", path, got)
+		}
+	}
+}
+
+// Whatever the address, the answer is Chinese; an address that is a route for
+// another method says so.
+func TestAddressesThatAreNoPages(t *testing.T) {
+	s := open(t, testkit.NewHome(t))
+	for _, b := range []*browser{s.browser(), s.signedIn("clerk")} {
+		for _, c := range []struct {
+			method, path string
+			status       int
+			allow, says  string
+		}{
+			{"GET", "/nowhere", 404, "", "没有您要找的内容"},
+			{"POST", "/nowhere", 404, "", "没有您要找的内容"},
+			{"GET", "/log/nowhere", 404, "", "没有您要找的内容"},
+			{"GET", "/log/tile/9/000", 404, "", "没有这一项"},
+			{"GET", "/assets/nowhere.js", 404, "", "没有这个文件"},
+			{"GET", "/draws/..%2f..%2fetc%2fpasswd/bundle.zip", 404, "", "没有您要找的内容"},
+			{"GET", "/logout", 405, "POST", "不能这样打开"},
+			{"GET", "/shares/0/acknowledge", 405, "POST", "不能这样打开"},
+			{"POST", "/tasks", 405, "GET, HEAD", "不能这样打开"},
+			{"DELETE", "/login", 405, "GET, HEAD, POST", "不能这样打开"},
+			{"POST", "/log/checkpoint", 405, "GET, HEAD", "不能这样打开"},
+		} {
+			a := b.do(c.method, c.path, nil)
+			if a.status != c.status || a.header.Get("Allow") != c.allow || !strings.Contains(a.body, c.says) {
+				t.Errorf("%s %s: %d, allow %q, want %d %q %q", c.method, c.path, a.status, a.header.Get("Allow"), c.status, c.allow, c.says)
+			}
+		}
+	}
+}
+
+// A12-2: any role that puts or deletes a row of the locked list is told that it
+// is locked.
+func TestNobodyChangesALockedList(t *testing.T) {
+	h := testkit.NewHome(t)
+	s := open(t, h)
+	staffed := testkit.StaffedTask(t, h, s.world)
+	before := len(h.Acts())
+	for role, login := range s.byRole() {
+		b := s.signedIn(login)
+		for _, method := range []string{"PUT", "DELETE"} {
+			a := b.do(method, "/tasks/"+staffed.Task+"/picks/"+staffed.School, nil)
+			if a.status != http.StatusConflict || !strings.Contains(a.body, "LIST_LOCKED") || !strings.Contains(a.body, law.Art12.Cite()) {
+				t.Errorf("%s by %s: %d", method, role, a.status)
+			}
+		}
+	}
+	if n := len(h.Acts()) - before; n != len(s.byRole()) { // signing in
+		t.Errorf("%d acts recorded", n)
 	}
 }
 

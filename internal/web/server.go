@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"yangguang/internal/app"
@@ -39,10 +40,13 @@ func New(a *app.App) (*Server, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", assets.Handler())
-	mux.Handle("GET /log/", logtiles.Handler(a.Ledger))
+	tiles := logtiles.Handler(a.Ledger)
+	for _, pattern := range []string{"GET /log/checkpoint", "GET /log/vkey", "GET /log/tile/"} {
+		mux.Handle(pattern, tiles)
+	}
 	s.Register(mux)
 	p.Register(mux)
-	mux.Handle("/", s.R.Handle(ui.NotFound))
+	mux.Handle("/", s.R.Handle(nowhere(mux)))
 
 	sameOrigin := http.NewCrossOriginProtection()
 	sameOrigin.SetDenyHandler(s.R.Handle(func(http.ResponseWriter, *http.Request) error {
@@ -52,11 +56,31 @@ func New(a *app.App) (*Server, error) {
 	var h http.Handler = sameOrigin.Handler(mux)
 	h = modest(s.R, h)
 	h = secure(a.Config.HTTPS, h)
-	return &Server{Handler: survive(s.R, h), app: a, staff: s}, nil
+	return &Server{Handler: patient(stall, survive(s.R, h)), app: a, staff: s}, nil
+}
+
+// nowhere answers for every address that is no route: 405 where the address
+// is one and only the method is not, 404 elsewhere.
+func nowhere(mux *http.ServeMux) ui.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		var allowed []string
+		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete} {
+			other := r.Clone(r.Context())
+			other.Method = method
+			if _, pattern := mux.Handler(other); pattern != "/" && pattern != "" {
+				allowed = append(allowed, method)
+			}
+		}
+		if len(allowed) == 0 {
+			return ui.NotFound(w, r)
+		}
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		return ui.WrongMethod()
+	}
 }
 
 // HTTP is the server to listen with. Reading a request head takes at most ten
-// seconds; bodies and answers have no limit, for uploads and live pages.
+// seconds; bodies and answers may take as long as they keep moving (patient).
 func (s *Server) HTTP() *http.Server {
 	return &http.Server{
 		Addr: s.app.Config.Listen, Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,

@@ -90,7 +90,7 @@ func Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name, ok := byURL[r.URL.Path]
 		if !ok {
-			http.NotFound(w, r)
+			http.Error(w, "没有这个文件。", http.StatusNotFound)
 			return
 		}
 		if t, ok := types[path.Ext(name)]; ok {

@@ -28,7 +28,6 @@ func (s *Staff) hallLive(w http.ResponseWriter, r *http.Request) error {
 	tick := time.NewTicker(700 * time.Millisecond)
 	defer tick.Stop()
 	for beat := 0; ; beat++ {
-		out.SetWriteDeadline(time.Now().Add(30 * time.Second))
 		d, err := sampling.ByID(r.Context(), s.App.DB.Read(), h.Draw.ID)
 		if err != nil {
 			return nil // the watcher is gone, or reconnects

@@ -16,6 +16,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/law"
 	"yangguang/internal/web/ui"
 )
 
@@ -99,13 +100,14 @@ func (s *Staff) guard(route Route) ui.Handler {
 		return run
 	}
 	return func(w http.ResponseWriter, r *http.Request) error {
+		w.Header().Set("Cache-Control", "no-store") // whatever the route answers belongs to one person
 		in := signed(r.Context())
 		if !in.Actor.SignedIn() {
 			if plainGet(r) {
 				http.Redirect(w, r, "/login?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 				return nil
 			}
-			return authz.SignInFirst()
+			return sendAgain(r)
 		}
 		if in.MustChange && route.Act != authz.SetPassword && !strings.HasSuffix(route.Pattern, " /logout") {
 			http.Redirect(w, r, "/password", http.StatusSeeOther)
@@ -116,6 +118,17 @@ func (s *Staff) guard(route Route) ui.Handler {
 		}
 		return run(w, r)
 	}
+}
+
+// sendAgain refuses a form whose session has ended. The browser still holds
+// what was typed: reloading the answer sends the same form once more, with its
+// key, so that nothing has to be typed again and nothing is done twice.
+func sendAgain(r *http.Request) *law.Refusal {
+	no := authz.SignInFirst()
+	if r.Method == http.MethodPost {
+		no.Next = "点“去登录”在新窗口登录，然后回到本页刷新，并同意浏览器重新提交：填写的内容不会丢，也不会办两次。"
+	}
+	return no
 }
 
 // plainGet is a page asked for by a person; a script gets an answer it can

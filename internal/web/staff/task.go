@@ -235,8 +235,7 @@ func (s *Staff) taskSave(w http.ResponseWriter, r *http.Request) error {
 	return ui.SeeOther(w, r, "/tasks/"+t.ID, "任务已修改。")
 }
 
-// readableTask loads the task of the path if the person may read it: those of
-// other departments answer like tasks that do not exist.
+// readableTask loads the task of the path if the person may read it.
 func (s *Staff) readableTask(r *http.Request) (task.Task, error) {
 	t, err := task.ByID(r.Context(), s.App.DB.Read(), r.PathValue("id"))
 	if err != nil {

@@ -33,8 +33,8 @@ var taskActRoutes = []Route{
 	{Pattern: "POST /tasks/{id}/dispatch", Handler: taskAct(dispatchTask), Act: authz.DispatchTask},
 	{Pattern: "GET /tasks/{id}/rosters/{kind}", Handler: (*Staff).rosterConfirm, Act: authz.ConfirmRoster},
 	{Pattern: "POST /tasks/{id}/rosters/{kind}", Handler: (*Staff).rosterConfirmed, Act: authz.ConfirmRoster},
-	{Pattern: "PUT /tasks/{id}/picks/{subject}", Handler: (*Staff).pickChange, Act: authz.ReadTask},
-	{Pattern: "DELETE /tasks/{id}/picks/{subject}", Handler: (*Staff).pickChange, Act: authz.ReadTask},
+	{Pattern: "PUT /tasks/{id}/picks/{subject}", Handler: (*Staff).pickChange, Act: authz.ReadOwn},
+	{Pattern: "DELETE /tasks/{id}/picks/{subject}", Handler: (*Staff).pickChange, Act: authz.ReadOwn},
 }
 
 // taskStep is one act on a task that is confirmed on a page of its own.
@@ -254,14 +254,17 @@ func (s *Staff) rosterConfirmed(w http.ResponseWriter, r *http.Request) error {
 }
 
 // pickChange answers whoever tries to change the drawn list by hand: nobody
-// may, in any role (A12-2).
+// may, in any role (A12-2). That a list is locked is public.
 func (s *Staff) pickChange(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.readableTask(r)
+	t, err := task.ByID(r.Context(), s.App.DB.Read(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	if t.State.Reached(task.Locked) {
 		return law.Refuse(law.Art12, law.Conflict, "LIST_LOCKED", "名单已经锁定，任何人都不能再更改。", "检查中发现对象已注销等情况，请如实录入检查结果。")
+	}
+	if err := s.permit(r, authz.ReadTask, t.Resource()); err != nil {
+		return err
 	}
 	return law.Refuse(law.OneDraw, law.Conflict, "LIST_NOT_EDITABLE", "抽取名单由抽取产生，不能用手工增删。", "如抽取有误，请申请作废，经主要负责人同意后重新抽取。")
 }

@@ -79,6 +79,9 @@ func (rend *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		status, sh.Title = http.StatusServiceUnavailable, "系统正忙"
 		w.Header().Set("Retry-After", "2")
 	}
+	if no.Code == wrongMethod {
+		status = http.StatusMethodNotAllowed
+	}
 	page := refused{Message: no.Message, Next: no.Next, Basis: no.Basis, Code: no.Code}
 	if no.Kind == law.SignIn {
 		page.SignIn = sh.SignIn
@@ -88,7 +91,7 @@ func (rend *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-const busy = "BUSY"
+const busy, wrongMethod = "BUSY", "WRONG_METHOD"
 
 // refusal says as a refusal what a person can do something about.
 func refusal(err error) (*law.Refusal, bool) {
@@ -127,3 +130,10 @@ func (rend *Renderer) fault(w http.ResponseWriter, r *http.Request, err error) {
 
 // NotFound is the refusal of a path that leads nowhere.
 func NotFound(http.ResponseWriter, *http.Request) error { return db.ErrNotFound }
+
+// WrongMethod is the refusal of a path that answers to other methods only, as
+// when somebody opens the address of a form that was sent; the status is 405.
+func WrongMethod() *law.Refusal {
+	return law.Refuse(law.OwnRights, law.NotFound, wrongMethod, "这个地址不能这样打开。", "请从导航进入页面，用页面上的按钮办理。").
+		InEnglish("method not allowed")
+}
