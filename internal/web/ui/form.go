@@ -12,10 +12,10 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"yangguang/internal/calendar"
 	"yangguang/internal/db"
 	"yangguang/internal/law"
 )
@@ -212,7 +212,7 @@ func (f *Form) Day(name, label string) string {
 	if v == "" {
 		return ""
 	}
-	if _, err := time.Parse(time.DateOnly, v); err != nil {
+	if _, err := calendar.Parse(v); err != nil {
 		f.Fail(name, label+"应当写成 2026-01-31 的样子，并且是存在的日期。")
 		return ""
 	}

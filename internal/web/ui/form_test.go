@@ -47,7 +47,7 @@ func TestFormReadsAndKeepsWhatWasTyped(t *testing.T) {
 }
 
 func TestFormNotesErrorsInOrder(t *testing.T) {
-	f := parse(t, url.Values{"count": {"九"}, "from": {"2026-02-30"}, "dept": {"other"}, "title": {"一二三四"}, "line": {"a\nb"}})
+	f := parse(t, url.Values{"count": {"九"}, "from": {"2026-02-30"}, "dept": {"other"}, "title": {"一二三四"}, "line": {"a\nb"}, "old": {"0000-01-01"}})
 	f.Required("name", "任务名称")
 	f.Int("count", "户数", 1, 20)
 	f.Int("count", "户数", 1, 20)
@@ -55,11 +55,12 @@ func TestFormNotesErrorsInOrder(t *testing.T) {
 	f.Chosen("dept", "部门", depts)
 	f.Line("title", "标题", 3)
 	f.Line("line", "标题", 30)
+	f.Day("old", "结束日期") // of a year that no calendar date here has
 	var names []string
 	for _, p := range f.Problems() {
 		names = append(names, p.Name)
 	}
-	if got := strings.Join(names, " "); got != "name count from dept title line" {
+	if got := strings.Join(names, " "); got != "name count from dept title line old" {
 		t.Errorf("problems of %q", got)
 	}
 }
