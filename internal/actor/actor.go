@@ -45,7 +45,7 @@ type Actor struct {
 	Inspector string // inspector code if the person is in the inspector roster
 	Roles     []Role
 	Session   string // session id, to tell two sessions of one person apart
-	Key       string // idempotency key of the submitted form, "" for none
+	Key       string // idempotency key of the submitted form, then "." and a digest of what it says; "" for none
 }
 
 // Has reports whether the actor holds the role.

@@ -209,6 +209,44 @@ func TestSameFormIsOneAct(t *testing.T) {
 	})
 }
 
+// A form that was carried out and comes again with other contents is refused,
+// also when both come at once: its sender must not believe that it was saved.
+func TestUsedFormWithOtherContents(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
+		send := func(key string) error {
+			return h.Ledger.Change(t.Context(), clerk.WithKey(key), note("note:1", "once"))
+		}
+		used := func(err error) bool {
+			var no *law.Refusal
+			return errors.As(err, &no) && no.Code == "FORM_USED" && no.Kind == law.Conflict
+		}
+		if err := errors.Join(send("form-1.aa"), send("form-1.aa")); err != nil {
+			t.Fatal(err)
+		}
+		if err := send("form-1.bb"); !used(err) || len(h.Acts()) != 2 { // an act of two events
+			t.Errorf("%v, acts %v", err, h.Acts())
+		}
+		const requests = 8
+		errs := make([]error, requests)
+		var all sync.WaitGroup
+		for i := range requests {
+			all.Go(func() { errs[i] = send(fmt.Sprint("form-2.", i)) })
+		}
+		all.Wait()
+		refused := 0
+		for _, err := range errs {
+			if used(err) {
+				refused++
+			} else if err != nil {
+				t.Error(err)
+			}
+		}
+		if refused != requests-1 || len(h.Acts()) != 4 {
+			t.Errorf("%d of %d refused, acts %v", refused, requests, h.Acts())
+		}
+	})
+}
+
 // Many requests with one key at once: one act, one outcome for all; also when
 // what the first did makes the act of the others impossible.
 func TestSameFormAtOnce(t *testing.T) {

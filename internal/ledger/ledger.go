@@ -21,6 +21,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
 	"yangguang/internal/jobs"
+	"yangguang/internal/law"
 )
 
 // ErrNothingRecorded means that an act changed state without recording an
@@ -82,8 +83,10 @@ func (tx *Tx) Enqueue(ctx context.Context, args jobs.Args) error {
 // Change runs fn as one official act of by. It returns fn's error, then
 // nothing is changed and nothing recorded. When by carries the key of a form
 // that was already carried out, fn does not run and Change returns nil: the
-// same form twice is one act. An act does not begin another: use cases share
-// unexported functions that take the *Tx, or Change returns ErrNested.
+// same form twice is one act. The same form with something else written in it
+// is neither that act nor another one: it is refused (*law.Refusal FORM_USED).
+// An act does not begin another: use cases share unexported functions that take
+// the *Tx, or Change returns ErrNested.
 func (l *Ledger) Change(ctx context.Context, by actor.Actor, fn func(ctx context.Context, tx *Tx) error) error {
 	_, err := l.ChangeFor(ctx, by, Limit, func(ctx context.Context, tx *Tx) (string, error) { return "", fn(ctx, tx) })
 	return err
@@ -118,18 +121,16 @@ func (l *Ledger) ChangeFor(ctx context.Context, by actor.Actor, limit time.Durat
 		if by.Key != "" {
 			// A second request with the same key waits here for the first and
 			// then fails as a duplicate, before anything of its own commits.
-			if _, err := tx.Exec(ctx, `insert into act_key (person, key, at, outcome) values ($1, $2, $3, $4)`,
-				by.Person, by.Key, tx.Micros(), outcome); err != nil {
+			key, form, _ := strings.Cut(by.Key, ".")
+			if _, err := tx.Exec(ctx, `insert into act_key (person, key, form, at, outcome) values ($1, $2, $3, $4, $5)`,
+				by.Person, key, form, tx.Micros(), outcome); err != nil {
 				return err
 			}
 		}
 		return l.append(ctx, tx)
 	})
 	if err != nil {
-		if earlier, done := l.carriedOut(ctx, by); done {
-			return earlier, nil
-		}
-		return "", err
+		return l.carriedOut(ctx, by, err)
 	}
 	return outcome, nil
 }
@@ -137,25 +138,45 @@ func (l *Ledger) ChangeFor(ctx context.Context, by actor.Actor, limit time.Durat
 // carriedOut asks after a failure whether the form was carried out all the
 // same: by another request with its key that committed meanwhile, whatever this
 // one then ran into, or by this one, when only the answer to its commit was lost.
-func (l *Ledger) carriedOut(ctx context.Context, by actor.Actor) (outcome string, done bool) {
+func (l *Ledger) carriedOut(ctx context.Context, by actor.Actor, failure error) (outcome string, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	outcome, done, err := l.repeated(ctx, by)
-	return outcome, done && err == nil
+	var no *law.Refusal
+	switch {
+	case done, errors.As(err, &no):
+		return outcome, err
+	}
+	return "", failure
+}
+
+// Repeated reports whether the form whose key by carries was carried out
+// already: then whatever it meets now is its own work.
+func (l *Ledger) Repeated(ctx context.Context, by actor.Actor) (bool, error) {
+	_, done, err := l.repeated(ctx, by)
+	return done, err
 }
 
 func (l *Ledger) repeated(ctx context.Context, by actor.Actor) (outcome string, done bool, err error) {
 	if by.Key == "" {
 		return "", false, nil
 	}
-	outcome, err = db.Value[string](ctx, l.DB.Read(), `select outcome from act_key where person = $1 and key = $2`, by.Person, by.Key)
+	type used struct{ form, outcome string }
+	key, form, _ := strings.Cut(by.Key, ".")
+	before, err := db.One(ctx, l.DB.Read(), func(scan db.Scan) (u used, err error) {
+		err = scan(&u.form, &u.outcome)
+		return u, err
+	}, `select form, outcome from act_key where person = $1 and key = $2`, by.Person, key)
 	switch {
 	case errors.Is(err, db.ErrNotFound):
 		return "", false, nil
 	case err != nil:
 		return "", false, err
+	case before.form != form:
+		return "", false, law.Refuse(law.Once, law.Conflict, "FORM_USED", "这张表单已经办过一次，这次提交的内容与上次不同，没有办理。",
+			"请重新打开页面，看过上次办理的结果；还要办的，在新打开的表单里填写。").InEnglish("this form was carried out before with other contents")
 	}
-	return outcome, true, nil
+	return before.outcome, true, nil
 }
 
 // append writes the recorded events to the log. The head is locked here, last,

@@ -31,10 +31,12 @@ create table ledger_entry (
 create index ledger_entry_subject on ledger_entry (subject, idx);
 create index ledger_entry_act on ledger_entry (act, idx);
 
--- The outcome of an act by the key of the form that asked for it.
+-- The outcome of an act by the key of the form that asked for it; form is a
+-- digest of what the form said.
 create table act_key (
   person  text collate "C" not null,
   key     text collate "C" not null,
+  form    text collate "C" not null,
   at      bigint not null,
   outcome text not null,
   primary key (person, key)

@@ -2,9 +2,12 @@ package ui
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -26,7 +29,7 @@ const FormLimit = 1 << 20
 // Form is what a person typed, with what is wrong with it. The reading methods
 // note an error and return a zero value; check OK after the last one.
 type Form struct {
-	Key    string // idempotency key, kept when the form is shown again
+	Key    string // idempotency key, kept when the form is shown again; of a submitted form with its digest
 	Values url.Values
 	Errors map[string]string // by field name
 	order  []string          // fields with errors, as noted
@@ -86,8 +89,40 @@ func Parse(w http.ResponseWriter, r *http.Request, limit ...int64) (*Form, error
 			values[i] = strings.ReplaceAll(v, "\r\n", "\n")
 		}
 	}
-	f.Key = f.Values.Get("key")
+	if key, _, _ := strings.Cut(f.Values.Get("key"), "."); key != "" {
+		digest, err := f.digest(r.URL.RequestURI())
+		if err != nil {
+			return nil, err
+		}
+		f.Key = key + "." + digest
+	}
 	return f, nil
+}
+
+// digest is a digest of what a form says and of where it was sent. Passwords
+// stay out: it is stored, and would help to guess them.
+func (f *Form) digest(to string) (string, error) {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q\n", to)
+	for _, name := range slices.Sorted(maps.Keys(f.Values)) {
+		if !slices.Contains([]string{"key", "password", "again", "old"}, name) {
+			fmt.Fprintf(h, "%q %q\n", name, f.Values[name])
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.files)) {
+		for _, head := range f.files[name] {
+			fmt.Fprintf(h, "%q %q %d\n", name, head.Filename, head.Size)
+			file, err := head.Open()
+			if err != nil {
+				return "", err
+			}
+			_, err = io.Copy(h, file)
+			if err := errors.Join(err, file.Close()); err != nil {
+				return "", err
+			}
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }
 
 func size(n int64) string {

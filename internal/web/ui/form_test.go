@@ -34,7 +34,7 @@ func parse(t *testing.T, v url.Values) *ui.Form {
 
 func TestFormReadsAndKeepsWhatWasTyped(t *testing.T) {
 	f := parse(t, url.Values{"key": {"K1"}, "name": {"  联合抽查 "}, "count": {"12"}, "from": {"2026-02-28"}, "dept": {"371000-sg"}, "with": {"a", "", "b"}, "quiet": {"1"}})
-	if f.Key != "K1" || f.Required("name", "任务名称") != "联合抽查" || f.Int("count", "户数", 1, 20) != 12 || f.Day("from", "开始日期") != "2026-02-28" ||
+	if !strings.HasPrefix(f.Key, "K1.") || f.Required("name", "任务名称") != "联合抽查" || f.Int("count", "户数", 1, 20) != 12 || f.Day("from", "开始日期") != "2026-02-28" ||
 		f.Chosen("dept", "部门", depts) != "371000-sg" || len(f.Strings("with")) != 2 || !f.Bool("quiet") || !f.OK() {
 		t.Errorf("read %+v", f)
 	}
@@ -176,5 +176,31 @@ func TestRefusedTakesWhatTheFormCanMend(t *testing.T) {
 		if got := f.Refused(c.err); got != c.want || f.OK() == c.want {
 			t.Errorf("%v: %v, want %v", c.err, got, c.want)
 		}
+	}
+}
+
+// The key of a submitted form tells whether it says the same as before, without
+// telling its passwords.
+func TestFormKeySaysWhatWasSent(t *testing.T) {
+	first := url.Values{"key": {"K1"}, "name": {"甲"}, "with": {"a", "b"}}
+	key := parse(t, first).Key
+	for what, same := range map[string]url.Values{
+		"the same": first, "shown again": {"key": {key}, "name": {"甲"}, "with": {"a", "b"}},
+		"another password": {"key": {"K1"}, "name": {"甲"}, "with": {"a", "b"}, "password": {"My-own-word-9"}},
+	} {
+		if got := parse(t, same).Key; got != key {
+			t.Errorf("%s: key %q, want %q", what, got, key)
+		}
+	}
+	for what, other := range map[string]url.Values{
+		"another value": {"key": {"K1"}, "name": {"乙"}, "with": {"a", "b"}}, "one value less": {"key": {"K1"}, "name": {"甲"}, "with": {"a"}},
+		"one field more": {"key": {"K1"}, "name": {"甲"}, "with": {"a", "b"}, "x": {""}},
+	} {
+		if got := parse(t, other).Key; got == key || !strings.HasPrefix(got, "K1.") {
+			t.Errorf("%s: key %q, like %q", what, got, key)
+		}
+	}
+	if got := parse(t, url.Values{"name": {"甲"}}).Key; got != "" {
+		t.Errorf("a form without a key has %q", got)
 	}
 }
