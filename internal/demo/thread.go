@@ -97,12 +97,12 @@ func (t *thread) create(ctx context.Context) error {
 }
 
 func (t *thread) submit(ctx context.Context) error {
-	return t.a.Task.Submit(ctx, t.by(t.own("clerk")), t.st.Task)
+	return t.a.Task.Submit(ctx, t.by(t.own("clerk")), t.st.Task, 1)
 }
 
 func (t *thread) approve(ctx context.Context) error {
 	defer t.say("提交并由分管负责人批准")
-	return t.a.Task.Approve(ctx, t.by(t.own("deputy")), t.st.Task, "同意开展。")
+	return t.a.Task.Approve(ctx, t.by(t.own("deputy")), t.st.Task, 2, "同意开展。")
 }
 
 func (t *thread) confirm(ctx context.Context) error {

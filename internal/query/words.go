@@ -81,6 +81,7 @@ var actWords = map[string]string{
 	"draw.locked":              "锁定抽取结果",
 	"draw.void-asked":          "申请作废抽取",
 	"draw.void":                "同意作废抽取",
+	"draw.void-refused":        "不同意作废抽取",
 	"draw.disclosed":           "解除暂不公开，全部材料公开",
 	"draw.bundle-published":    "发布验证包",
 }

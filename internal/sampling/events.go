@@ -122,6 +122,13 @@ func (e voidAsked) Entry() ledger.Entry {
 		Data: map[string]any{"attempt": e.d.Attempt, "kind": e.kind, "reason": e.reason}}
 }
 
+type attemptKept struct{ d Draw }
+
+func (e attemptKept) Entry() ledger.Entry {
+	return ledger.Entry{Act: "draw.void-refused", Basis: law.OneDraw, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
+		Data: map[string]any{"attempt": e.d.Attempt}}
+}
+
 type drawVoided struct {
 	d            Draw
 	n            int

@@ -49,7 +49,7 @@ type ObjectsSpec struct {
 // or forbidden; then nothing stands in the database. Files written by a freeze
 // that failed are orphans of the content store and harm nothing.
 func (s *Service) FreezeObjects(ctx context.Context, tx *ledger.Tx, spec ObjectsSpec) (Draw, error) {
-	if err := s.Authz.Permit(tx.By, authz.FreezeDraw, authz.Resource{Kind: "draw", Dept: spec.Dept, Region: spec.Region}); err != nil {
+	if err := s.Authz.Permit(tx.By, authz.FreezeDraw, authz.Resource{Kind: "draw", Dept: spec.Dept, Region: spec.Region, People: []string{spec.Witness}}); err != nil {
 		return Draw{}, err
 	}
 	if spec.Witness == "" {

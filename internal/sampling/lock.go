@@ -122,7 +122,7 @@ func (s *Service) Void(ctx context.Context, tx *ledger.Tx, id string) (Draw, err
 	}
 	a := h.Now()
 	if a.VoidAskedAt == 0 {
-		return Draw{}, law.Refuse(law.OneDraw, law.Conflict, "VOID_NOT_ASKED", "还没有人申请作废这次抽取。", "请由经办人写明理由后申请。")
+		return Draw{}, voidNotAsked()
 	}
 	if a.VoidAskedBy == tx.By.Person {
 		return Draw{}, law.Refuse(law.FourEyes, law.Forbidden, "SOD_VIOLATION", "申请作废的人不能同意作废。", "请由主要负责人本人决定。")
@@ -146,6 +146,38 @@ func (s *Service) Void(ctx context.Context, tx *ledger.Tx, id string) (Draw, err
 	err = updateDraw(ctx, tx, d)
 	d.Version++
 	return d, err
+}
+
+// KeepAttempt is the 主要负责人's no to a void that was asked for: the attempt
+// goes on where it stood. The question and the answer stay in the public log.
+// It returns db.ErrNotFound, db.ErrConflict or a *law.Refusal.
+func (s *Service) KeepAttempt(ctx context.Context, by actor.Actor, id string) error {
+	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
+		h, err := HallOf(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.Authz.Permit(by, authz.VoidDraw, h.resource("")); err != nil {
+			return err
+		}
+		if r := h.mayVoid(); r != nil {
+			return r
+		}
+		a := h.Now()
+		if a.VoidAskedAt == 0 {
+			return voidNotAsked()
+		}
+		a.VoidKind, a.VoidReason, a.VoidAskedBy, a.VoidAskedAt = "", "", "", 0
+		if err := updateAttempt(ctx, tx, a); err != nil {
+			return err
+		}
+		tx.Record(attemptKept{h.Draw})
+		return updateDraw(ctx, tx, h.Draw)
+	})
+}
+
+func voidNotAsked() *law.Refusal {
+	return law.Refuse(law.OneDraw, law.Conflict, "VOID_NOT_ASKED", "还没有人申请作废这次抽取。", "请由经办人写明理由后申请。")
 }
 
 // again begins the next attempt with the same inputs.

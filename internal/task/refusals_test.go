@@ -71,11 +71,11 @@ func TestOrder(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.created()
 		z.under(z.refused("freeze of a draft", z.task.Freeze(z.ctx, z.Clerk, id), "TASK_STATE"), law.Art11)
-		z.must(z.task.Submit(z.ctx, z.Clerk, id))
-		z.refused("approval by the one who submitted", z.task.Approve(z.ctx, z.Clerk, id, ""), "SOD_VIOLATION")
-		z.refused("approval by another department", z.task.Approve(z.ctx, z.OtherDeputy, id, ""), "NOT_PERMITTED")
-		z.must(z.task.Approve(z.ctx, z.Deputy, id, ""))
-		z.refused("second approval", z.task.Approve(z.ctx, z.Deputy2, id, ""), "TASK_STATE")
+		z.must(z.task.Submit(z.ctx, z.Clerk, id, 1))
+		z.refused("approval by the one who submitted", z.task.Approve(z.ctx, z.Clerk, id, 2, ""), "SOD_VIOLATION")
+		z.refused("approval by another department", z.task.Approve(z.ctx, z.OtherDeputy, id, 2, ""), "NOT_PERMITTED")
+		z.must(z.task.Approve(z.ctx, z.Deputy, id, 2, ""))
+		z.refused("second approval", z.task.Approve(z.ctx, z.Deputy2, id, 2, ""), "TASK_STATE")
 		z.refused("A10-2: freeze by a cooperating department", z.freezeAs(id, z.OtherClerk), "NOT_PERMITTED")
 		z.refused("A11-1: inspectors before the lock", z.task.FreezeInspectors(z.ctx, z.OtherClerk, id), "OBJECT_LIST_NOT_LOCKED")
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
@@ -363,8 +363,8 @@ func TestCountAbovePool(t *testing.T) {
 			_, err := tx.Exec(ctx, `update task_quota set num = 0, den = 0, fixed = 6 where task = $1 and stratum = 'D'`, id)
 			return err
 		}))
-		z.must(z.task.Submit(z.ctx, z.Clerk, id))
-		z.must(z.task.Approve(z.ctx, z.Deputy, id, ""))
+		z.must(z.task.Submit(z.ctx, z.Clerk, id, 1))
+		z.must(z.task.Approve(z.ctx, z.Deputy, id, 2, ""))
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
 		no := z.refused("6 of 5", z.task.Freeze(z.ctx, z.Clerk, id), "DRAW_INPUT_INVALID")
 		if !strings.Contains(no.Message, "6") || z.read(id).State != task.Approved {

@@ -212,11 +212,15 @@ func (e moved) Entry() ledger.Entry {
 
 // Submit sends a draft to approval. Every matter must be one of the published
 // list on the first day of the task (A1-2, A1-4); a joint task needs a
-// cooperating department with matters of its own (A2-3).
-func (s *Service) Submit(ctx context.Context, by actor.Actor, id string) error {
+// cooperating department with matters of its own (A2-3). seen is the version
+// that the person read; when it changed meanwhile, Submit returns db.ErrConflict.
+func (s *Service) Submit(ctx context.Context, by actor.Actor, id string, seen int) error {
 	return s.change(ctx, by, authz.SubmitTask, id, nil, func(ctx context.Context, tx *ledger.Tx, t *Task) (ledger.Event, error) {
 		if err := t.need(law.Art11, Draft); err != nil {
 			return nil, err
+		}
+		if t.Version != seen {
+			return nil, db.ErrConflict
 		}
 		if err := t.checkItems(ctx, tx); err != nil {
 			return nil, err
@@ -249,11 +253,16 @@ func (t Task) checkItems(ctx context.Context, q db.Querier) error {
 }
 
 // Approve lets a task begin: by the deputy head of the initiating department,
-// who is not the one who submitted it.
-func (s *Service) Approve(ctx context.Context, by actor.Actor, id, opinion string) error {
+// who is not the one who submitted it. seen is the version that was read, so
+// that nobody approves what was returned, edited and submitted again meanwhile:
+// then it returns db.ErrConflict.
+func (s *Service) Approve(ctx context.Context, by actor.Actor, id string, seen int, opinion string) error {
 	return s.change(ctx, by, authz.ApproveTask, id, func(t Task) string { return t.SubmittedBy }, func(ctx context.Context, tx *ledger.Tx, t *Task) (ledger.Event, error) {
 		if err := t.need(law.Art11, Pending); err != nil {
 			return nil, err
+		}
+		if t.Version != seen {
+			return nil, db.ErrConflict
 		}
 		if err := t.checkItems(ctx, tx); err != nil {
 			return nil, err

@@ -172,8 +172,8 @@ func (z *zone) created(change ...func(*task.Setup)) string {
 func (z *zone) approved(change ...func(*task.Setup)) string {
 	z.t.Helper()
 	id := z.created(change...)
-	z.must(z.task.Submit(z.ctx, z.Clerk, id))
-	z.must(z.task.Approve(z.ctx, z.Deputy, id, ""))
+	z.must(z.task.Submit(z.ctx, z.Clerk, id, 1))
+	z.must(z.task.Approve(z.ctx, z.Deputy, id, 2, ""))
 	return id
 }
 

@@ -125,8 +125,8 @@ func (c *ceremony) frozen(disclosure string, hash canon.Hash) (taskID, drawID st
 	c.t.Helper()
 	id, err := c.app.Task.Create(c.ctx, c.Clerk, task.Setup{PlanTask: c.planTask[disclosure], Name: "保密名称之民办学校抽查", From: "2026-11-24", To: "2026-12-18", Hash: string(hash), Slots: 2, Slack: 1, Witness: c.Witness.Person})
 	c.must(err)
-	c.must(c.app.Task.Submit(c.ctx, c.Clerk, id))
-	c.must(c.app.Task.Approve(c.ctx, c.Deputy, id, ""))
+	c.must(c.app.Task.Submit(c.ctx, c.Clerk, id, 1))
+	c.must(c.app.Task.Approve(c.ctx, c.Deputy, id, 2, ""))
 	for _, kind := range []roster.Kind{roster.Objects, roster.Inspecting} {
 		c.must(c.app.Roster.Confirm(c.ctx, c.Clerk, id, "SHGZ", kind))
 	}

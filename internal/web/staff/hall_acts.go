@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -22,12 +23,14 @@ var hallActRoutes = []Route{
 	{Pattern: "POST /hall/{draw}/lock", Handler: hallAct("lock"), Act: authz.WatchHall},
 	{Pattern: "POST /hall/{draw}/ask-void", Handler: hallAct("ask-void"), Act: authz.WatchHall},
 	{Pattern: "POST /hall/{draw}/void", Handler: hallAct("void"), Act: authz.VoidDraw},
+	{Pattern: "POST /hall/{draw}/keep", Handler: hallAct("keep"), Act: authz.VoidDraw},
 }
 
 // hallForm is one thing that the person can do now in the hall.
 type hallForm struct {
 	ID           string
 	Action       string
+	Attempt      int // that the person sees
 	Title, Text  string
 	Form         *ui.Form
 	Fields       []ui.Field
@@ -59,6 +62,7 @@ func (s *Staff) hallForms(r *http.Request, h sampling.Hall, failed *hallForm) []
 		if f.Form == nil {
 			f.Form = ui.NewForm()
 		}
+		f.Attempt = h.Draw.Attempt
 		out = append(out, f)
 	}
 	form := func(id string) *ui.Form {
@@ -131,6 +135,7 @@ func (s *Staff) voidForms(h sampling.Hall, can func(authz.Act) bool, start authz
 	asked := h.Now().VoidAskedAt != 0
 	if asked && can(authz.VoidDraw) {
 		add(hallForm{ID: "void", Title: "同意作废本次抽取", Text: "作废的抽取和理由永远公开；技术故障的，材料不变，立即开始下一次。", Basis: law.OneDraw, Submit: "同意作废", Danger: true, Irreversible: true})
+		add(hallForm{ID: "keep", Title: "不同意作废", Text: "本次抽取从停下的地方继续；申请和决定都留在公开日志里。", Basis: law.OneDraw, Submit: "不同意作废"})
 	}
 	if !asked && can(start) {
 		f := form("ask-void")
@@ -154,6 +159,9 @@ func hallAct(step string) func(*Staff, http.ResponseWriter, *http.Request) error
 		if err != nil {
 			return err
 		}
+		if err := s.sameAttempt(r, h.Draw, f); err != nil {
+			return err
+		}
 		done, err := s.hallStep(r.Context(), s.actor(r).WithKey(f.Key), h.Draw, step, f)
 		if f.Refused(err) {
 			return s.showHall(w, r, http.StatusUnprocessableEntity, h, &hallForm{ID: step, Form: f})
@@ -163,6 +171,23 @@ func hallAct(step string) func(*Staff, http.ResponseWriter, *http.Request) error
 		}
 		return ui.SeeOther(w, r, "/hall/"+h.Draw.ID, done)
 	}
+}
+
+// sameAttempt refuses a form that was made for an attempt which is void by now:
+// a commitment would not fit the next attempt, digits would be those of another
+// roll, and who locks must have seen the result. A form that was itself carried
+// out, as that of the void, meets its own work.
+func (s *Staff) sameAttempt(r *http.Request, d sampling.Draw, f *ui.Form) error {
+	seen := f.String("attempt")
+	if seen == "" || seen == strconv.Itoa(d.Attempt) {
+		return nil
+	}
+	done, err := s.App.Ledger.Repeated(r.Context(), s.actor(r).WithKey(f.Key))
+	if err != nil || done {
+		return err
+	}
+	return law.Refuse(law.OneDraw, law.Conflict, "ATTEMPT_OVER", fmt.Sprintf("您提交的内容属于第%s次抽取，它已经作废；现在是第%d次，提交没有生效。", seen, d.Attempt),
+		"请回到抽取大厅，看过现在的内容再办理。").InEnglish("the form belongs to a voided attempt")
 }
 
 func (s *Staff) hallStep(ctx context.Context, by actor.Actor, d sampling.Draw, step string, f *ui.Form) (done string, err error) {
@@ -177,6 +202,8 @@ func (s *Staff) hallStep(ctx context.Context, by actor.Actor, d sampling.Draw, s
 		return "结果已计算，等待第二人锁定。", s.App.Task.Reveal(ctx, by, d.ID)
 	case "lock":
 		return "结果已锁定。", s.App.Task.Lock(ctx, by, d.ID)
+	case "keep":
+		return "没有同意作废，抽取继续。", s.App.Sampling.KeepAttempt(ctx, by, d.ID)
 	case "ask-void":
 		return "已申请作废，等待主要负责人决定。", s.App.Sampling.AskVoid(ctx, by, d.ID, f.String("kind"), f.String("reason"))
 	default:

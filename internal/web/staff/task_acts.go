@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"yangguang/internal/actor"
@@ -48,7 +49,7 @@ type taskStep struct {
 	submit       string
 	facts        func(s *Staff, r *http.Request, t task.Task) ([]ui.Def, error) // what the act is about, beyond the task
 	fields       func(f *ui.Form) []ui.Field
-	do           func(s *Staff, ctx context.Context, by actor.Actor, id string, f *ui.Form) error
+	do           func(s *Staff, ctx context.Context, by actor.Actor, id string, seen int, f *ui.Form) error
 	done         string
 	next         func(t task.Task) string // where to go; "" = the task
 }
@@ -56,8 +57,8 @@ type taskStep struct {
 var submitTask = taskStep{
 	path: "submit", act: authz.SubmitTask, title: "提交任务审批", basis: law.Art12, submit: "提交审批",
 	what: []string{"任务交本部门分管负责人审批，审批前不能再修改。", "系统核对每个事项在任务开始日是否仍在已公布的清单内、依据是否有效。"},
-	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, _ *ui.Form) error {
-		return s.App.Task.Submit(ctx, by, id)
+	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, seen int, _ *ui.Form) error {
+		return s.App.Task.Submit(ctx, by, id, seen)
 	},
 	done: "已提交，等待分管负责人审批。",
 }
@@ -68,8 +69,8 @@ var approveTask = taskStep{
 	fields: func(f *ui.Form) []ui.Field {
 		return []ui.Field{f.Area("opinion", "审批意见").Hint("可以不填").Max(300)}
 	},
-	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, f *ui.Form) error {
-		return s.App.Task.Approve(ctx, by, id, f.String("opinion"))
+	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, seen int, f *ui.Form) error {
+		return s.App.Task.Approve(ctx, by, id, seen, f.String("opinion"))
 	},
 	done: "任务已批准。",
 }
@@ -78,7 +79,7 @@ var returnTask = taskStep{
 	path: "return", act: authz.ApproveTask, title: "退回抽查任务", basis: law.Art12, submit: "退回修改",
 	what:   []string{"任务退回经办人修改，您写的意见会显示在任务页面。"},
 	fields: func(f *ui.Form) []ui.Field { return []ui.Field{f.Area("opinion", "退回意见").Need().Max(300)} },
-	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, f *ui.Form) error {
+	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, _ int, f *ui.Form) error {
 		return s.App.Task.Return(ctx, by, id, f.String("opinion"))
 	},
 	done: "任务已退回。",
@@ -88,7 +89,7 @@ var revokeTask = taskStep{
 	path: "revoke", act: authz.RevokeTask, title: "撤销抽查任务", basis: law.Art12, submit: "撤销任务", irreversible: true,
 	what:   []string{"任务停止实施，编号保留，理由留在日志里。"},
 	fields: func(f *ui.Form) []ui.Field { return []ui.Field{f.Area("reason", "撤销理由").Need().Max(300)} },
-	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, f *ui.Form) error {
+	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, _ int, f *ui.Form) error {
 		return s.App.Task.Revoke(ctx, by, id, f.String("reason"))
 	},
 	done: "任务已撤销。",
@@ -102,7 +103,7 @@ var freezeTask = taskStep{
 		"一次冻结只有一次抽取。发现材料有误的，须经主要负责人同意作废，两次都公开。",
 	},
 	facts: poolFacts,
-	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, _ *ui.Form) error {
+	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, _ int, _ *ui.Form) error {
 		return s.App.Task.Freeze(ctx, by, id)
 	},
 	done: "抽取池已冻结，请见证人到抽取大厅承诺。",
@@ -138,13 +139,14 @@ func poolFacts(s *Staff, r *http.Request, t task.Task) ([]ui.Def, error) {
 var dispatchTask = taskStep{
 	path: "dispatch", act: authz.DispatchTask, title: "派发名单", basis: law.Art12, submit: "派发到各部门", irreversible: true,
 	what: []string{"锁定的名单派发到参加任务的每个部门，由各部门签收。", "各部门签收后确认自己的人员名录库，再随机抽取执法检查人员。"},
-	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, _ *ui.Form) error {
+	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, _ int, _ *ui.Form) error {
 		return s.App.Task.Dispatch(ctx, by, id)
 	},
 	done: "名单已派发，等待各部门签收。",
 }
 
-func (st taskStep) confirm(s *Staff, w http.ResponseWriter, r *http.Request, status int, f *ui.Form) error {
+// confirm asks; version is that of the task as the person first saw it here.
+func (st taskStep) confirm(s *Staff, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, version string) error {
 	t, err := s.readableTask(r)
 	if err != nil {
 		return err
@@ -152,8 +154,11 @@ func (st taskStep) confirm(s *Staff, w http.ResponseWriter, r *http.Request, sta
 	if err := s.permit(r, st.act, t.Resource()); err != nil {
 		return err
 	}
+	if version == "" {
+		version = strconv.Itoa(t.Version)
+	}
 	c := ui.Confirm{
-		Form: f, Action: fmt.Sprintf("/tasks/%s/%s", t.ID, st.path), What: st.what, Basis: st.basis, Irreversible: st.irreversible,
+		Form: f, Action: fmt.Sprintf("/tasks/%s/%s?version=%s", t.ID, st.path, version), What: st.what, Basis: st.basis, Irreversible: st.irreversible,
 		Submit: st.submit, Back: "/tasks/" + t.ID,
 		Facts: []ui.Def{{Term: "任务编号", Text: t.No}, {Term: "执行时间", Text: t.From + " 至 " + t.To}, {Term: "任务名称", Text: t.Name, Wide: true}, {Term: "对象范围", Text: t.Scope.Text(), Wide: true}},
 	}
@@ -173,7 +178,7 @@ func (st taskStep) confirm(s *Staff, w http.ResponseWriter, r *http.Request, sta
 
 func taskConfirm(st taskStep) func(*Staff, http.ResponseWriter, *http.Request) error {
 	return func(s *Staff, w http.ResponseWriter, r *http.Request) error {
-		return st.confirm(s, w, r, http.StatusOK, ui.NewForm())
+		return st.confirm(s, w, r, http.StatusOK, ui.NewForm(), "")
 	}
 }
 
@@ -184,9 +189,13 @@ func taskAct(st taskStep) func(*Staff, http.ResponseWriter, *http.Request) error
 			return err
 		}
 		id := r.PathValue("id")
-		err = st.do(s, r.Context(), s.actor(r).WithKey(f.Key), id, f)
+		seen, err := strconv.Atoi(r.URL.Query().Get("version"))
+		if err != nil {
+			seen = 0 // stale by definition
+		}
+		err = st.do(s, r.Context(), s.actor(r).WithKey(f.Key), id, seen, f)
 		if st.fields != nil && f.Refused(err) {
-			return st.confirm(s, w, r, http.StatusUnprocessableEntity, f)
+			return st.confirm(s, w, r, http.StatusUnprocessableEntity, f, strconv.Itoa(seen))
 		}
 		if err != nil {
 			return err
