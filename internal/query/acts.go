@@ -27,3 +27,15 @@ func ActsBefore(ctx context.Context, q db.Querier, pseudonym string, before int6
 	}, `select idx, at, act, actor, organ, region, subject, basis from ledger_entry
 		where idx < $1 and (actor = $2 or $3 = '') order by idx desc limit $4`, before, pseudonym, pseudonym, n)
 }
+
+// TaskNumbers are the numbers of tasks by their ids.
+func TaskNumbers(ctx context.Context, q db.Querier, ids []string) (map[string]string, error) {
+	out := make(map[string]string, len(ids))
+	err := db.Each(ctx, q, func(scan db.Scan) error {
+		var id, no string
+		err := scan(&id, &no)
+		out[id] = no
+		return err
+	}, `select id, no from task where id in `+db.In(1, len(ids)), db.Args(ids)...)
+	return out, err
+}

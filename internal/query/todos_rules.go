@@ -48,7 +48,7 @@ var waits = []waiting{
 	{sections, Todo{Title: "参与的任务待确认名录库", Text: "核对本部门执法检查人员名录库后确认", Href: "/tasks?state=approved", Basis: law.Art8}, dept,
 		`select count(*), '' from task t join task_dept d on d.task = t.id where d.dept = $1 and t.initiator <> d.dept and t.state = 'approved'
 			and not exists (select 1 from roster_confirmation c where c.task = t.id and c.dept = d.dept and c.kind = 'inspectors')`},
-	{clerks, Todo{Title: "检查对象待抽取", Text: "抽取池已冻结，等待见证人和骰子", Href: "/tasks?state=confirmed", Basis: law.Art12}, dept,
+	{clerks, Todo{Title: "检查对象待抽取", Text: "抽取池已冻结，等待见证人承诺和现场掷数", Href: "/tasks?state=confirmed", Basis: law.Art12}, dept,
 		`select count(*), '' from task where initiator = $1 and state = 'confirmed'`},
 	{[]actor.Role{actor.Witness}, Todo{Title: "抽取待见证", Text: "到抽取大厅承诺并在开启时公开", Href: "/hall", Basis: law.Ceremony}, person,
 		`select count(*), '' from task where witness = $1 and state = 'confirmed'`},

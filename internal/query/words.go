@@ -2,6 +2,8 @@
 // writes nothing.
 package query
 
+import "strings"
+
 // actWords says in Chinese what each event of the ledger is; a test reads the
 // events of all packages and fails for one that has no words here.
 var actWords = map[string]string{
@@ -92,4 +94,21 @@ func ActWords(act string) string {
 		return w
 	}
 	return act
+}
+
+// subjectWords says in Chinese what kind of thing an entry of the ledger is
+// about; a test fails for a kind that has no words here.
+var subjectWords = map[string]string{
+	"department": "部门", "section": "科室", "person": "账号", "law": "依据", "item": "抽查事项", "plan": "年度计划",
+	"subject": "检查对象", "inspector": "执法检查人员", "import": "导入", "task": "任务", "draw": "抽取", "visit": "检查", "result": "检查结果",
+}
+
+// SubjectWords is what an entry of the ledger is about, its kind in Chinese; an
+// unknown kind stands as it is written.
+func SubjectWords(subject string) string {
+	kind, id, ok := strings.Cut(subject, ":")
+	if w, known := subjectWords[kind]; ok && known {
+		return w + " " + id
+	}
+	return subject
 }

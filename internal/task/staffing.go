@@ -215,7 +215,7 @@ func (s *Service) inspectorsSpec(ctx context.Context, tx *ledger.Tx, t Task, dep
 	if err != nil {
 		return sampling.InspectorsSpec{}, err
 	}
-	spec := sampling.InspectorsSpec{Objects: objects, Dept: dept, Title: t.Name + " 执法检查人员", Slack: t.Slack, CrossStation: t.CrossStation}
+	spec := sampling.InspectorsSpec{Objects: objects, Dept: dept, Title: t.Name + "（执法检查人员）", Slack: t.Slack, CrossStation: t.CrossStation}
 	own := t.Depts[slices.IndexFunc(t.Depts, func(d Dept) bool { return d.Code == dept })]
 	list, err := t.shareOf(ctx, tx, own)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"yangguang/internal/db"
 	"yangguang/internal/law"
@@ -36,6 +37,15 @@ type logRow struct {
 
 var logView = ui.Define[logPage]("portal/log")
 
+// subjectHref leads to the public page of what an entry is about, "" where it
+// has none of its own.
+func subjectHref(subject string) string {
+	if id, ok := strings.CutPrefix(subject, "draw:"); ok {
+		return drawHref(id)
+	}
+	return ""
+}
+
 func entryHref(n int64) string { return "/log/entry/" + strconv.FormatInt(n, 10) }
 
 // log shows what the tiles below /log/ hold, for people.
@@ -57,7 +67,7 @@ func (p *Portal) log(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := logPage{None: ui.Empty{Title: "还没有记录"}, KPIs: []ui.KPI{{Value: strconv.FormatInt(size, 10), Label: "记录条数", Hint: "编号从 0 起，中间不缺"}},
+	out := logPage{None: ui.Empty{Title: "还没有记录"}, KPIs: []ui.KPI{{Value: ui.Number(size), Label: "记录条数", Hint: "编号从 0 起，中间不缺"}},
 		Facts: []ui.Def{{Term: "检查点", Text: "/log/checkpoint", Href: "/log/checkpoint"}, {Term: "核验公钥", Hash: p.App.Ledger.VKey(), Wide: true}}}
 	switch body, err := p.App.Ledger.Checkpoint(ctx); {
 	case errors.Is(err, db.ErrNotFound):
@@ -68,7 +78,7 @@ func (p *Portal) log(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, e := range entries {
 		basis, _ := e.Provision()
-		out.Rows = append(out.Rows, logRow{N: e.Idx, What: query.ActWords(e.Act), Organ: nameOf(depts, e.Organ), Subject: e.Subject,
+		out.Rows = append(out.Rows, logRow{N: e.Idx, What: query.ActWords(e.Act), Organ: nameOf(depts, e.Organ), Subject: query.SubjectWords(e.Subject),
 			Href: entryHref(e.Idx), At: e.At.UnixMicro(), Basis: basis})
 	}
 	out.Pager = ui.Pager{Total: int(size)}

@@ -82,7 +82,7 @@ func (p *Portal) logEntry(w http.ResponseWriter, r *http.Request) error {
 		Command: `{ printf '\0'; curl -fsS ` + quoted(p.base(r)+raw) + `; } | sha256sum`,
 		Facts: []ui.Def{
 			{Term: "办理事项", Text: query.ActWords(e.Act)}, {Term: "时间", Text: e.At.Format(time.DateTime)}, {Term: "部门", Text: nameOf(depts, e.Organ)},
-			{Term: "区划", Text: e.Region}, {Term: "涉及", Text: e.Subject}, {Term: "依据", Basis: basis}, {Term: "经办人代号", Text: e.Actor}, {Term: "事项代码", Text: e.Act},
+			{Term: "区划", Text: e.Region}, {Term: "涉及", Text: query.SubjectWords(e.Subject), Href: subjectHref(e.Subject)}, {Term: "依据", Basis: basis}, {Term: "经办人代号", Text: e.Actor}, {Term: "事项代码", Text: e.Act},
 		}}
 	switch proof, err := ledger.InclusionOf(r.Context(), p.App.DB.Read(), e.Idx); {
 	case err == nil:

@@ -71,7 +71,7 @@ func (p *Portal) verify(w http.ResponseWriter, r *http.Request) error {
 		if d.Embargoed {
 			continue
 		}
-		options = append(options, ui.Option{Value: d.ID, Label: d.ID + " " + kindName(d.Kind)})
+		options = append(options, ui.Option{Value: d.ID, Label: d.Title + " · " + kindName(d.Kind) + " · " + d.ID})
 		if newest == "" || d.Kind == draw.KindObjects && !objects {
 			newest, objects = d.ID, d.Kind == draw.KindObjects
 		}

@@ -228,6 +228,9 @@ func (s *Staff) hallStage(r *http.Request, h sampling.Hall, p *hallPage) {
 		sampling.Stopped:  "材料有误，本次已作废并公开理由。改正后在任务页面重新冻结。",
 	}
 	p.Stage, p.Hint = st.String(), hints[st]
+	if st == sampling.Done && p.Embargo {
+		p.Hint = "结果已经锁定，检查结束之前不公开。"
+	}
 }
 
 func clockTime(micros int64) string {

@@ -48,8 +48,8 @@ func (s *Staff) home(w http.ResponseWriter, r *http.Request) error {
 	if total > 0 {
 		page.KPIs = []ui.KPI{
 			{Value: strconv.Itoa(total), Label: "待办合计"},
-			{Value: strconv.Itoa(soon), Label: "临近期限", Hint: "三个工作日内到期的事项", Tone: toneOf(soon, ui.Warn)},
-			{Value: strconv.Itoa(late), Label: "已有逾期", Hint: "最早一件已超过期限的事项", Tone: toneOf(late, ui.Bad)},
+			{Value: strconv.Itoa(soon), Label: "临近期限", Hint: "最早一件三个工作日内到期", Tone: toneOf(soon, ui.Warn)},
+			{Value: strconv.Itoa(late), Label: "已有逾期", Hint: "最早一件已超过期限", Tone: toneOf(late, ui.Bad)},
 		}
 	}
 	sh := s.R.Shell(r, "工作台")

@@ -4,9 +4,11 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/identity"
 	"yangguang/internal/law"
 	"yangguang/internal/query"
 	"yangguang/internal/web/ui"
@@ -128,10 +130,25 @@ func (s *Staff) ledgerList(w http.ResponseWriter, r *http.Request) error {
 		acts = acts[:pageSize]
 	}
 	ids := make([]string, len(acts))
+	var tasks []string
 	for i, a := range acts {
 		ids[i] = a.Actor
+		switch kind, id, _ := strings.Cut(a.Subject, ":"); kind {
+		case "person":
+			ids = append(ids, id)
+		case "task":
+			tasks = append(tasks, id)
+		}
 	}
 	names, err := query.PeopleByPseudonym(ctx, q, ids)
+	if err != nil {
+		return err
+	}
+	numbers, err := query.TaskNumbers(ctx, q, tasks)
+	if err != nil {
+		return err
+	}
+	depts, err := s.departments(r)
 	if err != nil {
 		return err
 	}
@@ -141,8 +158,8 @@ func (s *Staff) ledgerList(w http.ResponseWriter, r *http.Request) error {
 		if who == "" {
 			who = "系统"
 		}
-		page.Rows = append(page.Rows, ledgerRow{Entry: a.Idx, At: a.At, What: query.ActWords(a.Act), Who: who, Organ: a.Organ,
-			Subject: a.Subject, Basis: basis, EntryRef: &a.Idx})
+		page.Rows = append(page.Rows, ledgerRow{Entry: a.Idx, At: a.At, What: query.ActWords(a.Act), Who: who, Organ: organName(depts, a.Organ),
+			Subject: ledgerSubject(a.Subject, numbers, names), Basis: basis, EntryRef: &a.Idx})
 	}
 	page.Pager = ui.Pager{Total: -1}
 	if len(acts) > 0 {
@@ -160,4 +177,24 @@ func (s *Staff) ledgerList(w http.ResponseWriter, r *http.Request) error {
 		sh.Lead = "全部人员办理过的事项。日志只增不改，每条都可以公开核验。"
 	}
 	return ledgerView.Render(w, r, s.R, http.StatusOK, sh, page)
+}
+
+// ledgerSubject names tasks and people as the other pages do; everything else
+// by its kind and identifier.
+func ledgerSubject(subject string, tasks, people map[string]string) string {
+	kind, id, _ := strings.Cut(subject, ":")
+	switch {
+	case kind == "task" && tasks[id] != "":
+		return tasks[id]
+	case kind == "person" && people[id] != "":
+		return "账号 " + people[id]
+	}
+	return query.SubjectWords(subject)
+}
+
+func organName(depts map[string]identity.Department, code string) string {
+	if d, ok := depts[code]; ok {
+		return d.Short
+	}
+	return code
 }

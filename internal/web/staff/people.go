@@ -222,7 +222,7 @@ func (s *Staff) personPage(w http.ResponseWriter, r *http.Request, status int, g
 			row.Until = calendar.DateOf(time.UnixMicro(g.Until)).String()
 		}
 		if mayRevoke && g.From <= now && g.Until > now {
-			end := ui.Post("收回", "/people/"+p.ID+"/roles/"+string(g.Role)+"/end", "").Danger()
+			end := ui.Post("收回", "/people/"+p.ID+"/roles/"+string(g.Role)+"/end", "")
 			row.End = &end
 		}
 		page.Grants = append(page.Grants, row)
@@ -234,7 +234,7 @@ func (s *Staff) personPage(w http.ResponseWriter, r *http.Request, status int, g
 		page.Reset = reset
 	}
 	if p.Active && p.ID != by.Person && s.App.Authz.Permit(by, authz.DisablePerson, res) == nil {
-		disable := ui.Link("停用账号", "/people/"+p.ID+"/disable", "ban").Danger()
+		disable := ui.Link("停用账号", "/people/"+p.ID+"/disable", "ban")
 		page.Disable = &disable
 	}
 	if page.Timeline, err = s.timeline(r, "person:"+p.Pseudonym); err != nil {

@@ -210,11 +210,11 @@ func quotaText(quotas []plan.Quota) string {
 func (s *Staff) planNotices(r *http.Request, pl plan.Plan, tasks []plan.PlanTask) ([]ui.Notice, error) {
 	var out []ui.Notice
 	if pl.Opinion != "" {
-		title := "审定意见"
+		title, tone := "审定意见", ui.Neutral
 		if pl.State == plan.StateDraft {
-			title = "审定人退回了这一版"
+			title, tone = "审定人退回了这一版", ui.Warn
 		}
-		out = append(out, ui.Notice{Tone: ui.Warn, Title: title, Text: pl.Opinion, Basis: law.Art6})
+		out = append(out, ui.Notice{Tone: tone, Title: title, Text: pl.Opinion, Basis: law.Art6})
 	}
 	if pl.State == plan.StatePending {
 		out = append(out, ui.Notice{Tone: ui.Info, Title: "等待分管负责人或主要负责人审定", Text: "编制或提交过这一版的人不能审定它。", Basis: law.FourEyes})

@@ -115,7 +115,8 @@ func (s *Staff) shareShow(w http.ResponseWriter, r *http.Request) error {
 		{Term: "执行时间", Text: t.From + " 至 " + t.To}, {Term: "涉及本部门", Text: strconv.FormatInt(d.Objects, 10) + "户"},
 		{Term: "每户人数", Text: fmt.Sprintf("%d人", t.Slots)}, {Term: "状态", Badge: shareBadge(d)},
 	}}
-	sh := s.R.Shell(r, "派发与人员", ui.Crumb{Label: "派发与人员", Href: "/shares"})
+	sh := s.R.Shell(r, t.Name, ui.Crumb{Label: "派发与人员", Href: "/shares"})
+	sh.Lead = "派发给本部门的名单和检查人员。"
 	sh.Badge = shareBadge(d)
 	if p.Next, sh.Actions, err = s.nextForShare(r, t, d); err != nil {
 		return err

@@ -169,6 +169,13 @@ func (st taskStep) confirm(s *Staff, w http.ResponseWriter, r *http.Request, sta
 		}
 		c.Facts = append(c.Facts, more...)
 	}
+	if t.ObjectsDraw == "" {
+		total, _, err := roster.CountScope(r.Context(), s.App.DB.Read(), t.Region, t.Scope)
+		if err != nil {
+			return err
+		}
+		c.Facts = append(c.Facts, ui.Def{Term: "范围内现有", Text: ui.Number(total) + " 户，其中不能抽取的冻结时列入排除名单", Wide: true})
+	}
 	if st.fields != nil {
 		c.Fields = st.fields(f)
 	}
@@ -300,14 +307,14 @@ func (s *Staff) nextForTask(r *http.Request, t task.Task, p taskPage) (*ui.Notic
 	case task.Draft:
 		offer(can(authz.DraftTask, ""), ui.Link("修改", at("edit"), "edit"))
 		offer(can(authz.SubmitTask, ""), ui.Link("提交审批", at("submit"), "send").Main())
-		offer(can(authz.RevokeTask, ""), ui.Link("撤销", at("revoke"), "ban").Danger())
+		offer(can(authz.RevokeTask, ""), ui.Link("撤销任务", at("revoke"), "ban"))
 		return notice("下一步：提交审批", "核对任务内容后交分管负责人审批。", law.Art12), acts
 	case task.Pending:
 		offer(can(authz.ApproveTask, t.SubmittedBy), ui.Link("退回", at("return"), "arrow-left"))
 		offer(can(authz.ApproveTask, t.SubmittedBy), ui.Link("批准任务", at("approve"), "check").Main())
 		return notice("下一步：分管负责人审批", "提交任务的人不能审批同一任务。", law.Art12), acts
 	case task.Approved:
-		offer(can(authz.RevokeTask, ""), ui.Link("撤销", at("revoke"), "ban").Danger())
+		offer(can(authz.RevokeTask, ""), ui.Link("撤销任务", at("revoke"), "ban"))
 		ready := true
 		for _, row := range p.Rosters {
 			ready = ready && (row.State.Text == "已确认" || !leadRow(row, p))

@@ -350,10 +350,14 @@ func (s *Staff) pickRows(ctx context.Context, t task.Task) ([]pickRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	strata := make(map[string]string, len(t.Quotas))
+	for _, c := range t.Quotas {
+		strata[c.Stratum] = c.Name
+	}
 	var out []pickRow
 	for _, k := range picks {
 		sub := subjects[k.Subject]
-		out = append(out, pickRow{Place: k.Place, Stratum: k.Stratum, Name: sub.Name, ID: k.Subject, Address: sub.Address, Ticket: k.Ticket})
+		out = append(out, pickRow{Place: k.Place, Stratum: strata[k.Stratum], Name: sub.Name, ID: k.Subject, Address: sub.Address, Ticket: k.Ticket})
 	}
 	return out, nil
 }

@@ -90,6 +90,11 @@ type Def struct {
 	Wide             bool
 }
 
+// Blank says that the line has nothing to show but its term.
+func (d Def) Blank() bool {
+	return d.Text == "" && d.Hash == "" && d.Badge.Text == "" && d.Clock == nil && d.Basis.ID == ""
+}
+
 // Pager is the line below a list.
 type Pager struct {
 	First, Last int // numbers of the rows shown, from 1
@@ -165,6 +170,7 @@ func (c Clock) Words() string {
 // and where it stands in the ledger.
 type Act struct {
 	What  string
+	Href  string // what it was done to, "" for this page itself
 	Who   string // name or role as it may be shown here
 	At    int64  // microseconds UTC
 	Note  string

@@ -235,7 +235,7 @@ func (f *Form) Int(name, label string, least, most int) int {
 	}
 	n, err := strconv.Atoi(v)
 	if err != nil || n < least || n > most {
-		f.Fail(name, fmt.Sprintf("%s应当是 %s 到 %s 之间的整数。", label, number(least), number(most)))
+		f.Fail(name, fmt.Sprintf("%s应当是 %s 到 %s 之间的整数。", label, Number(least), Number(most)))
 		return 0
 	}
 	return n

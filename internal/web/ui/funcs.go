@@ -42,7 +42,8 @@ func local(us int64) time.Time { return time.UnixMicro(us).In(shanghai) }
 
 func datetime(us int64) string { return local(us).Format(time.DateTime) }
 
-func number[N int | int64](n N) string {
+// Number groups the digits of a count by thousands.
+func Number[N int | int64](n N) string {
 	s := strconv.FormatInt(int64(n), 10)
 	sign := ""
 	if s[0] == '-' {
@@ -74,11 +75,11 @@ func icon(name string) (template.HTML, error) {
 func anyNumber(n any) (string, error) {
 	switch n := n.(type) {
 	case int:
-		return number(n), nil
+		return Number(n), nil
 	case int64:
-		return number(n), nil
+		return Number(n), nil
 	case *int64:
-		return number(*n), nil
+		return Number(*n), nil
 	}
 	return "", fmt.Errorf("ui: number of a %T", n)
 }
