@@ -15,7 +15,8 @@ import (
 type Todo struct {
 	Title string
 	Text  string
-	Href  string
+	Href  string // the list, or the thing itself where only one waits
+	one   string // what stands before the identifier in the address of one
 	Count int
 	Due   string // the earliest time limit, YYYY-MM-DD; "" for none
 	Basis law.Provision

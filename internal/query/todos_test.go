@@ -78,6 +78,18 @@ func TestTodosGoToThoseWhoCanAct(t *testing.T) {
 		insert(t, h, "result", row(map[string]any{"id": "r1", "subject": "s2", "state": "pending", "due_on": "2026-12-02"}))
 		insert(t, h, "result", row(map[string]any{"id": "r2", "subject": "s1", "state": "approved", "due_on": "2026-12-03"}))
 
+		// One draw waits for the commitment, one for the secret; of the third the
+		// dice are not agreed yet, the fourth is open, the fifth is drawn.
+		for i, d := range []struct{ state, hash, secret, second string }{
+			{"frozen", "", "", ""}, {"frozen", "h", "", "12"}, {"frozen", "h", "", "13"}, {"frozen", "h", "s", "12"}, {"drawn", "h", "", "12"},
+		} {
+			id := fmt.Sprintf("d%d", i)
+			insert(t, h, "draw", map[string]any{"region": testkit.Region, "id": id, "seq": i, "dept": "XX", "state": d.state, "attempt": 1})
+			insert(t, h, "draw_commitment", map[string]any{"draw": id, "attempt": 1, "party": "witness", "person": w.Witness.Person, "hash": d.hash, "secret": d.secret})
+			insert(t, h, "draw_dice", map[string]any{"draw": id, "attempt": 1, "person": "a", "digits": "12"})
+			insert(t, h, "draw_dice", map[string]any{"draw": id, "attempt": 1, "person": "b", "digits": d.second})
+		}
+
 		titles := func(a actor.Actor) []string {
 			todos, err := query.TodosOf(t.Context(), h.DB.Read(), a)
 			if err != nil {
@@ -103,11 +115,24 @@ func TestTodosGoToThoseWhoCanAct(t *testing.T) {
 			{"another inspector", w.Inspectors[1], nil},
 			{"clerk of the other department", w.OtherClerk, []string{"派发待签收 1 "}},
 			{"deputy of the other department", w.OtherDeputy, nil},
-			{"witness", w.Witness, nil},
+			{"witness", w.Witness, []string{"抽取待见证 2 "}},
 			{"auditor", w.Auditor, nil},
 		} {
 			if got := titles(c.by); !slices.Equal(got, c.want) {
 				t.Errorf("%s: %q, want %q", c.who, got, c.want)
+			}
+		}
+		for _, c := range []struct {
+			by   actor.Actor
+			i    int
+			want string
+		}{
+			{w.Witness, 0, "/hall?state=frozen"}, {w.Deputy, 1, "/tasks/t1"}, {w.Clerk, 0, "/results/r2"},
+			{w.Inspectors[0], 0, "/visits/t2/s2"}, {w.OtherClerk, 0, "/shares/t2"},
+		} {
+			todos, err := query.TodosOf(t.Context(), h.DB.Read(), c.by)
+			if err != nil || todos[c.i].Href != c.want {
+				t.Errorf("%q leads to %q, %v; want %q", todos[c.i].Title, todos[c.i].Href, err, c.want)
 			}
 		}
 		todos, err := query.TodosOf(t.Context(), h.DB.Read(), w.Clerk)
