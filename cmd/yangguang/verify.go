@@ -105,7 +105,11 @@ func (c *call) verifyZip(f *os.File) (draw.Report, error) {
 // explain says what was checked, in the order of ssj/1 section 5.
 func (c *call) explain(r draw.Report) {
 	done := func(zh, en string, args ...any) { c.printf("✓ "+zh, "✓ "+en, args...) }
-	c.printf("抽取 %s：%s（%s，第 %d 次）", "draw %s: %s (%s, attempt %d)", r.Plan.Draw, r.Plan.Title, r.Plan.Kind, r.Sheet.Attempt)
+	kind := "检查对象"
+	if r.Plan.Kind == draw.KindInspectors {
+		kind = "执法检查人员"
+	}
+	c.printf("抽取 %[1]s：%[2]s（%[5]s，第 %[4]d 次）", "draw %[1]s: %[2]s (%[3]s, attempt %[4]d)", r.Plan.Draw, r.Plan.Title, r.Plan.Kind, r.Sheet.Attempt, kind)
 	done("文件摘要与 SHA256SUMS 一致", "every file has its hash in SHA256SUMS")
 	for _, in := range r.Sheet.Inputs {
 		done("材料 %s 与种子单一致：%s", "input %s is the one of the seed sheet: %s", in.File, in.Hash)

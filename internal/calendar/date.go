@@ -52,7 +52,7 @@ func (e *DateError) Error() string { return e.Text().EN }
 // Text implements message.Localized.
 func (e *DateError) Text() message.Text {
 	return message.Text{
-		ZH: fmt.Sprintf("日期应写作“年-月-日”，例如2026-11-23，这里是%q。", e.Input),
+		ZH: fmt.Sprintf("日期应写作“年-月-日”，例如2026-11-23，这里是%s。", message.Quote(e.Input)),
 		EN: fmt.Sprintf("a date is written YYYY-MM-DD, not %q", e.Input),
 	}
 }

@@ -27,7 +27,7 @@ func (e *RegionError) Error() string { return e.Text().EN }
 // Text implements message.Localized.
 func (e *RegionError) Text() message.Text {
 	return message.Text{
-		ZH: fmt.Sprintf("行政区划代码应为6位数字，这里是%q。", e.Input),
+		ZH: fmt.Sprintf("行政区划代码应为6位数字，这里是%s。", message.Quote(e.Input)),
 		EN: fmt.Sprintf("a division code has six digits, not %q", e.Input),
 	}
 }

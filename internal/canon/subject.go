@@ -25,7 +25,7 @@ func (e *SubjectIDError) Error() string { return e.Text().EN }
 // Text implements message.Localized.
 func (e *SubjectIDError) Text() message.Text {
 	return message.Text{
-		ZH: fmt.Sprintf("检查对象编号应为1至55个可见的半角字符，不含空格和“/”，这里是%q。", e.Input),
+		ZH: fmt.Sprintf("检查对象编号应为1至55个可见的半角字符，不含空格和“/”，这里是%s。", message.Quote(e.Input)),
 		EN: fmt.Sprintf("a subject id is 1-55 printable ASCII characters without space or '/', not %q", e.Input),
 	}
 }

@@ -67,17 +67,17 @@ func (e *USCCError) Text() message.Text {
 	case IllegalCharacter:
 		bad := []rune(e.Input)[e.At-1]
 		t := message.Text{
-			ZH: fmt.Sprintf("统一社会信用代码第%d位不能是%q。", e.At, bad),
+			ZH: fmt.Sprintf("统一社会信用代码第%d位不能是%s。", e.At, message.Quote(string(bad))),
 			EN: fmt.Sprintf("character %d of the unified social credit code cannot be %q", e.At, bad),
 		}
 		if want := foldRune(bad); want != bad && want < 128 && usccValues[want] >= 0 {
-			t.ZH += fmt.Sprintf("应写作半角大写%q。", want)
+			t.ZH += fmt.Sprintf("应写作半角大写%s。", message.Quote(string(want)))
 			t.EN += fmt.Sprintf("; write it as %q", want)
 		}
 		return t
 	default:
 		return message.Text{
-			ZH: fmt.Sprintf("统一社会信用代码校验位不符：末位是%q，按前17位应为%q。", e.Input[17], e.Want),
+			ZH: fmt.Sprintf("统一社会信用代码校验位不符：末位是%s，按前17位应为%s。", message.Quote(e.Input[17:18]), message.Quote(string(e.Want))),
 			EN: fmt.Sprintf("wrong check character in the unified social credit code: %q, should be %q", e.Input[17], e.Want),
 		}
 	}

@@ -226,7 +226,7 @@ func (t *thread) dispatch(ctx context.Context) error {
 	sent, err := task.Dispatches(ctx, t.q, t.st.Task)
 	var parts []string
 	for _, d := range sent {
-		parts = append(parts, fmt.Sprintf("%s %d 户", d.Dept, d.Objects))
+		parts = append(parts, fmt.Sprintf("%s %d 户", deptOf(d.Dept).Short, d.Objects))
 	}
 	t.say("派发：%s", strings.Join(parts, "，"))
 	return err

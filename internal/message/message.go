@@ -2,7 +2,10 @@
 // error speaks to a person.
 package message
 
-import "errors"
+import (
+	"errors"
+	"strconv"
+)
 
 // Text says one thing in Chinese (ZH, shown on every page) and in English
 // (EN, shown beside it by the commands).
@@ -29,4 +32,11 @@ func Of(err error) Text {
 		return l.Text()
 	}
 	return Text{ZH: err.Error(), EN: err.Error()}
+}
+
+// Quote is a text that somebody wrote, as a Chinese sentence quotes it. What
+// does not print is escaped.
+func Quote(written string) string {
+	q := strconv.Quote(written)
+	return "“" + q[1:len(q)-1] + "”"
 }

@@ -81,7 +81,9 @@ func (p *Portal) drawLookup(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return err
 			}
-			out.Standings = append(out.Standings, standingOf(d, s))
+			if s.Known() || out.Problem == nil {
+				out.Standings = append(out.Standings, standingOf(d, s))
+			}
 		}
 	}
 	sh := p.R.Shell(r, "查一家："+title, ui.Crumb{Label: "抽取公示", Href: drawsPath}, ui.Crumb{Label: d.ID, Href: drawHref(d.ID)})

@@ -3,6 +3,7 @@ package staff
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -122,8 +123,8 @@ func (s *Staff) watchedHall(r *http.Request) (sampling.Hall, error) {
 }
 
 type hallStratum struct {
-	Code, Name, Rate, CutOff string
-	Pool, Drawn              int64
+	Name, Rate, CutOff string
+	Pool, Drawn        int64 // Drawn is negative before the result
 }
 
 type hallTeamRow struct {
@@ -228,9 +229,20 @@ func (s *Staff) hallStage(r *http.Request, h sampling.Hall, p *hallPage) {
 		sampling.Stopped:  "材料有误，本次已作废并公开理由。改正后在任务页面重新冻结。",
 	}
 	p.Stage, p.Hint = st.String(), hints[st]
+	if st == sampling.ToRoll && halfTyped(h) {
+		p.Hint = "已有一人录入，等待另一人照现场数字录入；两人一致后生效。"
+	}
 	if st == sampling.Done && p.Embargo {
 		p.Hint = "结果已经锁定，检查结束之前不公开。"
 	}
+}
+
+// halfTyped says that one person has typed a roll on which nobody agrees yet.
+func halfTyped(h sampling.Hall) bool {
+	return slices.ContainsFunc(h.Dice, func(d sampling.Dice) bool {
+		_, agreed := h.Agreed(d.Seq)
+		return !agreed
+	})
 }
 
 func clockTime(micros int64) string {
@@ -310,7 +322,11 @@ func partyName(party, person string) string {
 
 func (s *Staff) hallResult(r *http.Request, h sampling.Hall, p *hallPage) error {
 	for _, st := range h.Strata {
-		p.Strata = append(p.Strata, hallStratum{Code: st.Code, Name: st.Name, Rate: rateText(st.Num, st.Den, st.Fixed), Pool: st.Pool, Drawn: st.Drawn, CutOff: st.CutOff})
+		row := hallStratum{Name: st.Name, Rate: rateText(st.Num, st.Den, st.Fixed), Pool: st.Pool, Drawn: st.Drawn, CutOff: st.CutOff}
+		if h.Now().Seed == "" {
+			row.Drawn = -1
+		}
+		p.Strata = append(p.Strata, row)
 	}
 	if h.Now().Seed == "" {
 		return nil

@@ -41,6 +41,7 @@ type hallForm struct {
 	Submit       string
 	Danger       bool
 	Irreversible bool
+	Fold         bool // seldom needed: folded away
 }
 
 // hallForms lists what this person may do at this stage. The use case asks the
@@ -139,7 +140,7 @@ func (s *Staff) voidForms(h sampling.Hall, can func(authz.Act) bool, start authz
 	}
 	if !asked && can(start) {
 		f := form("ask-void")
-		add(hallForm{ID: "ask-void", Title: "申请作废", Text: "只有出现故障或材料有误才能申请，由主要负责人决定，理由向社会公开。", Form: f, Basis: law.OneDraw, Submit: "申请作废", Danger: true,
+		add(hallForm{ID: "ask-void", Title: "申请作废", Text: "只有出现故障或材料有误才能申请，由主要负责人决定，理由向社会公开。", Form: f, Basis: law.OneDraw, Submit: "申请作废", Danger: true, Fold: true,
 			Fields: []ui.Field{
 				f.Select("kind", "原因类别", []ui.Option{{Value: sampling.VoidTechnical, Label: "技术故障（材料不变）"}, {Value: sampling.VoidInputError, Label: "材料有误（改正后重新冻结）"}}).Need().Any("请选择"),
 				f.Area("reason", "理由").Need().Hint("10到500个字").Max(500).Rows(2),

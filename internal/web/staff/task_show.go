@@ -199,7 +199,7 @@ func (s *Staff) taskItems(r *http.Request, t task.Task, p *taskPage) error {
 			if err != nil {
 				return err
 			}
-			p.Items = append(p.Items, taskItemRow{Dept: depts[d.Code].Short, Code: ref.String(), Name: item.Name,
+			p.Items = append(p.Items, taskItemRow{Dept: depts[d.Code].Short, Code: fmt.Sprintf("%s 第%d版", ref.Code, ref.Version), Name: item.Name,
 				Href: fmt.Sprintf("/items/%s/%d", ref.Code, ref.Version), Points: len(item.Points)})
 		}
 	}
