@@ -21,6 +21,7 @@ var levels = map[string]int{
 	"internal/tabular":      10,
 	"internal/synth":        10,
 	"internal/files":        10,
+	"internal/personal":     10,
 	"internal/jobs":         20,
 	"internal/ledger":       30,
 	"internal/authz":        40,

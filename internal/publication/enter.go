@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
+	"yangguang/internal/personal"
 )
 
 // ResultEntered says that an inspector saved or submitted the content of a
@@ -117,6 +118,18 @@ func complete(ctx context.Context, tx *ledger.Tx, a at, r Result) error {
 	}
 	if no := checkPersonal(r, ""); no != nil {
 		return no
+	}
+	return nil
+}
+
+// checkPersonal looks into every text that publication shows (A4-3).
+func checkPersonal(r Result, late string) *law.Refusal {
+	for _, f := range []struct{ name, label, text string }{
+		{"summary", "情况摘要", r.Summary}, {"handling", "处理情况", r.Handling}, {"late_reason", "逾期原因", late},
+	} {
+		if no := personal.Refuse(f.name, f.label, f.text); no != nil {
+			return no
+		}
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/draw"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
+	"yangguang/internal/personal"
 )
 
 // Lock makes the result final: by a person who neither froze nor drew it. From
@@ -81,6 +82,9 @@ func (s *Service) AskVoid(ctx context.Context, by actor.Actor, id, kind, reason 
 			return law.Refuse(law.OneDraw, law.Invalid, "VOID_KIND", "请选择作废的原因类别。", "技术故障的，材料不变重新抽取；材料有误的，改正后重新冻结。").On("kind")
 		case utf8.RuneCountInString(reason) < 10 || utf8.RuneCountInString(reason) > 500:
 			return law.Refuse(law.OneDraw, law.Invalid, "VOID_REASON", "作废理由应写10到500个字，将向社会公开。", "请写明出了什么问题、为什么不能继续。").On("reason")
+		}
+		if no := personal.Refuse("reason", "作废理由", reason); no != nil {
+			return no
 		}
 		a := h.Now()
 		if a.VoidAskedAt != 0 {

@@ -153,6 +153,7 @@ func TestA12_4(t *testing.T) {
 		z.refused("void without approval", z.task.Void(z.ctx, z.Clerk, drawID), "NOT_PERMITTED")
 		z.refused("void that nobody asked for", z.task.Void(z.ctx, z.Head, drawID), "VOID_NOT_ASKED")
 		z.refused("no reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidTechnical, "重抽"), "VOID_REASON")
+		z.refused("A4-3 in a public reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidTechnical, "投影断电，请联系维修人员13812345678"), "PERSONAL_DATA")
 		z.must(z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
 		z.refused("lock while a void is asked", z.task.Lock(z.ctx, z.Clerk2, drawID), "VOID_ASKED")
 		z.refused("the deputy", z.task.Void(z.ctx, z.Deputy, drawID), "NOT_PERMITTED")
@@ -370,5 +371,19 @@ func TestCountAbovePool(t *testing.T) {
 		if !strings.Contains(no.Message, "6") || z.read(id).State != task.Approved {
 			t.Errorf("%s; task %s", no.Message, z.read(id).State)
 		}
+	})
+}
+
+// TestRevoke: a task ends before its lock with a reason that stays in the log.
+func TestRevoke(t *testing.T) {
+	each(t, 2, func(t *testing.T, z *zone) {
+		id := z.approved()
+		z.refused("no reason", z.task.Revoke(z.ctx, z.Clerk, id, " 无 "), "REASON_MISSING")
+		z.refused("A4-3 in the log", z.task.Revoke(z.ctx, z.Clerk, id, "负责人110105194912310021改期，电话13812345678"), "PERSONAL_DATA")
+		z.must(z.task.Revoke(z.ctx, z.Clerk, id, "上级统一安排到明年实施"))
+		if got := z.read(id); got.State != task.Revoked || got.RevokedWhy != "上级统一安排到明年实施" {
+			t.Errorf("%+v", got)
+		}
+		z.refused("twice", z.task.Revoke(z.ctx, z.Clerk, id, "上级统一安排到明年实施"), "TASK_STATE")
 	})
 }

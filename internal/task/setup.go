@@ -17,6 +17,7 @@ import (
 	"yangguang/internal/identity"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
+	"yangguang/internal/personal"
 	"yangguang/internal/plan"
 	"yangguang/internal/sampling"
 )
@@ -315,6 +316,9 @@ func (s *Service) Revoke(ctx context.Context, by actor.Actor, id, reason string)
 		}
 		if reason = strings.TrimSpace(reason); utf8.RuneCountInString(reason) < 4 {
 			return nil, law.Refuse(law.Art12, law.Invalid, "REASON_MISSING", "撤销任务请写明理由（至少4个字）。", "请说明为什么不再实施。").On("reason")
+		}
+		if no := personal.Refuse("reason", "撤销理由", reason); no != nil {
+			return nil, no
 		}
 		t.State, t.RevokedWhy = Revoked, reason
 		return moved{*t, "task.revoked", law.Art12, map[string]any{"reason": reason}}, nil

@@ -1,4 +1,4 @@
-package publication
+package personal
 
 import "testing"
 

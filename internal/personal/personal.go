@@ -1,4 +1,6 @@
-package publication
+// Package personal finds personal data in texts that are about to become public
+// (Article 4; A4-3).
+package personal
 
 import (
 	"fmt"
@@ -191,23 +193,19 @@ func digits(s string) bool {
 
 func mask(word string) string { return word[:3] + "…" + word[len(word)-2:] }
 
-// checkPersonal refuses texts that would publish personal data (A4-3). Each
-// field is named by its form name and its Chinese label.
-func checkPersonal(r Result, late string) *law.Refusal {
-	for _, f := range []struct{ name, label, text string }{
-		{"summary", "情况摘要", r.Summary}, {"handling", "处理情况", r.Handling}, {"late_reason", "逾期原因", late},
-	} {
-		found := Scan(f.text)
-		if len(found) == 0 {
-			continue
-		}
-		words := make([]string, len(found))
-		for i, x := range found {
-			words[i] = fmt.Sprintf("第 %d 个字起像是%s（%s）", x.At, x.Kind, x.Mask)
-		}
-		return law.Refuse(law.Disclosure17, law.Invalid, "PERSONAL_DATA",
-			"“"+f.label+"”含有个人信息："+strings.Join(words, "；")+"。", "请删去或改写后再办理；已审批的请退回填报人修改。").On(f.name).
-			InEnglish("personal data in " + f.name)
+// Refuse refuses a text that would publish personal data (A4-3), naming the
+// form's field and its Chinese label; nil when there is none. Whatever a person
+// types that becomes public or enters the log, which forgets nothing, is asked.
+func Refuse(field, label, text string) *law.Refusal {
+	found := Scan(text)
+	if len(found) == 0 {
+		return nil
 	}
-	return nil
+	words := make([]string, len(found))
+	for i, x := range found {
+		words[i] = fmt.Sprintf("第 %d 个字起像是%s（%s）", x.At, x.Kind, x.Mask)
+	}
+	return law.Refuse(law.Disclosure17, law.Invalid, "PERSONAL_DATA",
+		"“"+label+"”含有个人信息："+strings.Join(words, "；")+"。", "请删去或改写后再办理；已审批的请退回填报人修改。").On(field).
+		InEnglish("personal data in " + field)
 }
