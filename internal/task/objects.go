@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yangguang/internal/actor"
+	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
@@ -24,6 +25,9 @@ func (s *Service) Freeze(ctx context.Context, by actor.Actor, id string) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		t, err := ByID(ctx, tx, id)
 		if err != nil {
+			return err
+		}
+		if err := s.Authz.Permit(by, authz.FreezeDraw, t.Resource()); err != nil {
 			return err
 		}
 		if err := t.need(law.Art11, Approved); err != nil {

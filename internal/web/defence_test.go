@@ -106,6 +106,21 @@ func TestAddressesThatAreNoPages(t *testing.T) {
 	}
 }
 
+// A refusal is said to the person it concerns, who stays signed in and has his
+// navigation; a visitor is shown where to sign in.
+func TestRefusalsKnowThePerson(t *testing.T) {
+	s := open(t, testkit.NewHome(t))
+	clerk := s.signedIn("clerk")
+	for _, path := range []string{"/people", "/tasks/nothing", "/nowhere"} {
+		if a := clerk.get(path); !strings.Contains(a.body, s.world.Clerk.Name) || !strings.Contains(a.body, `href="/tasks"`) || !strings.Contains(a.body, "回到工作台") {
+			t.Errorf("%s (%d) forgets who asks", path, a.status)
+		}
+	}
+	if a := s.browser().get("/nowhere"); strings.Contains(a.body, "回到工作台") || !strings.Contains(a.body, `href="/login"`) {
+		t.Error("a visitor is taken for somebody")
+	}
+}
+
 // A12-2: any role that puts or deletes a row of the locked list is told that it
 // is locked.
 func TestNobodyChangesALockedList(t *testing.T) {

@@ -46,7 +46,7 @@ func New(a *app.App) (*Server, error) {
 	}
 	s.Register(mux)
 	p.Register(mux)
-	mux.Handle("/", s.R.Handle(nowhere(mux)))
+	mux.Handle("/", s.Known(nowhere(mux)))
 
 	sameOrigin := http.NewCrossOriginProtection()
 	sameOrigin.SetDenyHandler(s.R.Handle(func(http.ResponseWriter, *http.Request) error {

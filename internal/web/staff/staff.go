@@ -63,9 +63,18 @@ const MaxUpload = 200 << 20
 // Register puts every route on the mux.
 func (s *Staff) Register(mux *http.ServeMux) {
 	for _, route := range Routes {
-		inner := s.Sessions.load(s.guard(route))
-		mux.Handle(route.Pattern, s.limit(route, s.Sessions.LoadAndSave(s.R.Handle(inner))))
+		mux.Handle(route.Pattern, s.limit(route, s.Known(s.guard(route))))
 	}
+}
+
+// Known answers with a handler that knows who asks. A refusal or a fault is
+// shown to that person too, with his navigation.
+func (s *Staff) Known(h ui.Handler) http.Handler {
+	answer := s.R.Handle(h)
+	return s.Sessions.LoadAndSave(s.R.Handle(s.Sessions.load(func(w http.ResponseWriter, r *http.Request) error {
+		answer.ServeHTTP(w, r)
+		return nil
+	})))
 }
 
 // limit refuses a body that says it is too long before any of it is read, and

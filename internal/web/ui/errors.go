@@ -20,6 +20,7 @@ type refused struct {
 	Basis         law.Provision
 	Code          string
 	SignIn        string
+	Home          string
 }
 
 // fault is the page of a failure that is ours.
@@ -82,7 +83,10 @@ func (rend *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if no.Code == wrongMethod {
 		status = http.StatusMethodNotAllowed
 	}
-	page := refused{Message: no.Message, Next: no.Next, Basis: no.Basis, Code: no.Code}
+	page := refused{Message: no.Message, Next: no.Next, Basis: no.Basis, Code: no.Code, Home: "/"}
+	if sh.User != nil && len(sh.Nav) > 0 {
+		page.Home = sh.Nav[0].Items[0].Href
+	}
 	if no.Kind == law.SignIn {
 		page.SignIn = sh.SignIn
 	}
