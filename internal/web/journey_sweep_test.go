@@ -25,11 +25,10 @@ import (
 	"yangguang/internal/web/staff"
 )
 
-// demoSite serves the sample zone, with a little more standing half-way than
-// the demo leaves.
-func demoSite(t *testing.T) (*site, *demo.Zone) {
+// demoZone makes the sample zone in a directory, with cheap passwords.
+func demoZone(t *testing.T, dir string, only ...demo.Key) (*app.App, *demo.Zone) {
 	t.Helper()
-	a, err := app.Open(t.Context(), app.Config{DataDir: t.TempDir(), OpenConflicts: true, Idle: time.Hour})
+	a, err := app.Open(t.Context(), app.Config{DataDir: dir, OpenConflicts: true, Idle: time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,10 +38,17 @@ func demoSite(t *testing.T) (*site, *demo.Zone) {
 		}
 	})
 	a.Identity.Cost = identity.Cost{Passes: 1, KiB: 64}
-	zone, err := demo.Build(t.Context(), a, demo.Options{}, io.Discard)
+	zone, err := demo.Build(t.Context(), a, demo.Options{Only: only}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return a, zone
+}
+
+// demoSite serves the sample zone to browsers.
+func demoSite(t *testing.T) (*site, *demo.Zone) {
+	t.Helper()
+	a, zone := demoZone(t, t.TempDir())
 	s := &site{t: t, password: demo.Password, tick: func() {}}
 	s.serve(a)
 	return s, zone

@@ -1,0 +1,240 @@
+package web_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/db"
+	"yangguang/internal/demo"
+	"yangguang/internal/identity"
+	"yangguang/internal/roster"
+)
+
+// thing is something that people of some departments may read at its addresses.
+type thing struct {
+	kind, id  string
+	addresses []string
+	may       func(demo.Account) bool
+}
+
+var (
+	business       = []actor.Role{actor.Clerk, actor.SectionHead, actor.Inspector, actor.DeputyHead, actor.Head, actor.Keeper}
+	administrators = []actor.Role{actor.SystemAdmin, actor.Security, actor.Auditor}
+)
+
+// TestDepartmentsApart asks for every task, draw, share, visit, result, plan,
+// matter, inspector and import of the sample zone as somebody of every role of
+// every department. Who may read what is worked out here from the tables, not from
+// the policies: a department's drafts are its own, a task is that of those who
+// take part once it is approved, a result is its department's until published.
+func TestDepartmentsApart(t *testing.T) {
+	c := newCounter(t)
+	var things []thing
+	for _, find := range []func() []thing{c.tasks, c.visits, c.results, c.plans, c.items, c.inspectors, c.imports} {
+		found := find()
+		if len(found) == 0 {
+			t.Fatal("a kind of thing is missing from the zone")
+		}
+		things = append(things, found...)
+	}
+	var people []demo.Account
+	seen := map[string]int{}
+	for _, a := range c.zone.Accounts {
+		key := a.Dept + string(a.Role)
+		if seen[key]++; seen[key] == 1 || a.Role == actor.Witness || a.Role == actor.Inspector && seen[key] <= 3 {
+			people = append(people, a)
+		}
+	}
+	if raced { // the same requests as ever, of a few people: .ci/run does both
+		people = people[:4]
+	}
+	allowed, refused := 0, 0
+	for _, x := range things {
+		for _, a := range people {
+			for _, path := range x.addresses {
+				got := c.by(a.Login).get(path).status
+				switch {
+				case x.may(a) && got == http.StatusOK:
+					allowed++
+				case !x.may(a) && (got == http.StatusForbidden || got == http.StatusNotFound):
+					refused++
+				default:
+					t.Errorf("%s %s: %s as %s (%s of %s) gives %d, may = %v", x.kind, x.id, path, a.Login, a.Role, a.Dept, got, x.may(a))
+				}
+			}
+		}
+	}
+	t.Logf("%d things, %d people: %d answers, %d refusals", len(things), len(people), allowed, refused)
+	if !raced && (allowed < 500 || refused < 2000) {
+		t.Errorf("%d answers and %d refusals: the zone is too small to tell", allowed, refused)
+	}
+}
+
+// rows reads rows of text columns.
+func (c *counter) rows(query string, n int) [][]string {
+	c.t.Helper()
+	rows, err := db.All(c.t.Context(), c.app.DB.Read(), func(scan db.Scan) ([]string, error) {
+		row, into := make([]string, n), make([]any, n)
+		for i := range row {
+			into[i] = &row[i]
+		}
+		return row, scan(into...)
+	}, query)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return rows
+}
+
+// group collects the second column by the first.
+func (c *counter) group(query string) map[string][]string {
+	out := map[string][]string{}
+	for _, r := range c.rows(query, 2) {
+		out[r[0]] = append(out[r[0]], r[1])
+	}
+	return out
+}
+
+// tasks are the tasks with their draws and shares.
+func (c *counter) tasks() (out []thing) {
+	depts, sent := c.group(`select task, dept from task_dept`), c.group(`select task, dept from dispatch`)
+	draws, drawn := c.group(`select task, id from draw`), c.group(`select d.task, d.id from draw d where d.kind = 'objects' and d.state in ('drawn', 'locked')`)
+	for _, r := range c.rows(`select t.id, t.initiator, t.state, p.login from task t join person p on p.id = t.witness`, 4) {
+		id, lead, draft, witness := r[0], r[1], r[2] == "draft" || r[2] == "pending", r[3]
+		takes := func(a demo.Account) bool {
+			return slices.Contains(business, a.Role) && slices.Contains(depts[id], a.Dept)
+		}
+		out = append(out, thing{"task", id, []string{"/tasks/" + id}, func(a demo.Account) bool {
+			return a.Login == witness || takes(a) && (a.Dept == lead || !draft)
+		}}, thing{"share", id, []string{"/shares/" + id}, func(a demo.Account) bool {
+			return slices.Contains(sent[id], a.Dept) && (takes(a) || a.Login == witness)
+		}})
+		for _, d := range draws[id] {
+			paths := []string{"/hall/" + d, "/hall/" + d + "/live"}
+			if slices.Contains(drawn[id], d) {
+				paths = append(paths, "/hall/"+d+"/tickets.json")
+			}
+			out = append(out, thing{"draw", d, paths, func(a demo.Account) bool {
+				return takes(a) || a.Login == witness && !strings.Contains(d, "-I-")
+			}})
+		}
+	}
+	return out
+}
+
+// visits are two objects of each task with groups.
+func (c *counter) visits() (out []thing) {
+	depts, count := c.group(`select task, dept from task_dept`), map[string]int{}
+	team := c.group(`select task || '/' || subject, inspector from team_member order by 1`)
+	for _, r := range c.rows(`select distinct m.task, m.subject from team_member m join task t on t.id = m.task where t.state in ('staffed', 'inspecting', 'inspected') order by 1, 2`, 2) {
+		if count[r[0]]++; count[r[0]] > 2 {
+			continue
+		}
+		key := r[0] + "/" + r[1]
+		out = append(out, thing{"visit", key, []string{"/visits/" + key}, func(a demo.Account) bool {
+			if a.Role == actor.Inspector {
+				return slices.Contains(team[key], a.Inspector)
+			}
+			return slices.Contains([]actor.Role{actor.Clerk, actor.SectionHead, actor.DeputyHead, actor.Head}, a.Role) && slices.Contains(depts[r[0]], a.Dept)
+		}})
+	}
+	return out
+}
+
+// results are four of each department in each state.
+func (c *counter) results() (out []thing) {
+	count := map[string]int{}
+	team := c.group(`select task || '/' || subject, inspector from team_member order by 1`)
+	for _, r := range c.rows(`select id, task, subject, dept, state from result order by id`, 5) {
+		if count[r[3]+r[4]]++; count[r[3]+r[4]] > 4 {
+			continue
+		}
+		out = append(out, thing{"result", r[0], []string{"/results/" + r[0]}, func(a demo.Account) bool {
+			switch {
+			case slices.Contains(administrators, a.Role):
+				return false
+			case r[4] == "published":
+				return true
+			case a.Role == actor.Inspector:
+				return a.Dept == r[3] && slices.Contains(team[r[1]+"/"+r[2]], a.Inspector)
+			}
+			return a.Dept == r[3] && slices.Contains([]actor.Role{actor.Clerk, actor.SectionHead, actor.DeputyHead, actor.Head}, a.Role)
+		}})
+	}
+	return out
+}
+
+// plans are the published ones and, of every department, a draft of the next.
+func (c *counter) plans() (out []thing) {
+	for _, r := range c.rows(`select id, dept from plan where state = 'published'`, 2) {
+		if _, err := c.app.Plan.Adjust(c.t.Context(), c.actor(strings.ToLower(r[1])+"-clerk"), r[0], "试作调整"); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	for _, r := range c.rows(`select id, dept, state from plan`, 3) {
+		out = append(out, thing{"plan", r[0], []string{"/plans/" + r[0]}, func(a demo.Account) bool {
+			own := slices.Contains(business, a.Role) && a.Dept == r[1]
+			return own || r[2] == "published" && !slices.Contains(administrators, a.Role)
+		}})
+	}
+	return out
+}
+
+// inspectors are two of each department.
+func (c *counter) inspectors() (out []thing) {
+	count := map[string]int{}
+	for _, r := range c.rows(`select code, dept from inspector order by code`, 2) {
+		if count[r[1]]++; count[r[1]] <= 2 {
+			out = append(out, thing{"inspector", r[0], []string{"/inspectors/" + r[0]}, func(a demo.Account) bool {
+				return slices.Contains(business, a.Role) && a.Dept == r[1]
+			}})
+		}
+	}
+	return out
+}
+
+// imports are a file of each kind that one department received.
+func (c *counter) imports() (out []thing) {
+	keeper := c.actor("shgz-keeper")
+	for _, kind := range []roster.Kind{roster.Inspecting, roster.Objects} {
+		id, err := c.app.Roster.Receive(c.t.Context(), keeper, roster.Upload{Kind: kind, Region: keeper.Region, Dept: keeper.Dept, Filename: "名录.csv", Content: strings.NewReader(subjectsFile())})
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		out = append(out, thing{"import", id, []string{"/imports/" + id, "/imports/" + id + "/problems.csv"}, func(a demo.Account) bool {
+			return slices.Contains([]actor.Role{actor.Clerk, actor.Keeper}, a.Role) && a.Dept == keeper.Dept
+		}})
+	}
+	return out
+}
+
+// items are a published matter of each department and a draft of its next version.
+func (c *counter) items() (out []thing) {
+	for _, code := range []string{"SHGZ-01", "SCJG-01", "YJGL-01", "WSJK-01"} {
+		if _, err := c.app.Catalog.Revise(c.t.Context(), c.actor(strings.ToLower(code[:4])+"-keeper"), code, "试作修订"); err != nil {
+			c.t.Fatal(err)
+		}
+		for version, published := range map[string]bool{"1": true, "2": false} {
+			out = append(out, thing{"item", code + "/" + version, []string{"/items/" + code + "/" + version}, func(a demo.Account) bool {
+				return (published || a.Dept == code[:4]) && !slices.Contains(administrators, a.Role)
+			}})
+		}
+	}
+	return out
+}
+
+func (c *counter) actor(login string) actor.Actor {
+	c.t.Helper()
+	a, ok := c.zone.Account(login)
+	if !ok {
+		c.t.Fatalf("nobody is called %s", login)
+	}
+	by, err := identity.ActorOf(c.t.Context(), c.app.DB.Read(), c.app.Ledger.Clock(), a.Person)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return by
+}

@@ -1,0 +1,278 @@
+package web_test
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"yangguang/internal/db"
+	"yangguang/internal/demo"
+	"yangguang/internal/draw"
+	"yangguang/internal/law"
+	"yangguang/internal/sampling"
+)
+
+// acts counts what stands in the ledger.
+func (c *counter) acts() int64 {
+	c.t.Helper()
+	n, err := c.app.Ledger.Size(c.t.Context())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return n
+}
+
+// refused fails the test unless the answer has this status, names the provision
+// and says these words, and nothing was carried out since before.
+func (c *counter) refused(what string, a reply, status int, basis law.Provision, before int64, words ...string) {
+	c.t.Helper()
+	if a.status != status || !strings.Contains(a.body, basis.Cite()) {
+		_, page, _ := strings.Cut(a.body, "<main")
+		c.t.Errorf("%s: %d, want %d under %s\n<main%s", what, a.status, status, basis.Cite(), page)
+	}
+	for _, w := range words {
+		if !strings.Contains(a.body, w) {
+			c.t.Errorf("%s: the page does not say %q", what, w)
+		}
+	}
+	if n := c.acts(); n != before {
+		c.t.Errorf("%s: %d entries were written", what, n-before)
+	}
+}
+
+// TestBadInputOfTheCeremony sends to every stage of a draw what may not come
+// there, as a person would who is late, clumsy or ill-willed.
+func TestBadInputOfTheCeremony(t *testing.T) {
+	c := newCounter(t, demo.KeyApproved, demo.KeyFrozen, demo.KeyHalfRolled, demo.KeyRolled, demo.KeyDrawn, demo.KeyLocked)
+	hall := func(key demo.Key, step string) string { return "/hall/" + c.zone.Tasks[key].Objects + "/" + step }
+	approved := "/tasks/" + c.zone.Tasks[demo.KeyApproved].Task
+	for _, x := range []struct {
+		what, login, path string
+		form              []string
+		status            int
+		basis             law.Provision
+		words             []string
+	}{
+		{"unconfirmed roster", "shgz-clerk", approved + "/freeze", nil, 409, law.Art8, []string{"ROSTER_NOT_CONFIRMED", "还没有确认"}},
+		{"freeze by another department", "scjg-clerk", approved + "/freeze", nil, 403, law.Art12, []string{"NOT_PERMITTED"}},
+		{"missing witness", "shgz-clerk", hall(demo.KeyFrozen, "reveal"), nil, 409, law.Ceremony, []string{"DRAW_STEP_EARLY", "等待各方承诺"}},
+		{"dice before the commitment", "shgz-clerk", hall(demo.KeyFrozen, "dice"), []string{"roll", "0", "digits", "1234567890"}, 409, law.Ceremony, []string{"DRAW_STEP_EARLY"}},
+		{"commitment by the clerk", "shgz-clerk", hall(demo.KeyFrozen, "commit"), []string{"commit", strings.Repeat("a", 64)}, 403, law.Ceremony, nil},
+		{"commitment by another witness", "witness2", hall(demo.KeyFrozen, "commit"), []string{"commit", strings.Repeat("a", 64)}, 403, law.OpenVerify, nil},
+		{"commitment that is none", "witness", hall(demo.KeyFrozen, "commit"), []string{"commit", "zz"}, 422, law.Ceremony, []string{"承诺值应为64位", `value="zz"`, "data-hold"}},
+		{"lock before the result", "shgz-clerk2", hall(demo.KeyFrozen, "lock"), nil, 409, law.Ceremony, []string{"DRAW_STEP_EARLY"}},
+		{"dice that differ", "shgz-section", hall(demo.KeyHalfRolled, "dice"), []string{"roll", "0", "digits", "0000000000"}, 422, law.Ceremony, []string{"不一致", `value="0000000000"`}},
+		{"dice that are no digits", "shgz-section", hall(demo.KeyHalfRolled, "dice"), []string{"roll", "0", "digits", "12345x7890"}, 422, law.Ceremony, []string{"掷数应为10位数字"}},
+		{"too few dice", "shgz-section", hall(demo.KeyHalfRolled, "dice"), []string{"roll", "0", "digits", "123"}, 422, law.Ceremony, []string{"掷数应为10位数字"}},
+		{"a roll that is none", "shgz-section", hall(demo.KeyHalfRolled, "dice"), []string{"roll", "7", "digits", "1234567890"}, 422, law.Ceremony, []string{"没有这一次掷数"}},
+		{"dice by one person twice", "shgz-clerk", hall(demo.KeyHalfRolled, "reveal"), nil, 409, law.Ceremony, []string{"DRAW_STEP_EARLY"}},
+		{"secret that does not match", "witness", hall(demo.KeyRolled, "open"), []string{"secret", strings.Repeat("0", 64)}, 422, law.Ceremony, []string{"密值与先前的承诺不符"}},
+		{"secret opened by the clerk", "shgz-clerk", hall(demo.KeyRolled, "open"), []string{"secret", c.zone.Tasks[demo.KeyRolled].Secrets[c.zone.Tasks[demo.KeyRolled].Objects]}, 403, law.Ceremony, nil},
+		{"second result", "shgz-clerk", hall(demo.KeyDrawn, "reveal"), nil, 409, law.Ceremony, []string{"DRAW_STEP_DONE"}},
+		{"lock by the drawer", "shgz-clerk", hall(demo.KeyDrawn, "lock"), nil, 403, law.FourEyes, []string{"SOD_VIOLATION"}},
+		{"lock by another department", "yjgl-clerk", hall(demo.KeyDrawn, "lock"), nil, 403, law.OpenVerify, nil},
+		{"lock by a department that takes part", "scjg-clerk", hall(demo.KeyDrawn, "lock"), nil, 403, law.Art12, nil},
+		{"void that nobody asked for", "shgz-head", hall(demo.KeyDrawn, "void"), nil, 409, law.OneDraw, []string{"VOID_NOT_ASKED"}},
+		{"void without a reason", "shgz-clerk", hall(demo.KeyDrawn, "ask-void"), []string{"kind", "technical", "reason", "重抽"}, 422, law.OneDraw, []string{"作废理由应写10到500个字"}},
+		{"second lock", "shgz-clerk2", hall(demo.KeyLocked, "lock"), nil, 409, law.Art12, []string{"LIST_LOCKED"}},
+		{"void of a locked list", "shgz-clerk", hall(demo.KeyLocked, "ask-void"), []string{"kind", "technical", "reason", "名单锁定以后发现不合意"}, 409, law.Art12, []string{"LIST_LOCKED"}},
+		{"form of another attempt", "shgz-clerk2", hall(demo.KeyDrawn, "lock"), []string{"attempt", "7"}, 409, law.OneDraw, []string{"ATTEMPT_OVER"}},
+		{"form that is not UTF-8", "shgz-clerk", hall(demo.KeyDrawn, "ask-void"), []string{"kind", "technical", "reason", "\xff\xfe"}, 422, law.GoodInput, []string{"NOT_UTF8"}},
+	} {
+		by := c.by(x.login)
+		before := c.acts()
+		c.refused(x.what, by.post(x.path, x.form...), x.status, x.basis, before, x.words...)
+	}
+}
+
+// TestVoidedAttempt follows two people through a void: what was opened for the
+// first attempt does nothing to the second, and the form of the void itself may
+// come twice.
+func TestVoidedAttempt(t *testing.T) {
+	c := newCounter(t, demo.KeyDrawn)
+	id := c.zone.Tasks[demo.KeyDrawn].Objects
+	clerk, second, head, witness := c.by("shgz-clerk"), c.by("shgz-clerk2"), c.by("shgz-head"), c.by("witness")
+	page := second.get("/hall/" + id)
+	if !strings.Contains(page.body, `name="attempt" value="1"`) {
+		t.Fatal("the forms of the hall do not say which attempt they are for")
+	}
+	done := func(what string, a reply) {
+		t.Helper()
+		if a.status != 303 {
+			t.Fatalf("%s: %d\n%s", what, a.status, a.body)
+		}
+	}
+	done("ask", clerk.post("/hall/"+id+"/ask-void", "attempt", "1", "kind", "technical", "reason", "投影设备断电，现场没有看到结果"))
+	if body := head.get("/hall/" + id).body; !strings.Contains(body, "/void") || !strings.Contains(body, "/keep") {
+		t.Fatal("the head is not offered to agree and to disagree")
+	}
+	done("disagree", head.post("/hall/"+id+"/keep", "attempt", "1"))
+	done("ask again", clerk.post("/hall/"+id+"/ask-void", "attempt", "1", "kind", "technical", "reason", "投影设备断电，现场没有看到结果"))
+	void := url.Values{"key": {"void"}, "attempt": {"1"}}
+	done("agree", head.send("POST", "/hall/"+id+"/void", void))
+	done("agree, clicked twice", head.send("POST", "/hall/"+id+"/void", void))
+	before := c.acts()
+	stale := draw.Commit("sm3", id, 1, sampling.Witness, strings.Repeat("1", 64))
+	c.refused("commitment for the first attempt", witness.post("/hall/"+id+"/commit", "attempt", "1", "commit", stale), 409, law.OneDraw, before, "ATTEMPT_OVER")
+	c.refused("lock of the first result", second.post("/hall/"+id+"/lock", "attempt", "1"), 409, law.OneDraw, before, "ATTEMPT_OVER")
+}
+
+// TestTwoAtOnce: two people lock at once, one form comes eight times at once,
+// and a form that was carried out comes back with other words in it.
+func TestTwoAtOnce(t *testing.T) {
+	c := newCounter(t, demo.KeyDrawn, demo.KeyReported)
+	id := c.zone.Tasks[demo.KeyDrawn].Objects
+	atOnce := func(posts ...func() (reply, error)) []int {
+		t.Helper()
+		status := make([]int, len(posts))
+		var all sync.WaitGroup
+		for i, post := range posts {
+			all.Go(func() {
+				a, err := post()
+				if err != nil {
+					t.Error(err)
+				}
+				status[i] = a.status
+			})
+		}
+		all.Wait()
+		slices.Sort(status)
+		return status
+	}
+	lock := func(login, key string) func() (reply, error) {
+		by := c.by(login)
+		return func() (reply, error) { return by.try("POST", "/hall/"+id+"/lock", url.Values{"key": {key}}) }
+	}
+	before := c.acts()
+	if got := atOnce(lock("shgz-clerk2", "a"), lock("shgz-deputy", "b"), lock("shgz-clerk2", "c")); !slices.Equal(got, []int{303, 409, 409}) {
+		t.Errorf("three locks at once: %v", got)
+	}
+	if n := len(c.rows(`select act, subject from ledger_entry where act = 'draw.locked' and subject = 'draw:`+id+`'`, 2)); n != 1 {
+		t.Errorf("%d locks in the ledger", n)
+	}
+
+	r := c.rows(`select id, cast(version as text) from result where state = 'pending' and dept = 'SHGZ' order by id limit 1`, 2)[0]
+	path, deputy := "/results/"+r[0]+"/approve?version="+r[1], c.by("shgz-deputy")
+	var same []func() (reply, error)
+	for range 8 {
+		same = append(same, func() (reply, error) {
+			return deputy.try("POST", path, url.Values{"key": {"once"}, "opinion": {"同意"}})
+		})
+	}
+	before = c.acts()
+	if got := atOnce(same...); got[0] != 303 || got[7] != 303 || c.acts() != before+1 {
+		t.Errorf("one form eight times at once: %v, %d entries", got, c.acts()-before)
+	}
+	before = c.acts()
+	c.refused("the same form with other words", deputy.send("POST", path, url.Values{"key": {"once"}, "opinion": {"不同意"}}), 409, law.Once, before, "FORM_USED")
+}
+
+// TestBadInputOfTheVisits: nothing is entered before the visit begins, approved
+// by its author, published before it is approved, or dated as it pleases.
+func TestBadInputOfTheVisits(t *testing.T) {
+	c := newCounter(t, demo.KeyPending, demo.KeyStaffed, demo.KeyInspecting, demo.KeyReported, demo.KeyPublished)
+	first := func(query string) []string {
+		t.Helper()
+		rows := c.rows(query, 3)
+		if len(rows) == 0 {
+			t.Fatalf("nothing in the zone: %s", query)
+		}
+		return rows[0]
+	}
+	leader := func(state string) (path, login string) {
+		r := first(`select m.task, m.subject, m.inspector from team_member m join task t on t.id = m.task
+			left join visit v on v.region = m.region and v.task = m.task and v.subject = m.subject
+			where m.leader = 1 and coalesce(v.state, 'none') = '` + state + `' and t.state in ('staffed', 'inspecting') order by 1, 2, 3`)
+		return "/visits/" + r[0] + "/" + r[1], strings.ToLower(r[2])
+	}
+	quiet, quietLeader := leader("none")
+	open, openLeader := leader("inspecting")
+	pending := first(`select id, cast(version as text), dept from result where state = 'pending' and dept = 'SHGZ' order by id`)
+	published := first(`select id, cast(version as text), dept from result where state = 'published' and dept = 'SHGZ' order by id`)
+	result := func(r []string, step string) string { return "/results/" + r[0] + "/" + step + "?version=" + r[1] }
+	asked := c.zone.Tasks[demo.KeyPending].Task
+	for _, x := range []struct {
+		what, login, path string
+		form              []string
+		status            int
+		basis             law.Provision
+		words             []string
+	}{
+		{"answers before the start", quietLeader, quiet, nil, 409, law.Art11, []string{"VISIT_NOT_STARTED"}},
+		{"result before the start", quietLeader, quiet + "/results/SHGZ?version=1", []string{"types", "1", "summary", "未发现问题", "handling", "无"}, 409, law.Art11, []string{"VISIT_NOT_STARTED"}},
+		{"end before the start", quietLeader, quiet + "/end?version=1", []string{"ended_on", "2026-11-27"}, 409, law.Art11, []string{"VISIT_NOT_STARTED"}},
+		{"start by a clerk", "shgz-clerk", quiet + "/start", nil, 403, law.Art14, nil},
+		{"T0 in the future", openLeader, open + "/end?version=" + c.version(open), []string{"ended_on", "9999-12-31"}, 422, law.Art174, []string{"ended_on"}},
+		{"T0 before the start", openLeader, open + "/end?version=" + c.version(open), []string{"ended_on", "2001-01-01"}, 422, law.Art174, []string{"ended_on"}},
+		{"T0 that no calendar has", openLeader, open + "/end?version=" + c.version(open), []string{"ended_on", "0000-01-01"}, 422, law.Art174, []string{"应当写成"}},
+		{"approval by another department", "scjg-deputy", result(pending, "approve"), nil, 403, law.Art174, nil},
+		{"approval by the clerk", "shgz-clerk", result(pending, "approve"), nil, 403, law.Art174, nil},
+		{"approval of an older version", "shgz-deputy", "/results/" + pending[0] + "/approve?version=1", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
+		{"publication before the approval", "shgz-clerk", result(pending, "publish"), nil, 409, law.Art11, []string{"RESULT_STATE"}},
+		{"return after the publication", "shgz-deputy", result(published, "return"), []string{"opinion", "请把结果改得好看一些"}, 409, law.Art19, []string{"RESULT_PUBLISHED"}},
+		{"approval of a task by who cannot", "shgz-clerk", "/tasks/" + asked + "/approve?version=2", nil, 403, law.Art12, nil},
+		{"approval of a task that was not read", "shgz-deputy", "/tasks/" + asked + "/approve?version=1", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
+		{"approval of a task without its version", "shgz-deputy", "/tasks/" + asked + "/approve", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
+		{"dispatch before the lock", "shgz-clerk", "/tasks/" + asked + "/dispatch?version=2", nil, 409, law.Art11, []string{"TASK_STATE"}},
+	} {
+		by := c.by(x.login)
+		before := c.acts()
+		c.refused(x.what, by.post(x.path, x.form...), x.status, x.basis, before, x.words...)
+	}
+}
+
+// version is that of the visit at a path.
+func (c *counter) version(path string) string {
+	c.t.Helper()
+	parts := strings.Split(path, "/")
+	n, err := db.Value[int](c.t.Context(), c.app.DB.Read(), `select version from visit where task = $1 and subject = $2`, parts[2], parts[3])
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return fmt.Sprint(n)
+}
+
+// Bad input "full disk": the result of a draw does not fit; the page says so
+// and the draw stands where it stood, until there is room again.
+func TestFullDiskDuringTheDraw(t *testing.T) {
+	dir := t.TempDir()
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", dir).CombinedOutput(); err != nil {
+		if os.Getenv("YANGGUANG_REQUIRE") == "1" {
+			t.Fatalf("mount: %v: %s", err, out)
+		}
+		t.Skipf("only root can make a small disk: %v: %s", err, out)
+	}
+	t.Cleanup(func() { exec.Command("umount", dir).Run() })
+	c := newCounterIn(t, dir, demo.KeyOpened)
+	id, clerk := c.zone.Tasks[demo.KeyOpened].Objects, c.by("shgz-clerk")
+	filler, err := os.Create(filepath.Join(dir, "filler"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for block := make([]byte, 4<<10); err == nil; {
+		_, err = filler.Write(block)
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	before := c.acts()
+	c.refused("full disk", clerk.post("/hall/"+id+"/reveal"), 507, law.GoodInput, before, "DISK_FULL", "磁盘已满")
+	if err := errors.Join(filler.Close(), os.Remove(filler.Name())); err != nil {
+		t.Fatal(err)
+	}
+	h, err := sampling.HallOf(t.Context(), c.app.DB.Read(), id)
+	if err != nil || h.Stage() != sampling.ToReveal {
+		t.Fatalf("%v, %v", h.Stage(), err)
+	}
+	if a := clerk.post("/hall/" + id + "/reveal"); a.status != 303 {
+		t.Errorf("with room again: %d\n%s", a.status, a.body)
+	}
+}
