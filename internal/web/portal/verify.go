@@ -112,12 +112,8 @@ func (p *Portal) verifyDraw(r *http.Request, base, id string) (*verifyDraw, erro
 	if err != nil {
 		return nil, err
 	}
-	logged := make(map[string]int64) // the last entry of each act: that of the valid attempt
-	for _, e := range entries {
-		logged[e.Act] = e.Idx
-	}
 	out := &verifyDraw{ID: id, Title: h.Draw.Title, Href: drawHref(id), Ours: "yangguang verify " + base + drawHref(id) + "/bundle.zip",
-		Steps: verifySteps(base, h, files, logged)}
+		Steps: verifySteps(base, h, files, entryNumbers(entries))}
 	if h.Draw.Kind == draw.KindObjects {
 		out.Lookup = &lookupBox{Draw: id}
 	}

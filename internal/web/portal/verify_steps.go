@@ -2,10 +2,12 @@ package portal
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"yangguang/internal/canon"
 	"yangguang/internal/draw"
+	"yangguang/internal/ledger"
 	"yangguang/internal/sampling"
 )
 
@@ -18,8 +20,8 @@ type verifyStep struct {
 // verifySteps are the commands by which anybody checks a public draw with
 // curl, sha256sum (or openssl for SM3), awk and sort alone (ssj/1). They end
 // with "结果：一致", or with "结果：有出入" when any step found a difference.
-// logged holds the number of the ledger entry of each act of the draw.
-func verifySteps(base string, h sampling.Hall, files []sampling.File, logged map[string]int64) []verifyStep {
+// in says where the draw stands in the log.
+func verifySteps(base string, h sampling.Hall, files []sampling.File, in logged) []verifyStep {
 	id, kind := h.Draw.ID, string(h.Draw.Kind)
 	names := []string{draw.SumsFile}
 	for _, f := range files {
@@ -40,18 +42,20 @@ mkdir -p %s && cd %s
 for f in %s; do
   curl -fsS -o "$f" %s/"$f" || bad=1
 done
-curl -fsS -o frozen.json %s || bad=1`, hash, id, id, strings.Join(names, " "), quoted(base+drawHref(id)+"/files"), quoted(entryBody(base, logged["draw.frozen"])))},
+curl -fsS -o frozen.json %s || bad=1`, hash, id, id, strings.Join(names, " "), quoted(base+drawHref(id)+"/files"), quoted(entryBody(base, in.last["draw.frozen"])))},
 		{"文件完整", "下载的文件和清单上的 SHA-256 相同。", `sha256sum -c SHA256SUMS || bad=1`},
 		{"材料没有换过", "抽取池、排除名单和方案的摘要，在掷数之前就写进了日志，也写进了种子单。", fmt.Sprintf(`for f in %s; do
   h=$(H < $f.txt)
   if grep -qx "input $f $h" seed.txt && grep -q "$h" frozen.json; then echo "材料 $f 相符"; else echo "材料 $f 不符"; bad=1; fi
 done`, strings.Join(inputs, " "))},
-		{"密值和承诺相符", "每一方开启的密值，都等于它在掷数之前承诺的那一个。", `draw=$(awk '$1 == "draw" { print $2 }' seed.txt)
+		{"密值和承诺相符", fmt.Sprintf("每一方开启的密值，都等于它在掷数之前承诺的那一个：承诺在日志第 %s 条，掷数在它们之后，从第 %d 条开始。", strings.Join(in.promises, "、"), in.rolled),
+			fmt.Sprintf(`for n in %s; do curl -fsS %s/$n/body || bad=1; echo; done > promised.json
+`, strings.Join(in.promises, " "), quoted(base+"/log/entry")) + `draw=$(awk '$1 == "draw" { print $2 }' seed.txt)
 attempt=$(awk '$1 == "attempt" { print $2 }' seed.txt)
 while read -r word party secret; do
   if [ "$word" = open ]; then
     c=$(printf 'ssj-commit/1\n%s\n%s\n%s\n%s\n' "$draw" "$attempt" "$party" "$secret" | H)
-    if grep -qx "commit $party $c" seed.txt; then echo "承诺 $party 相符"; else echo "承诺 $party 不符"; bad=1; fi
+    if grep -qx "commit $party $c" seed.txt && grep -q "\"$c\"" promised.json; then echo "承诺 $party 相符"; else echo "承诺 $party 不符"; bad=1; fi
   fi
 done < seed.txt`},
 		{"种子和密钥", "种子就是种子单的摘要，密钥 K 由种子算出，谁也不能另选。", `seed=$(H < seed.txt)
@@ -60,12 +64,38 @@ echo "种子 $seed"
 echo "密钥 $K"`},
 	}
 	if h.Now().Sealed != "" {
-		steps = append(steps, checkSealed(entryBody(base, logged["draw.drawn"]), entryBody(base, logged["draw.disclosed"])))
+		steps = append(steps, checkSealed(entryBody(base, in.last["draw.drawn"]), entryBody(base, in.last["draw.disclosed"])))
 	}
 	if h.Draw.Kind == draw.KindInspectors {
 		return append(steps, checkSeats()...)
 	}
 	return append(steps, recompute()...)
+}
+
+// logged says where the valid attempt of a draw stands in the log.
+type logged struct {
+	last     map[string]int64 // the last entry of each act
+	promises []string         // entries that hold commitments, before the first roll of the attempt
+	rolled   int64            // that first roll
+}
+
+func entryNumbers(entries []ledger.Stored) logged {
+	in := logged{last: make(map[string]int64)}
+	for _, e := range entries {
+		switch e.Act {
+		case "draw.frozen", "draw.void":
+			// A new attempt begins, with a new commitment of the platform.
+			in.promises, in.rolled = []string{strconv.FormatInt(e.Idx, 10)}, 0
+		case "draw.committed":
+			in.promises = append(in.promises, strconv.FormatInt(e.Idx, 10))
+		case "draw.dice-typed":
+			if in.rolled == 0 {
+				in.rolled = e.Idx
+			}
+		}
+		in.last[e.Act] = e.Idx
+	}
+	return in
 }
 
 func entryBody(base string, n int64) string { return base + entryHref(n) + "/body" }

@@ -111,6 +111,32 @@ func TestVerifyWithCommonTools(t *testing.T) {
 	}
 }
 
+// What the seed sheet calls a commitment must stand in the log before the roll,
+// also that of a second attempt (ssj/1 sections 1 and 6).
+func TestVerifyCommitmentsInTheLog(t *testing.T) {
+	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
+	c := newCeremony(t, testkit.NewHome(t), 20)
+	_, drawID := c.frozen(plan.AtLock, canon.SHA256)
+	c.must(c.app.Sampling.AskVoid(c.ctx, c.Clerk, drawID, sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
+	c.must(c.app.Task.Void(c.ctx, c.Head, drawID))
+	c.finish(drawID)
+	page := "/verify?draw=" + drawID
+	if verdict, all := walk(t, c.served(unchanged)+page); verdict != "结果：一致" || !strings.Contains(all, "承诺 platform 相符") {
+		t.Errorf("a second attempt:\n%s", all)
+	}
+	for _, p := range c.hall(drawID).Commitments {
+		later := func(path string, body []byte) []byte {
+			if strings.HasPrefix(path, "/log/entry/") {
+				return bytes.ReplaceAll(body, []byte(p.Hash), []byte(strings.Repeat("0", 64)))
+			}
+			return body
+		}
+		if verdict, all := walk(t, c.served(later)+page); verdict != "结果：有出入" || !strings.Contains(all, "承诺 "+p.Party+" 不符") {
+			t.Errorf("a commitment of %s that is not in the log:\n%s", p.Party, all)
+		}
+	}
+}
+
 func TestVerifySM3WithCommonTools(t *testing.T) {
 	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
 	c := newCeremony(t, testkit.NewHome(t), 20)
