@@ -136,7 +136,7 @@ func TestSweep(t *testing.T) {
 
 // reached are the routes to which no link of the demo leads.
 var reached = map[string]bool{
-	"GET /hall/{draw}/live": true, "GET /hall/{draw}/tickets.json": true, "GET /draws/{id}/tickets.json": true,
+	"GET /hall/{draw}/live": true, "GET /draws/{id}/live": true, "GET /hall/{draw}/tickets.json": true, "GET /draws/{id}/tickets.json": true,
 	"GET /visits/{task}/{subject}/sign": true, // everybody in the demo has signed; the journey signs
 }
 

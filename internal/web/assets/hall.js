@@ -1,6 +1,6 @@
 "use strict";
 // Keeps a page up to date for everyone who watches: each event of the stream
-// fetches the page's fragment and swaps the parts marked [data-swap]. A part in
+// fetches the page again and swaps the parts marked [data-swap]. A part in
 // which somebody has typed or chosen something is left alone until it is as it
 // was. So is a part that holds what a fresh page would not show: what was wrong
 // with a form, or a secret that is shown once ([data-hold]). Without this script
@@ -39,7 +39,7 @@
     if (busy) { again = true; return; }
     busy = true;
     try {
-      const answer = await fetch(main.dataset.fragment || location.href, { headers: { "X-Fragment": "1" } });
+      const answer = await fetch(main.dataset.fresh || location.href);
       if (!answer.ok) throw new Error(answer.status);
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       waiting = false;

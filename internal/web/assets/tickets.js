@@ -127,5 +127,14 @@
     load();
   }
 
-  for (const section of document.querySelectorAll("[data-tickets]")) start(section);
+  const started = new WeakSet(); // a live page may bring the picture later
+  function startAll() {
+    for (const section of document.querySelectorAll("[data-tickets]")) {
+      if (started.has(section)) continue;
+      started.add(section);
+      start(section);
+    }
+  }
+  document.addEventListener("hall:changed", startAll);
+  startAll();
 })();

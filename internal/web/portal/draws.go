@@ -19,6 +19,7 @@ var drawRoutes = []Route{
 	{"GET /draws", (*Portal).drawList},
 	{"GET /draws/lookup", (*Portal).drawLookupAll},
 	{"GET /draws/{id}", (*Portal).drawShow},
+	{"GET /draws/{id}/live", (*Portal).drawLive},
 	{"GET /draws/{id}/lookup", (*Portal).drawLookup},
 	{"GET /draws/{id}/tickets.json", (*Portal).drawTickets},
 	{"GET /draws/{id}/bundle.zip", (*Portal).drawBundle},

@@ -93,7 +93,9 @@ func (p *Portal) drawShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	sh := p.R.Shell(r, closedTitle(d.Title, d.Embargoed()), ui.Crumb{Label: "抽取公示", Href: drawsPath})
 	sh.Badge, sh.Lead = drawBadge(d.State, late, d.Embargoed()), kindName(d.Kind)+"抽取 "+d.ID
-	if out.Tickets != nil {
+	if d.State != sampling.Locked {
+		sh.Live, sh.Scripts = drawHref(d.ID)+"/live", []string{"tickets.js"} // the lock brings the picture
+	} else if out.Tickets != nil {
 		sh.Scripts = []string{"tickets.js"}
 	}
 	return drawView.Render(w, r, p.R, http.StatusOK, sh, out)

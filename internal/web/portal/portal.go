@@ -11,6 +11,7 @@ import (
 	"embed"
 	"net/http"
 	"slices"
+	"sync/atomic"
 
 	"yangguang/internal/app"
 	"yangguang/internal/catalog"
@@ -25,6 +26,8 @@ var files embed.FS
 type Portal struct {
 	App *app.App
 	R   *ui.Renderer
+
+	watchers atomic.Int64 // open streams of this node
 }
 
 // Route is one line of the route table; every route is open to everybody.

@@ -182,7 +182,7 @@ func (s *Staff) showHall(w http.ResponseWriter, r *http.Request, status int, h s
 	}
 	sh := s.R.Shell(r, h.Draw.Title, ui.Crumb{Label: "抽取大厅", Href: "/hall"}, ui.Crumb{Label: "任务", Href: "/tasks/" + h.Draw.Task})
 	sh.Area, sh.Badge, sh.Live = ui.Hall, drawBadge(h.Draw), "/hall/"+h.Draw.ID+"/live"
-	sh.Fragment = "/hall/" + h.Draw.ID // the page may stand at the address of a form that was refused
+	sh.Fresh = "/hall/" + h.Draw.ID // the page may stand at the address of a form that was refused
 	sh.Lead = kindName(h.Draw.Kind) + "抽取 " + h.Draw.ID
 	sh.Scripts = []string{"hash.js", "witness.js", "tickets.js"}
 	return hallView.Render(w, r, s.R, status, sh, p)

@@ -1,55 +1,25 @@
 package staff
 
 import (
+	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
-	"strconv"
-	"time"
 
 	"yangguang/internal/query"
 	"yangguang/internal/sampling"
+	"yangguang/internal/web/ui"
 )
 
-// hallLive tells every watcher that something changed. It asks the database,
-// so that it is right on every node; the pages themselves carry the state.
+// hallLive tells every watcher of the hall that something changed.
 func (s *Staff) hallLive(w http.ResponseWriter, r *http.Request) error {
 	h, err := s.watchedHall(r)
 	if err != nil {
 		return err
 	}
-	out := http.NewResponseController(w)
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	version := h.Draw.Version
-	if since, err := strconv.Atoi(r.Header.Get("Last-Event-ID")); err == nil {
-		version = since
-	}
-	tick := time.NewTicker(700 * time.Millisecond)
-	defer tick.Stop()
-	for beat := 0; ; beat++ {
-		d, err := sampling.ByID(r.Context(), s.App.DB.Read(), h.Draw.ID)
-		if err != nil {
-			return nil // the watcher is gone, or reconnects
-		}
-		switch {
-		case d.Version != version || beat == 0:
-			version = d.Version
-			fmt.Fprintf(w, "id: %d\nevent: change\ndata: %d\n\n", version, version)
-		case beat%20 == 0:
-			fmt.Fprint(w, ": still here\n\n")
-		default:
-			select {
-			case <-r.Context().Done():
-				return nil
-			case <-tick.C:
-			}
-			continue
-		}
-		if err := out.Flush(); err != nil {
-			return nil
-		}
-	}
+	return ui.Watch(w, r, func(ctx context.Context) (int, error) {
+		d, err := sampling.ByID(ctx, s.App.DB.Read(), h.Draw.ID)
+		return d.Version, err
+	})
 }
 
 // hallTickets gives the computed tickets to the picture: all that were drawn

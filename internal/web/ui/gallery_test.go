@@ -171,11 +171,8 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 	})
 	page("/hall", func(w http.ResponseWriter, r *http.Request) error {
 		p := hallData()
-		if r.URL.Query().Has("fragment") {
-			return hall.Fragment(w, rend, p)
-		}
 		sh := ui.Shell{Area: ui.Hall, Organ: "威海临港经济技术开发区社会工作部", Title: "2026年第四季度民办非企业单位规范运行部门联合抽查", Badge: ui.Badge{Text: "等待掷数", Tone: ui.Info},
-			Lead: "LGSG-2026-0007 · 第 1 次抽取 · 检查对象", Live: "/hall/events", Fragment: "/hall?fragment=1", Scripts: []string{"tickets.js", "hash.js", "witness.js"}}
+			Lead: "LGSG-2026-0007 · 第 1 次抽取 · 检查对象", Live: "/hall/events", Scripts: []string{"tickets.js", "hash.js", "witness.js"}}
 		return hall.Render(w, r, rend, http.StatusOK, sh, p)
 	})
 	mux.HandleFunc("/hall/events", events)
@@ -195,15 +192,12 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 	page("/counting", func(w http.ResponseWriter, r *http.Request) error {
 		p := countingPage{Count: int(count.Load()), Form: ui.NewForm()}
 		p.Form.Key = "same"
-		if r.Header.Get("X-Fragment") != "" {
-			return counting.Fragment(w, rend, p)
-		}
 		status := http.StatusOK
 		if r.URL.Query().Has("wrong") {
 			status = http.StatusUnprocessableEntity
 			p.Form.Required("note", "备注")
 		}
-		return counting.Render(w, r, rend, status, ui.Shell{Area: ui.Hall, Title: "计数", Live: "/counting/events"}, p)
+		return counting.Render(w, r, rend, status, ui.Shell{Area: ui.Hall, Title: "计数", Live: "/counting/events", Fresh: "/counting"}, p)
 	})
 	mux.HandleFunc("/counting/events", counts)
 	page("/confirm", func(w http.ResponseWriter, r *http.Request) error {

@@ -27,9 +27,9 @@ type Shell struct {
 	SignIn  string   // URL of the sign-in link when User is nil; "" shows none
 	Flash   string   // what was just done; Render fills it from SeeOther
 
-	Live     string   // URL of an event stream; each event refreshes the page's [data-swap] parts
-	Fragment string   // URL the parts are fetched from; "" is the page itself
-	Scripts  []string // further assets, such as "witness.js"
+	Live    string   // URL of an event stream; each event refreshes the page's [data-swap] parts
+	Fresh   string   // URL the parts are fetched from; "" is the page itself
+	Scripts []string // further assets, such as "witness.js"
 
 	Page string // name of the page, which Render fills in: "staff/tasks"
 }

@@ -102,10 +102,10 @@
 //
 // # A page that follows events
 //
-// Set Shell.Live to the URL of an event stream. On each message of it, hall.js
-// fetches the page again with the header X-Fragment (answer with
-// page.Fragment) and swaps every element that has an id and data-swap. A part
-// in which the person has typed something stays until it is sent or emptied.
+// Set Shell.Live to the URL of an event stream that Watch writes. On each event
+// hall.js fetches the page again and swaps every element that has an id and
+// data-swap. A part in which the person has typed something stays until it is
+// sent or emptied.
 //
 // # Components
 //
@@ -279,12 +279,6 @@ func (p Page[T]) Render(w http.ResponseWriter, r *http.Request, rend *Renderer, 
 		sh.Flash = takeFlash(w, r)
 	}
 	return rend.write(w, p.name, "layout", status, view[T]{Shell: sh, Data: data})
-}
-
-// Fragment writes the page's content alone, without layout, for htmx and for
-// the live update of the draw hall.
-func (p Page[T]) Fragment(w http.ResponseWriter, rend *Renderer, data T) error {
-	return rend.write(w, p.name, "content", http.StatusOK, data)
 }
 
 func (rend *Renderer) write(w http.ResponseWriter, page, root string, status int, data any) error {
