@@ -54,7 +54,7 @@ func TestParseUSCC(t *testing.T) {
 
 func TestErrorNamesTheCapital(t *testing.T) {
 	_, err := ParseUSCC("91330100799655058ｂ")
-	if got := message.Of(err).ZH; !strings.Contains(got, "'B'") {
+	if got := message.Of(err).ZH; !strings.Contains(got, "“B”") {
 		t.Errorf("no hint at the right character: %s", got)
 	}
 	_, err = ParseUSCC("9133010079965505oB")

@@ -187,7 +187,7 @@ func ledgerSubject(subject string, tasks, people map[string]string) string {
 	case kind == "task" && tasks[id] != "":
 		return tasks[id]
 	case kind == "person" && people[id] != "":
-		return "账号 " + people[id]
+		return people[id] + "的账号"
 	}
 	return query.SubjectWords(subject)
 }
