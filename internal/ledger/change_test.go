@@ -94,6 +94,10 @@ func TestFailedActLeavesNothing(t *testing.T) {
 			<-ctx.Done()
 			return nil
 		}, context.DeadlineExceeded},
+		{"time is up, for the person", 50 * time.Millisecond, func(ctx context.Context, _ *testkit.Home, tx *ledger.Tx) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}, db.ErrBusy},
 		{"the database goes away", time.Minute, func(ctx context.Context, h *testkit.Home, tx *ledger.Tx) error {
 			tx.Record(noted{"note:1", "lost"})
 			if tx.Dialect == db.SQLite {

@@ -99,7 +99,8 @@ func (l *Ledger) Create(ctx context.Context, by actor.Actor, fn func(ctx context
 }
 
 // ChangeFor is Create with a time limit of its own, for the few acts (an
-// import) that may take minutes.
+// import) that may take minutes. An act that runs into its limit changes nothing
+// and returns db.ErrBusy.
 func (l *Ledger) ChangeFor(ctx context.Context, by actor.Actor, limit time.Duration, fn func(ctx context.Context, tx *Tx) (string, error)) (string, error) {
 	if ctx.Value(acting{}) != nil {
 		return "", ErrNested
@@ -146,6 +147,10 @@ func (l *Ledger) carriedOut(ctx context.Context, by actor.Actor, failure error) 
 	switch {
 	case done, errors.As(err, &no):
 		return outcome, err
+	case errors.Is(failure, context.DeadlineExceeded):
+		// The wait for other writers, an import of a million rows say, took all
+		// the time there was; the person may simply try again.
+		return "", errors.Join(db.ErrBusy, failure)
 	}
 	return "", failure
 }
