@@ -204,7 +204,7 @@ func (p *Portal) publicHall(r *http.Request) (sampling.Hall, error) {
 // command is how a shell computes the hash function of a draw over its input.
 func command(h canon.Hash) string {
 	if h == canon.SM3 {
-		return "openssl dgst -sm3"
+		return "openssl dgst -sm3 -r" // the digest first, as sha256sum writes it
 	}
 	return "sha256sum"
 }

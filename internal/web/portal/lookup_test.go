@@ -77,7 +77,7 @@ func TestLookUpOneSubject(t *testing.T) {
 					t.Fatalf("%s: %d commands", code, len(list))
 				}
 				out := bash(t, list[0])
-				ticket := regexp.MustCompile(`[0-9a-f]{64}`).FindString(out)
+				ticket := regexp.MustCompile(`^[0-9a-f]{64}`).FindString(out) // "输出的前 64 个字符"
 				if ticket == "" || !strings.Contains(page, ">"+ticket+"<") || drawn[code] != "" && drawn[code] != ticket {
 					t.Errorf("%s: %s prints %q, the page shows another ticket", code, list[0], out)
 				}
@@ -102,6 +102,9 @@ func TestLookUpOneSubject(t *testing.T) {
 				if page := fetch(t, c.mux, "/draws/"+drawID+"/lookup?code="+url.QueryEscape(code), http.StatusOK); !strings.Contains(page, want) {
 					t.Errorf("%q: the page does not say %s", code, want)
 				}
+			}
+			if page := fetch(t, c.mux, "/draws/"+drawID+"/lookup?code=52371073MJE0000000", http.StatusOK); strings.Contains(page, "不在这次抽取的范围内") {
+				t.Error("a mistyped code is answered as a unit that was left out")
 			}
 			if page := fetch(t, c.mux, "/draws/lookup?code="+schoolCode(999), http.StatusOK); !strings.Contains(page, "都没有这家单位") {
 				t.Error("a subject of no draw")
