@@ -33,6 +33,14 @@ func SealedLeaf(h canon.Hash, seed string, result []byte, salt string) string {
 	return h.Hex(fmt.Appendf(nil, "ssj-sealed/1\n%s\n%s\n%s\n", seed, h.Hex(result), salt))
 }
 
+// SealedInput returns what is public during an embargo of an input that is made
+// from a list under embargo: its plain hash could be guessed by trying lists.
+// hash is that of the file. Not of ssj/1, which sees no secret in the hash of an
+// input; the plain hash stands in the seed sheet all the same.
+func SealedInput(h canon.Hash, name, hash, salt string) string {
+	return h.Hex(fmt.Appendf(nil, "ssj-sealed-input/1\n%s\n%s\n%s\n", name, hash, salt))
+}
+
 // Key returns K, the 64 hex digits that every ticket of a draw begins with.
 func Key(h canon.Hash, kind Kind, seed string) string {
 	return h.Hex(fmt.Appendf(nil, "ssj-key/1\n%s\n%s\n", kind, seed))

@@ -1,6 +1,8 @@
 package sampling
 
 import (
+	"slices"
+
 	"yangguang/internal/draw"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
@@ -8,13 +10,15 @@ import (
 
 // The events of a draw. The log is public at once, so under embargo they hold
 // only the commitments, the hashes of the inputs and the seal (ssj/1 section 7):
-// no secret, no seed, no count of a stratum, no hash of the result.
+// no secret, no seed, no count of a stratum, no hash of the result, and of an
+// input that is made from a sealed list only a salted hash.
 
 type drawFrozen struct {
 	d      Draw
 	files  []File
 	strata []Stratum
 	commit string
+	salt   string // of an embargo
 }
 
 func (e drawFrozen) Entry() ledger.Entry {
@@ -25,7 +29,13 @@ func (e drawFrozen) Entry() ledger.Entry {
 	if !e.d.Embargoed() {
 		data["pool"], data["excluded"], data["strata"] = e.d.Pool, e.d.Excluded, e.quotas()
 	}
-	return ledger.Entry{Act: "draw.frozen", Basis: law.Art12, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region, Docs: docs(e.files), Data: data}
+	open := slices.DeleteFunc(slices.Clone(e.files), func(f File) bool { return e.d.sealsInput(f.Name) })
+	for _, f := range e.files {
+		if e.d.sealsInput(f.Name) {
+			data["sealed-assignments"] = draw.SealedInput(e.d.Hash, f.Name, f.H(e.d.Hash), e.salt)
+		}
+	}
+	return ledger.Entry{Act: "draw.frozen", Basis: law.Art12, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region, Docs: docs(open), Data: data}
 }
 
 type quotaEntry struct {

@@ -195,7 +195,11 @@ func (s *Service) freeze(ctx context.Context, tx *ledger.Tx, d Draw, inputs []Fi
 	if err != nil {
 		return err
 	}
-	commit, err := s.begin(ctx, tx, d, people)
+	salt := ""
+	if d.Embargoed() {
+		salt = randomHex(16)
+	}
+	commit, err := s.begin(ctx, tx, d, people, salt)
 	if err != nil {
 		return err
 	}
@@ -207,7 +211,7 @@ func (s *Service) freeze(ctx context.Context, tx *ledger.Tx, d Draw, inputs []Fi
 	}
 	// openings.txt stays closed: conflicts.txt commits to it.
 	public := slices.DeleteFunc(slices.Clone(inputs), func(f File) bool { return f.Name == draw.OpeningsFile })
-	tx.Record(drawFrozen{d: d, files: public, strata: strata, commit: commit})
+	tx.Record(drawFrozen{d: d, files: public, strata: strata, commit: commit, salt: salt})
 	for i, st := range strata {
 		st.Drawn, st.CutOff = 0, ""
 		if err := insertQuota(ctx, tx, d.ID, d.Attempt, i, st); err != nil {
@@ -218,9 +222,10 @@ func (s *Service) freeze(ctx context.Context, tx *ledger.Tx, d Draw, inputs []Fi
 }
 
 // begin starts an attempt: the platform commits to a fresh secret, the other
-// parties are named and have still to commit.
-func (s *Service) begin(ctx context.Context, tx *ledger.Tx, d Draw, people map[string]string) (commit string, err error) {
-	if err := insertAttempt(ctx, tx, Attempt{Draw: d.ID, N: d.Attempt, State: "open", StartedAt: tx.Micros()}); err != nil {
+// parties are named and have still to commit. The salt of an embargo stays the
+// same through the attempts, because the log names the inputs at the freeze only.
+func (s *Service) begin(ctx context.Context, tx *ledger.Tx, d Draw, people map[string]string, salt string) (commit string, err error) {
+	if err := insertAttempt(ctx, tx, Attempt{Draw: d.ID, N: d.Attempt, State: "open", StartedAt: tx.Micros(), SealedSalt: salt}); err != nil {
 		return "", err
 	}
 	secret := randomHex(32)

@@ -190,7 +190,7 @@ func (s *Service) again(ctx context.Context, tx *ledger.Tx, h Hall, d Draw) (com
 	for _, c := range h.Commitments {
 		people[c.Party] = c.Person
 	}
-	if commit, err = s.begin(ctx, tx, d, people); err != nil {
+	if commit, err = s.begin(ctx, tx, d, people, h.Now().SealedSalt); err != nil {
 		return "", err
 	}
 	inputs := append(d.Kind.InputFiles(), draw.OpeningsFile)
@@ -224,7 +224,9 @@ func Disclose(ctx context.Context, tx *ledger.Tx, id string) error {
 	if _, err := tx.Exec(ctx, `insert into draw_disclosed (draw, at) values ($1, $2)`, id, tx.Micros()); err != nil {
 		return err
 	}
-	files := slices.DeleteFunc(slices.Clone(h.Files), func(f File) bool { return f.Name != draw.SeedFile && f.Name != draw.ResultFile })
+	files := slices.DeleteFunc(slices.Clone(h.Files), func(f File) bool {
+		return f.Name != draw.SeedFile && f.Name != draw.ResultFile && !h.Draw.sealsInput(f.Name)
+	})
 	tx.Record(drawDisclosed{d: h.Draw, files: files, salt: h.Now().SealedSalt})
 	return tx.Enqueue(ctx, BundleArgs{Draw: id})
 }

@@ -68,7 +68,6 @@ func (s *Service) Reveal(ctx context.Context, tx *ledger.Tx, id string) (Draw, e
 	a := h.Now()
 	a.State, a.Seed = "drawn", seed
 	if h.Draw.Embargoed() {
-		a.SealedSalt = randomHex(16)
 		a.Sealed = draw.SealedLeaf(h.Draw.Hash, seed, result.Bytes(), a.SealedSalt)
 		made = nil
 	}

@@ -87,6 +87,23 @@ func (d Draw) Embargoed() bool { return d.Disclosure == AfterTask && d.Disclosed
 // Public reports whether anybody may read the material.
 func (d Draw) Public() bool { return d.State == Locked && !d.Embargoed() }
 
+// sealsInput reports whether the plain hash of an input would give away what the
+// embargo hides: assignments.txt is the locked list of objects with little around
+// it, and whoever has the roster could try lists until one fits.
+func (d Draw) sealsInput(name string) bool {
+	return d.Embargoed() && name == draw.AssignmentsFile
+}
+
+// ShownHash is what may be shown of a frozen input now: its hash, or under
+// embargo, where the hash would give the list away, the sealed one (sealed true).
+func (h Hall) ShownHash(f File) (hash string, sealed bool) {
+	plain := f.H(h.Draw.Hash)
+	if !h.Draw.sealsInput(f.Name) {
+		return plain, false
+	}
+	return draw.SealedInput(h.Draw.Hash, f.Name, plain, h.Now().SealedSalt), true
+}
+
 // Attempt is one attempt at a freeze.
 type Attempt struct {
 	Draw        string

@@ -301,16 +301,8 @@ func TestStaleVersion(t *testing.T) {
 // visits are over (Article 17(2); ssj/1 section 7).
 func TestEmbargo(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
-		id := z.approved()
-		// The plan of this zone publishes at the lock; what is tested here is
-		// what the ceremony does with the other choice.
-		z.must(z.DB.Write(z.ctx, func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `update task set disclosure = $1 where id = $2`, plan.AfterTask, id)
-			return err
-		}))
-		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
-		z.must(z.task.Freeze(z.ctx, z.Clerk, id))
-		drawID := z.read(id).ObjectsDraw
+		z.adjusted(func(row *plan.PlanTask) { row.Disclosure = plan.AfterTask })
+		_, drawID := z.frozen()
 		z.revealed(drawID)
 		z.must(z.task.Lock(z.ctx, z.Clerk2, drawID))
 		h := z.hall(drawID)
@@ -359,13 +351,8 @@ func TestLate(t *testing.T) {
 // freeze; the draw never falls short silently.
 func TestCountAbovePool(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
-		id := z.created()
-		z.must(z.DB.Write(z.ctx, func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `update task_quota set num = 0, den = 0, fixed = 6 where task = $1 and stratum = 'D'`, id)
-			return err
-		}))
-		z.must(z.task.Submit(z.ctx, z.Clerk, id, 1))
-		z.must(z.task.Approve(z.ctx, z.Deputy, id, 2, ""))
+		z.adjusted(func(row *plan.PlanTask) { row.Quotas[0].Num, row.Quotas[0].Den, row.Quotas[0].Count = 0, 0, 6 })
+		id := z.approved()
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
 		no := z.refused("6 of 5", z.task.Freeze(z.ctx, z.Clerk, id), "DRAW_INPUT_INVALID")
 		if !strings.Contains(no.Message, "6") || z.read(id).State != task.Approved {

@@ -191,7 +191,12 @@ func (p *Portal) fileRows(h sampling.Hall) []fileRow {
 	for _, name := range h.Draw.Kind.InputFiles() {
 		for _, f := range h.Files {
 			if f.Name == name {
-				out = append(out, fileRow{Name: f.Name, Means: fileWords[f.Name], Hash: f.H(h.Draw.Hash)})
+				row := fileRow{Name: f.Name, Means: fileWords[f.Name]}
+				var sealed bool
+				if row.Hash, sealed = h.ShownHash(f); sealed {
+					row.Means += "（加盐的封存摘要，原摘要随材料公开）"
+				}
+				out = append(out, row)
 			}
 		}
 	}

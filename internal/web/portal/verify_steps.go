@@ -44,10 +44,7 @@ for f in %s; do
 done
 curl -fsS -o frozen.json %s || bad=1`, hash, id, id, strings.Join(names, " "), quoted(base+drawHref(id)+"/files"), quoted(entryBody(base, in.last["draw.frozen"])))},
 		{"文件完整", "下载的文件和清单上的 SHA-256 相同。", `sha256sum -c SHA256SUMS || bad=1`},
-		{"材料没有换过", "抽取池、排除名单和方案的摘要，在掷数之前就写进了日志，也写进了种子单。", fmt.Sprintf(`for f in %s; do
-  h=$(H < $f.txt)
-  if grep -qx "input $f $h" seed.txt && grep -q "$h" frozen.json; then echo "材料 $f 相符"; else echo "材料 $f 不符"; bad=1; fi
-done`, strings.Join(inputs, " "))},
+		checkInputs(inputs, h.Now().Sealed != "" && h.Draw.Kind == draw.KindInspectors, entryBody(base, in.last["draw.disclosed"])),
 		{"密值和承诺相符", fmt.Sprintf("每一方开启的密值，都等于它在掷数之前承诺的那一个：承诺在日志第 %s 条，掷数在它们之后，从第 %d 条开始。", strings.Join(in.promises, "、"), in.rolled),
 			fmt.Sprintf(`for n in %s; do curl -fsS %s/$n/body || bad=1; echo; done > promised.json
 `, strings.Join(in.promises, " "), quoted(base+"/log/entry")) + `draw=$(awk '$1 == "draw" { print $2 }' seed.txt)
@@ -70,6 +67,23 @@ echo "密钥 $K"`},
 		return append(steps, checkSeats()...)
 	}
 	return append(steps, recompute()...)
+}
+
+// checkInputs holds the inputs against the log. Under an embargo the log had only
+// a salted hash of the assignments; the salt came with the disclosure.
+func checkInputs(inputs []string, sealed bool, disclosed string) verifyStep {
+	st := verifyStep{Title: "材料没有换过", Text: "抽取池、排除名单和方案的摘要，在掷数之前就写进了日志，也写进了种子单。"}
+	logged := `grep -q "$h" frozen.json`
+	if sealed {
+		st.Text += "这次抽取曾经封存，对象和席位那一份当时只写了加盐的封存摘要。"
+		st.Commands = fmt.Sprintf("salt=$(curl -fsS %s | grep -o '\"sealed-salt\":\"[0-9a-f]*\"' | cut -d'\"' -f4)\n", quoted(disclosed))
+		logged = `grep -q -e "$h" -e "$(printf 'ssj-sealed-input/1\n%s.txt\n%s\n%s\n' $f "$h" "$salt" | H)" frozen.json`
+	}
+	st.Commands += fmt.Sprintf(`for f in %s; do
+  h=$(H < $f.txt)
+  if grep -qx "input $f $h" seed.txt && %s; then echo "材料 $f 相符"; else echo "材料 $f 不符"; bad=1; fi
+done`, strings.Join(inputs, " "), logged)
+	return st
 }
 
 // logged says where the valid attempt of a draw stands in the log.

@@ -3,6 +3,7 @@ package portal_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/canon"
+	"yangguang/internal/draw"
 	"yangguang/internal/ledger"
 	"yangguang/internal/plan"
 	"yangguang/internal/sampling"
@@ -168,6 +170,53 @@ func TestVerifyAfterAnEmbargo(t *testing.T) {
 		}
 		if verdict, all := walk(t, c.served(other)+verify); verdict != "结果：有出入" || !strings.Contains(all, "封存摘要不符") {
 			t.Errorf("%s: another sealed hash in the log:\n%s", hash, all)
+		}
+	}
+}
+
+// The inspectors' inputs hold the list that is under embargo: who tries lists
+// against what is public meanwhile finds nothing that fits, and can check it all
+// afterwards (draw.md section 7; A4-2).
+func TestVerifyInspectorsAfterAnEmbargo(t *testing.T) {
+	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
+	for _, hash := range []canon.Hash{canon.SHA256, canon.SM3} {
+		c := newCeremony(t, testkit.NewHome(t), 24)
+		id, drawID := c.locked(plan.AfterTask, hash)
+		teams := c.staffed(id)
+		h := c.hall(teams)
+		var list sampling.File
+		for _, f := range h.Files {
+			if f.Name == draw.AssignmentsFile {
+				list = f
+			}
+		}
+		public := fetch(t, c.mux, "/draws/"+teams, http.StatusOK)
+		entries, err := ledger.EntriesOf(c.ctx, c.DB.Read(), "draw:"+teams)
+		c.must(err)
+		for _, e := range entries {
+			public += string(e.Body)
+		}
+		shown, sealed := h.ShownHash(list)
+		if !sealed || !strings.Contains(public, shown) {
+			t.Errorf("%s: the sealed hash of the list is not public", hash)
+		}
+		for _, closed := range []string{list.SHA256, list.SM3, h.Now().SealedSalt, "sealed-salt"} {
+			if strings.Contains(public, closed) {
+				t.Errorf("%s: %s is public under embargo", hash, closed)
+			}
+		}
+		c.must(c.app.Ledger.Change(c.ctx, actor.System, func(ctx context.Context, tx *ledger.Tx) error {
+			return errors.Join(sampling.Disclose(ctx, tx, drawID), sampling.Disclose(ctx, tx, teams))
+		}))
+		verify := "/verify?draw=" + teams
+		if verdict, all := walk(t, c.served(unchanged)+verify); verdict != "结果：一致" || !strings.Contains(all, "材料 assignments 相符") || !strings.Contains(all, "封存摘要相符") {
+			t.Errorf("%s:\n%s", hash, all)
+		}
+		other := func(_ string, body []byte) []byte {
+			return bytes.ReplaceAll(body, []byte(shown), []byte(strings.Repeat("0", 64)))
+		}
+		if verdict, all := walk(t, c.served(other)+verify); verdict != "结果：有出入" || !strings.Contains(all, "材料 assignments 不符") {
+			t.Errorf("%s: another list in the log:\n%s", hash, all)
 		}
 	}
 }

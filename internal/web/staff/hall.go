@@ -280,7 +280,12 @@ func (s *Staff) hallMaterial(r *http.Request, h sampling.Hall, p *hallPage) erro
 		if f.Name == draw.OpeningsFile || f.Name == draw.SeedFile || f.Name == draw.ResultFile {
 			continue
 		}
-		p.Hashes = append(p.Hashes, ui.Def{Term: fileWords[f.Name], Hash: f.H(d.Hash), Wide: true})
+		hash, sealed := h.ShownHash(f)
+		term := fileWords[f.Name]
+		if sealed {
+			term += "（封存摘要）"
+		}
+		p.Hashes = append(p.Hashes, ui.Def{Term: term, Hash: hash, Wide: true})
 	}
 	for _, c := range h.Commitments {
 		def := ui.Def{Term: partyName(c.Party, names[c.Person]), Wide: true}
