@@ -147,6 +147,7 @@ func With(cfg Config, d *db.DB) (*App, error) {
 	a.Task = &task.Service{Ledger: a.Ledger, Authz: policies, Sampling: a.Sampling}
 	a.Inspection = &inspection.Service{Ledger: a.Ledger, Authz: policies, Calendar: a.Calendar, OnEnd: publication.Open}
 	a.Publication = &publication.Service{Ledger: a.Ledger, Authz: policies, Calendar: a.Calendar}
+	a.Publication.Register(a.Queue)
 	return a, a.Queue.Open()
 }
 

@@ -178,6 +178,19 @@ func endVisit(ctx context.Context, tx *ledger.Tx, v Visit, version int) error {
 		v.EndedOn, v.EndedAt, v.EndedBy, v.DueOn, provisional, v.SheetHash, v.Region, v.Task, v.Subject, version)
 }
 
+// Provisional lists the ended visits whose due date still rests on a year
+// without announced holidays.
+func Provisional(ctx context.Context, q db.Querier) ([]Visit, error) {
+	return db.All(ctx, q, scanVisit, `select `+visitColumns+` from visit v where v.provisional = 1 and v.state = 'ended' order by v.region, v.task, v.subject`)
+}
+
+// SettleDue fixes the due date of a visit now that the holidays are announced;
+// db.ErrConflict when it was fixed already.
+func SettleDue(ctx context.Context, tx *ledger.Tx, k Key, due string) error {
+	return tx.ExecOne(ctx, `update visit set due_on = $1, provisional = 0 where region = $2 and task = $3 and subject = $4 and state = 'ended' and provisional = 1`,
+		due, k.Region, k.Task, k.Subject)
+}
+
 func openTally(ctx context.Context, tx *ledger.Tx, k Key, objects int) error {
 	_, err := tx.Exec(ctx, `insert into visit_tally (region, task, objects, ended) values ($1, $2, $3, 0) on conflict (region, task) do nothing`,
 		k.Region, k.Task, objects)

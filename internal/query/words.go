@@ -75,6 +75,7 @@ var actWords = map[string]string{
 	"result.approved":          "审批同意检查结果",
 	"result.returned":          "退回检查结果",
 	"result.published":         "公示检查结果",
+	"result.due-settled":       "公示期限确定（放假安排已公布）",
 	"draw.frozen":              "冻结抽取材料，平台承诺",
 	"draw.committed":           "见证人提交承诺",
 	"draw.dice-typed":          "录入掷数",

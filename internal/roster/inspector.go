@@ -77,7 +77,7 @@ func Eligible(in Inspector, until calendar.Date) *law.Refusal {
 		if end == "" {
 			end = "未登记"
 		}
-		return law.Refuse(law.Art8, law.Conflict, "CERTIFICATE_ENDS", fmt.Sprintf("%s的执法证有效期至%s，早于任务结束日%s，不参加抽取。", in.Name, end, until), "换发证件并更新名录库后方可抽取。").
+		return law.Refuse(law.Art8, law.Conflict, "CERTIFICATE_ENDS", fmt.Sprintf("%s的执法证有效期至%s，到%s时已失效，不参加抽取。", in.Name, end, until), "换发证件并更新名录库后方可抽取。").
 			InEnglish("the certificate ends before the task does")
 	}
 	return nil

@@ -151,7 +151,6 @@ func TestTwoAtOnce(t *testing.T) {
 		by := c.by(login)
 		return func() (reply, error) { return by.try("POST", "/hall/"+id+"/lock", url.Values{"key": {key}}) }
 	}
-	before := c.acts()
 	if got := atOnce(lock("shgz-clerk2", "a"), lock("shgz-deputy", "b"), lock("shgz-clerk2", "c")); !slices.Equal(got, []int{303, 409, 409}) {
 		t.Errorf("three locks at once: %v", got)
 	}
@@ -167,7 +166,7 @@ func TestTwoAtOnce(t *testing.T) {
 			return deputy.try("POST", path, url.Values{"key": {"once"}, "opinion": {"同意"}})
 		})
 	}
-	before = c.acts()
+	before := c.acts()
 	if got := atOnce(same...); got[0] != 303 || got[7] != 303 || c.acts() != before+1 {
 		t.Errorf("one form eight times at once: %v, %d entries", got, c.acts()-before)
 	}

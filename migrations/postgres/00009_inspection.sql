@@ -87,12 +87,13 @@ begin
 end $$;
 -- +goose StatementEnd
 
--- T0 starts the clock of publication: it is set once and does not move.
+-- T0 starts the clock of publication: it is set once and does not move. What is
+-- due moves once, when the holidays it was provisional for are announced.
 create trigger visit_end_fixed before update on visit
   for each row when (old.state = 'ended' and (new.state <> old.state or new.region <> old.region or new.task <> old.task or new.subject <> old.subject
     or new.id <> old.id or new.started_at <> old.started_at or new.started_on <> old.started_on
     or new.ended_on <> old.ended_on or new.ended_at <> old.ended_at or new.ended_by <> old.ended_by
-    or new.due_on <> old.due_on or new.sheet_hash <> old.sheet_hash or (old.signed_at <> 0 and new.signed_at <> old.signed_at)))
+    or (old.provisional = 0 and new.due_on <> old.due_on) or new.sheet_hash <> old.sheet_hash or (old.signed_at <> 0 and new.signed_at <> old.signed_at)))
   execute function forbid_change();
 create trigger visit_no_delete before delete on visit
   for each row execute function forbid_change();
