@@ -149,8 +149,11 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 	lock := func(login, key string) func() (reply, error) {
 		by := c.by(login)
-		return func() (reply, error) { return by.try("POST", "/hall/"+id+"/lock", url.Values{"key": {key}}) }
+		return func() (reply, error) {
+			return by.try("POST", "/hall/"+id+"/lock", url.Values{"key": {key}, "checked": {"1"}})
+		}
 	}
+	c.refused("a lock by somebody who has not looked", c.by("shgz-clerk2").post("/hall/"+id+"/lock"), 422, law.Art12, c.acts(), "请确认已经核对结果")
 	if got := atOnce(lock("shgz-clerk2", "a"), lock("shgz-deputy", "b"), lock("shgz-clerk2", "c")); !slices.Equal(got, []int{303, 409, 409}) {
 		t.Errorf("three locks at once: %v", got)
 	}

@@ -114,6 +114,7 @@ func (j *journey) lock() {
 	clerk.sees("规则一", "请由本部门另一名经办人核对后锁定")
 
 	second.open(j.hall)
+	second.fill("checked", "1")
 	second.press("锁定名单")
 	second.sees("结果已锁定")
 	if got := second.cells("抽取结果", 3); !slices.Equal(got, j.drawn) {
@@ -132,6 +133,7 @@ func (d *desk) forges(action string) {
 	d.Ignore("status of 409")
 	testkit.Eval[bool](d.Tab, fmt.Sprintf(`(() => {
 		const form = Object.assign(document.createElement('form'), {method: 'post', action: %s});
+		form.append(Object.assign(document.createElement('input'), {type: 'hidden', name: 'checked', value: '1'}));
 		form.append(Object.assign(document.createElement('button'), {textContent: 'forged'}));
 		document.querySelector('main').prepend(form);
 		return true;
@@ -186,6 +188,7 @@ func (j *journey) drawPeople(first, second string) {
 	a.press("开启并抽取")
 	a.sees("检查小组")
 	b.open(hall)
+	b.fill("checked", "1")
 	b.press("锁定名单")
 	b.sees("结果已锁定")
 }

@@ -115,7 +115,9 @@ func (s *Staff) hallForms(r *http.Request, h sampling.Hall, failed *hallForm) []
 	case sampling.ToLock:
 		res.Person = h.Draw.DrawnBy
 		if can(lock) && by.Person != h.Draw.FrozenBy && h.Now().VoidAskedAt == 0 {
-			add(hallForm{ID: "lock", Title: "锁定结果", Text: "请核对结果。锁定后任何人都不能更改，公开的材料可供任何人重算。", Basis: law.Art12, Submit: "锁定名单", Irreversible: true})
+			f := form("lock")
+			add(hallForm{ID: "lock", Title: "锁定结果", Text: "请核对结果。锁定后任何人都不能更改，公开的材料可供任何人重算。", Form: f, Basis: law.Art12, Submit: "锁定名单", Irreversible: true,
+				Fields: []ui.Field{f.Check("checked", "我已逐层核对抽取户数、中签线和名单").Need()}})
 		}
 		res.Person = ""
 	}
@@ -202,6 +204,9 @@ func (s *Staff) hallStep(ctx context.Context, by actor.Actor, d sampling.Draw, s
 	case "reveal":
 		return "结果已计算，等待第二人锁定。", s.App.Task.Reveal(ctx, by, d.ID)
 	case "lock":
+		if !f.Bool("checked") {
+			return "", law.Refuse(law.Art12, law.Invalid, "LOCK_UNCHECKED", "锁定之前请确认已经核对结果。", "核对抽取户数、中签线和名单，勾选后再锁定。").On("checked").InEnglish("tick that the result was checked")
+		}
 		return "结果已锁定。", s.App.Task.Lock(ctx, by, d.ID)
 	case "keep":
 		return "没有同意作废，抽取继续。", s.App.Sampling.KeepAttempt(ctx, by, d.ID)
