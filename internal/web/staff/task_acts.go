@@ -56,7 +56,8 @@ type taskStep struct {
 
 var submitTask = taskStep{
 	path: "submit", act: authz.SubmitTask, title: "提交任务审批", basis: law.Art12, submit: "提交审批",
-	what: []string{"任务交本部门分管负责人审批，审批前不能再修改。", "系统核对每个事项在任务开始日是否仍在已公布的清单内、依据是否有效。"},
+	what:  []string{"任务交本部门分管负责人审批，审批前不能再修改。", "系统核对每个事项在任务开始日是否仍在已公布的清单内、依据是否有效。"},
+	facts: poolFacts,
 	do: func(s *Staff, ctx context.Context, by actor.Actor, id string, seen int, _ *ui.Form) error {
 		return s.App.Task.Submit(ctx, by, id, seen)
 	},
@@ -65,7 +66,8 @@ var submitTask = taskStep{
 
 var approveTask = taskStep{
 	path: "approve", act: authz.ApproveTask, title: "批准抽查任务", basis: law.Art12, submit: "批准任务",
-	what: []string{"批准后任务内容不能再改，可以确认两库并冻结抽取池。"},
+	what:  []string{"批准后任务内容不能再改，可以确认两库并冻结抽取池。"},
+	facts: poolFacts,
 	fields: func(f *ui.Form) []ui.Field {
 		return []ui.Field{f.Area("opinion", "审批意见").Hint("可以不填").Max(300)}
 	},
@@ -110,8 +112,8 @@ var freezeTask = taskStep{
 	next: func(t task.Task) string { return "/hall/" + t.ObjectsDraw },
 }
 
-// poolFacts says before the freeze what it would write: how many can be drawn in
-// each stratum, how many will be, and who is left out why.
+// poolFacts says, by the roster as it is now, what a freeze would write: how many
+// can be drawn in each stratum, how many will be, and who is left out why.
 func poolFacts(s *Staff, r *http.Request, t task.Task) ([]ui.Def, error) {
 	pool, err := t.Survey(r.Context(), s.App.DB.Read(), s.now())
 	if err != nil {
@@ -168,13 +170,6 @@ func (st taskStep) confirm(s *Staff, w http.ResponseWriter, r *http.Request, sta
 			return err
 		}
 		c.Facts = append(c.Facts, more...)
-	}
-	if t.ObjectsDraw == "" {
-		total, _, err := roster.CountScope(r.Context(), s.App.DB.Read(), t.Region, t.Scope)
-		if err != nil {
-			return err
-		}
-		c.Facts = append(c.Facts, ui.Def{Term: "范围内现有", Text: ui.Number(total) + " 户，其中不能抽取的冻结时列入排除名单", Wide: true})
 	}
 	if st.fields != nil {
 		c.Fields = st.fields(f)
