@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"yangguang/internal/actor"
@@ -165,7 +166,10 @@ func hallAct(step string) func(*Staff, http.ResponseWriter, *http.Request) error
 		if err := s.sameAttempt(r, h.Draw, f); err != nil {
 			return err
 		}
-		done, err := s.hallStep(r.Context(), s.actor(r).WithKey(f.Key), h.Draw, step, f)
+		done, err := "", s.unchecked(r, h, step, f)
+		if err == nil {
+			done, err = s.hallStep(r.Context(), s.actor(r).WithKey(f.Key), h.Draw, step, f)
+		}
 		if f.Refused(err) {
 			return s.showHall(w, r, http.StatusUnprocessableEntity, h, &hallForm{ID: step, Form: f})
 		}
@@ -174,6 +178,17 @@ func hallAct(step string) func(*Staff, http.ResponseWriter, *http.Request) error
 		}
 		return ui.SeeOther(w, r, "/hall/"+h.Draw.ID, done)
 	}
+}
+
+// unchecked refuses a lock by somebody who may lock now but did not say that the
+// result was checked. Whoever may not, or not now, learns from the use case why.
+func (s *Staff) unchecked(r *http.Request, h sampling.Hall, step string, f *ui.Form) error {
+	offered := func(x hallForm) bool { return x.ID == step }
+	if step != "lock" || f.Bool("checked") || !slices.ContainsFunc(s.hallForms(r, h, nil), offered) {
+		return nil
+	}
+	return law.Refuse(law.Art12, law.Invalid, "LOCK_UNCHECKED", "锁定之前请确认已经核对结果。", "核对抽取户数、中签线和名单，勾选后再锁定。").On("checked").
+		InEnglish("tick that the result was checked")
 }
 
 // sameAttempt refuses a form that was made for an attempt which is void by now:
@@ -204,9 +219,6 @@ func (s *Staff) hallStep(ctx context.Context, by actor.Actor, d sampling.Draw, s
 	case "reveal":
 		return "结果已计算，等待第二人锁定。", s.App.Task.Reveal(ctx, by, d.ID)
 	case "lock":
-		if !f.Bool("checked") {
-			return "", law.Refuse(law.Art12, law.Invalid, "LOCK_UNCHECKED", "锁定之前请确认已经核对结果。", "核对抽取户数、中签线和名单，勾选后再锁定。").On("checked").InEnglish("tick that the result was checked")
-		}
 		return "结果已锁定。", s.App.Task.Lock(ctx, by, d.ID)
 	case "keep":
 		return "没有同意作废，抽取继续。", s.App.Sampling.KeepAttempt(ctx, by, d.ID)
