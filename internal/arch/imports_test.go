@@ -192,3 +192,17 @@ func TestNoFloatInTheDraw(t *testing.T) {
 		})
 	}
 }
+
+// A commit that does not wait for the disk may be lost after it was told.
+func TestOnlyTestsWriteWithoutWaitingForTheDisk(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.test || under(s.dir, "internal/testkit") {
+			continue
+		}
+		s.selectors(func(im, name string, pos token.Position) {
+			if im == module+"/internal/db" && name == "Volatile" {
+				t.Errorf("%s: db.Volatile is for tests only", pos)
+			}
+		})
+	}
+}

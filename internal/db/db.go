@@ -36,6 +36,11 @@ type DB struct {
 	write   *sql.DB
 }
 
+// Volatile ends the DSN of a SQLite file whose commits do not wait for the disk:
+// what a crash of the machine would lose, no test keeps. Only tests may use it;
+// an installation must not lose an act that it said was recorded.
+const Volatile = "?synchronous=off"
+
 // Open opens dsn: "postgres://…" or the path of a SQLite file, which is made
 // when absent. It does not migrate.
 func Open(ctx context.Context, dsn string) (*DB, error) {
@@ -63,13 +68,18 @@ func openPostgres(ctx context.Context, dsn string) (*DB, error) {
 // openSQLite puts every pragma in the DSN, so that each connection of the pool
 // has it; busy_timeout stands first because the others may already wait.
 func openSQLite(ctx context.Context, path string) (*DB, error) {
+	path, volatile := strings.CutSuffix(path, Volatile)
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
 	}
+	synchronous := "full"
+	if volatile {
+		synchronous = "off"
+	}
 	dsn := func(extra string) string {
 		return "file:" + (&url.URL{Path: abs}).EscapedPath() +
-			"?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)" +
+			"?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(" + synchronous + ")" +
 			"&_pragma=foreign_keys(on)&_pragma=recursive_triggers(on)&_txlock=immediate" + extra
 	}
 	// 64 MB of cache: with the default of 2 MB an import writes the pages of its

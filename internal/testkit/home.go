@@ -83,7 +83,7 @@ func NewHome(t testing.TB) *Home {
 	if err := os.WriteFile(path, model, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return open(t, path)
+	return open(t, path+db.Volatile)
 }
 
 // migrated is the content of a migrated SQLite file, made once per process:
@@ -96,7 +96,7 @@ var migrated = sync.OnceValues(func() ([]byte, error) {
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "model.db")
 	ctx := context.Background()
-	d, err := db.Open(ctx, path)
+	d, err := db.Open(ctx, path+db.Volatile)
 	if err != nil {
 		return nil, err
 	}
