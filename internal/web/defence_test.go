@@ -166,7 +166,7 @@ func TestHTTPSCookieAndTransport(t *testing.T) {
 
 func TestAPanicBecomesAPage(t *testing.T) {
 	s := open(t, testkit.NewHome(t))
-	h := survive(s.server.staff.R, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret detail") }))
+	h := survive(s.server.desk.R, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret detail") }))
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("GET", "/home", nil))
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret detail") || !strings.Contains(w.Body.String(), "编号") {

@@ -21,8 +21,9 @@ import (
 	"yangguang/internal/demo"
 	"yangguang/internal/identity"
 	"yangguang/internal/testkit"
+	"yangguang/internal/web"
+	kernel "yangguang/internal/web/desk"
 	"yangguang/internal/web/portal"
-	"yangguang/internal/web/staff"
 )
 
 // demoZone makes the sample zone in a directory, with cheap passwords.
@@ -83,7 +84,7 @@ func TestSweep(t *testing.T) {
 			known[pattern] = true
 		}
 	}
-	for _, r := range staff.Routes {
+	for _, r := range kernel.Routes(web.Rooms) {
 		add(r.Pattern)
 	}
 	for _, r := range portal.Routes {
@@ -241,7 +242,7 @@ func searches(form *html.Node) bool {
 // met fails the test for a page of the program that nobody saw.
 func (w *sweep) met() {
 	w.t.Helper()
-	s, err := staff.New(w.app)
+	s, err := kernel.New(w.app, web.Rooms)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -14,23 +14,23 @@ import (
 	"yangguang/internal/app"
 	"yangguang/internal/law"
 	"yangguang/internal/web/assets"
+	"yangguang/internal/web/desk"
 	"yangguang/internal/web/logtiles"
 	"yangguang/internal/web/portal"
-	"yangguang/internal/web/staff"
 	"yangguang/internal/web/ui"
 )
 
 // Server answers every request of one installation.
 type Server struct {
 	http.Handler
-	app   *app.App
-	staff *staff.Staff
+	app  *app.App
+	desk *desk.Desk
 }
 
 // New makes the server of an installation. It returns an error for a page that
 // does not parse.
 func New(a *app.App) (*Server, error) {
-	s, err := staff.New(a)
+	s, err := desk.New(a, Rooms)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func New(a *app.App) (*Server, error) {
 	var h http.Handler = sameOrigin.Handler(mux)
 	h = modest(s.R, h)
 	h = secure(a.Config.HTTPS, h)
-	return &Server{Handler: patient(stall, survive(s.R, h)), app: a, staff: s}, nil
+	return &Server{Handler: patient(stall, survive(s.R, h)), app: a, desk: s}, nil
 }
 
 // nowhere answers for every address that is no route: 405 where the address
@@ -93,7 +93,7 @@ func (s *Server) Tidy(ctx context.Context, every time.Duration) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
-		for _, tidy := range []func(context.Context) error{s.staff.Sessions.Store.Tidy, s.app.Identity.Tidy} {
+		for _, tidy := range []func(context.Context) error{s.desk.Sessions.Store.Tidy, s.app.Identity.Tidy} {
 			if err := tidy(ctx); err != nil && ctx.Err() == nil {
 				slog.WarnContext(ctx, "tidying failed", "error", err)
 			}
@@ -110,9 +110,9 @@ func (s *Server) Tidy(ctx context.Context, every time.Duration) {
 // before a byte of it is read; each route then has its own limit.
 func modest(rend *ui.Renderer, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength > staff.MaxUpload {
+		if r.ContentLength > desk.MaxUpload {
 			w.Header().Set("Connection", "close")
-			rend.Fail(w, r, staff.TooLarge(staff.MaxUpload))
+			rend.Fail(w, r, desk.TooLarge(desk.MaxUpload))
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -15,7 +15,7 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/testkit"
 	"yangguang/internal/testkit/install"
-	"yangguang/internal/web/staff"
+	"yangguang/internal/web/desk"
 )
 
 // site is a running installation with a World in it.
@@ -132,7 +132,7 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 	}
 	people := s.world.All()
 	visitor := s.browser()
-	for _, route := range staff.Routes {
+	for _, route := range desk.Routes(Rooms) {
 		method, path, _ := strings.Cut(route.Pattern, " ")
 		path = strings.TrimSuffix(wildcard.ReplaceAllString(path, "0"), "{$}")
 		if path == "/logout" || path == "/login" {
@@ -238,7 +238,7 @@ func TestExpiredSession(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, testkit.NewHome(t))
 			b := s.signedIn("sysadmin")
-			s.server.staff.Sessions.Store.Clock = func() time.Time { return time.Now().Add(later) }
+			s.server.desk.Sessions.Store.Clock = func() time.Time { return time.Now().Add(later) }
 			before := len(s.home.Acts())
 			a := b.post("/departments/new", url.Values{"code": {"NEWD"}, "region": {"371073"}, "level": {"县"}, "name": {"新部门"}, "short": {"新"}})
 			if a.status != http.StatusUnauthorized || !strings.Contains(a.body, "登录") || !strings.Contains(a.body, law.Sign.Cite()) {

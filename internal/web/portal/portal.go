@@ -72,7 +72,7 @@ var nav = []ui.NavGroup{{Items: []ui.NavItem{
 func New(a *app.App) (*Portal, error) {
 	p := &Portal{App: a}
 	var err error
-	p.R, err = ui.New("portal", files, p.shell)
+	p.R, err = ui.New(p.shell, ui.Set{Area: "portal", Files: files})
 	return p, err
 }
 

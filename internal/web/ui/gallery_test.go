@@ -123,7 +123,7 @@ func base(r *http.Request) ui.Shell {
 
 func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 	t.Helper()
-	rend, err := ui.New("gallery", os.DirFS("testdata"), base)
+	rend, err := ui.New(base, ui.Set{Area: "gallery", Files: os.DirFS("testdata")})
 	if err != nil {
 		t.Fatal(err)
 	}

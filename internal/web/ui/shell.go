@@ -31,7 +31,7 @@ type Shell struct {
 	Fresh   string   // URL the parts are fetched from; "" is the page itself
 	Scripts []string // further assets, such as "witness.js"
 
-	Page string // name of the page, which Render fills in: "staff/tasks"
+	Page string // name of the page, which Render fills in: "tasks/list"
 }
 
 // Crumb is one step of the way back. The current page is not listed.

@@ -6,8 +6,8 @@
 //
 // # A page
 //
-// An area (staff, portal, …) embeds a folder of templates and makes one
-// Renderer. templates/tasks.html belongs to the page "staff/tasks"; a file that
+// An area (tasks, plans, portal, …) embeds a folder of templates and makes one
+// Renderer. templates/list.html belongs to the page "tasks/list"; a file that
 // starts with "_" holds {{define}}d partials for all pages of the area.
 //
 //	//go:embed all:templates
@@ -20,9 +20,9 @@
 //		Pager  ui.Pager
 //	}
 //
-//	var tasks = ui.Define[tasksPage]("staff/tasks")
+//	var tasks = ui.Define[tasksPage]("tasks/list")
 //
-//	rend, err := ui.New("staff", files, baseShell) // baseShell(r) fills Area, Nav, User
+//	rend, err := ui.New(baseShell, ui.Set{"tasks", files}) // baseShell(r) fills Area, Nav, User
 //	mux.Handle("GET /tasks", rend.Handle(s.tasks))
 //
 //	func (s *Server) tasks(w http.ResponseWriter, r *http.Request) error {
@@ -38,7 +38,7 @@
 //		return tasks.Render(w, r, s.rend, http.StatusOK, sh, page)
 //	}
 //
-// templates/tasks.html — dot is tasksPage; the layout prints the h1, the
+// templates/list.html — dot is tasksPage; the layout prints the h1, the
 // crumbs, the badge and the actions of the Shell:
 //
 //	{{template "kpis" .KPIs}}
@@ -141,6 +141,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -181,12 +182,18 @@ type Renderer struct {
 	base  func(*http.Request) Shell
 }
 
-// New parses the components of this package and templates/*.html of an area.
-// base gives the shell of a request (area, navigation, person, or a portal's
-// visitor); it may be called for a request that failed. New returns an error
-// for a template that does not parse, a file without a Define, or a Define
-// without a file.
-func New(area string, files fs.FS, base func(*http.Request) Shell) (*Renderer, error) {
+// Set is a folder templates/*.html: the pages "area/file" of one area. With
+// Area "" it holds only partials, which every set after it may use.
+type Set struct {
+	Area  string
+	Files fs.FS
+}
+
+// New parses the components of this package and the sets, in order. base gives
+// the shell of a request (area, navigation, person, or a portal's visitor); it
+// may be called for a request that failed. New returns an error for a template
+// that does not parse, a file without a Define, or a Define without a file.
+func New(base func(*http.Request) Shell, sets ...Set) (*Renderer, error) {
 	rend := &Renderer{pages: map[string]*template.Template{}, base: base}
 	components, err := template.New("").Funcs(funcs).ParseFS(own, "templates/components/*.html")
 	if err != nil {
@@ -195,13 +202,21 @@ func New(area string, files fs.FS, base func(*http.Request) Shell) (*Renderer, e
 	if err := rend.parse("ui", own, components); err != nil {
 		return nil, err
 	}
-	if err := rend.parse(area, files, components); err != nil {
-		return nil, err
+	for _, set := range sets {
+		if set.Area == "" {
+			components, err = components.ParseFS(set.Files, "templates/_*.html")
+		} else {
+			err = rend.parse(set.Area, set.Files, components)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	definedMu.Lock()
 	defer definedMu.Unlock()
 	for name := range defined {
-		if path.Dir(name) == area && rend.pages[name] == nil {
+		served := slices.ContainsFunc(sets, func(set Set) bool { return set.Area == path.Dir(name) })
+		if served && rend.pages[name] == nil {
 			return nil, fmt.Errorf("ui: page %s has no template file", name)
 		}
 	}

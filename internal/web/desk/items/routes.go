@@ -1,0 +1,28 @@
+// Package items holds the pages of the list of matters (抽查事项清单): drafts, versions, publication, lapsed bases.
+package items
+
+import (
+	"embed"
+	"slices"
+
+	"yangguang/internal/authz"
+	"yangguang/internal/web/desk"
+)
+
+//go:embed all:templates
+var files embed.FS
+
+// Room is the table of these pages.
+var Room = desk.Room{Name: "items", Files: files, Routes: routes}
+
+var routes = slices.Concat([]desk.Route{
+	{Pattern: "GET /items", Handler: itemList, Act: authz.ReadItem},
+	{Pattern: "GET /items/new", Handler: itemNew, Act: authz.DraftItem},
+	{Pattern: "POST /items/new", Handler: itemCreate, Act: authz.DraftItem},
+	{Pattern: "GET /items/{code}", Handler: itemNewest, Act: authz.ReadItem},
+	{Pattern: "GET /items/{code}/{version}", Handler: itemShow, Act: authz.ReadItem},
+	{Pattern: "GET /items/{code}/{version}/edit", Handler: itemEdit, Act: authz.DraftItem},
+	{Pattern: "POST /items/{code}/{version}/edit", Handler: itemSave, Act: authz.DraftItem},
+	{Pattern: "GET /items/repeal", Handler: repealForm, Act: authz.MarkRepealed},
+	{Pattern: "POST /items/repeal", Handler: repeal, Act: authz.MarkRepealed},
+}, itemActRoutes())

@@ -1,0 +1,51 @@
+package desk
+
+import (
+	"net/http"
+
+	"yangguang/internal/authz"
+	"yangguang/internal/inspection"
+	"yangguang/internal/publication"
+	"yangguang/internal/sampling"
+	"yangguang/internal/task"
+	"yangguang/internal/web/show"
+)
+
+// HallResource adds the departments of the task to what the ceremony knows.
+func (s *Desk) HallResource(r *http.Request, h sampling.Hall) (authz.Resource, error) {
+	res := h.Resource()
+	t, err := task.ByID(r.Context(), s.App.DB.Read(), h.Draw.Task)
+	if err != nil {
+		return res, err
+	}
+	res.Depts = t.Codes()
+	return res, nil
+}
+
+func (s *Desk) VisitFor(r *http.Request, t task.Task, team []task.Member, subject string) string {
+	if s.Permit(r, authz.ReadVisit, inspection.Resource(t, team, subject, t.Initiator)) != nil {
+		return ""
+	}
+	return show.VisitHref(t.ID, subject)
+}
+
+func (s *Desk) ResultFor(r *http.Request, res publication.Result, t task.Task, team []task.Member) string {
+	if s.Permit(r, authz.ReadResult, publication.Resource(res, t, team)) != nil {
+		return ""
+	}
+	return "/results/" + res.ID
+}
+
+func (s *Desk) HallFor(r *http.Request, draw string) (string, error) {
+	h, err := sampling.HallOf(r.Context(), s.App.DB.Read(), draw)
+	if err != nil {
+		return "", err
+	}
+	res, err := s.HallResource(r, h)
+	if err != nil || s.Permit(r, authz.WatchHall, res) != nil {
+		return "", err
+	}
+	return "/hall/" + draw, nil
+}
+
+const HomePath = "/home"

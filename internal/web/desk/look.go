@@ -1,0 +1,77 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"yangguang/internal/authz"
+	"yangguang/internal/calendar"
+	"yangguang/internal/identity"
+	"yangguang/internal/publication"
+	"yangguang/internal/task"
+	"yangguang/internal/web/show"
+	"yangguang/internal/web/ui"
+)
+
+// Today is the legal date in Asia/Shanghai.
+func (s *Desk) Today() calendar.Date { return calendar.DateOf(s.Now()) }
+
+// Clock is a time limit as shown: the working days left, counted by the
+// installation's calendar. due and doneOn are YYYY-MM-DD; doneOn "" while it runs.
+func (s *Desk) Clock(due, doneOn string) ui.Clock {
+	c := ui.Clock{Due: due, DoneOn: doneOn}
+	if d, err := calendar.Parse(due); err == nil {
+		c.Left, c.Provisional = s.App.Calendar.WorkdaysBetween(s.Today(), d)
+	}
+	return c
+}
+
+// ResultClock is the limit of a result; a published one is done.
+func (s *Desk) ResultClock(r publication.Result) ui.Clock {
+	done := ""
+	if r.State == publication.Published {
+		done = calendar.DateOf(time.UnixMicro(r.PublishedAt)).String()
+	}
+	return s.Clock(r.DueOn, done)
+}
+
+func (s *Desk) Departments(r *http.Request) (map[string]identity.Department, error) {
+	list, err := identity.Departments(r.Context(), s.App.DB.Read())
+	out := make(map[string]identity.Department, len(list))
+	for _, d := range list {
+		out[d.Code] = d
+	}
+	return out, err
+}
+
+// ReadableTask loads the task of the path if the person may read it.
+func (s *Desk) ReadableTask(r *http.Request) (task.Task, error) {
+	t, err := task.ByID(r.Context(), s.App.DB.Read(), r.PathValue("id"))
+	if err != nil {
+		return t, err
+	}
+	return t, s.Permit(r, authz.ReadTask, t.Resource())
+}
+
+func (s *Desk) PickRows(ctx context.Context, t task.Task) ([]show.PickRow, error) {
+	q := s.App.DB.Read()
+	picks, err := task.Picks(ctx, q, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	subjects, err := show.SubjectsOf(ctx, q, t.Region, picks)
+	if err != nil {
+		return nil, err
+	}
+	strata := make(map[string]string, len(t.Quotas))
+	for _, c := range t.Quotas {
+		strata[c.Stratum] = c.Name
+	}
+	var out []show.PickRow
+	for _, k := range picks {
+		sub := subjects[k.Subject]
+		out = append(out, show.PickRow{Place: k.Place, Stratum: strata[k.Stratum], Name: sub.Name, ID: k.Subject, Address: sub.Address, Ticket: k.Ticket})
+	}
+	return out, nil
+}

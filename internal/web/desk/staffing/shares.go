@@ -1,0 +1,387 @@
+package staffing
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/authz"
+	"yangguang/internal/calendar"
+	"yangguang/internal/law"
+	"yangguang/internal/roster"
+	"yangguang/internal/sampling"
+	"yangguang/internal/task"
+	"yangguang/internal/web/desk"
+	"yangguang/internal/web/show"
+	"yangguang/internal/web/ui"
+)
+
+type shareListRow struct {
+	No, Name, Href, Initiator, Span string
+	Objects                         int64
+	SentAt                          int64
+	State                           ui.Badge
+}
+
+type shareListPage struct {
+	Rows []shareListRow
+	None ui.Empty
+}
+
+var shareListView = ui.Define[shareListPage]("staffing/list")
+
+func shareList(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	q := s.App.DB.Read()
+	list, err := task.DispatchesTo(r.Context(), q, s.Actor(r).Dept)
+	if err != nil {
+		return err
+	}
+	depts, err := s.Departments(r)
+	if err != nil {
+		return err
+	}
+	p := shareListPage{None: ui.Empty{Title: "还没有派发给本部门的名单", Text: "发起部门锁定名单并派发后，会出现在这里。"}}
+	for _, d := range list {
+		t, err := task.ByID(r.Context(), q, d.Task)
+		if err != nil {
+			return err
+		}
+		p.Rows = append(p.Rows, shareListRow{No: t.No, Name: t.Name, Href: "/shares/" + t.ID, Initiator: depts[t.Initiator].Short,
+			Span: t.From + " 至 " + t.To, Objects: d.Objects, SentAt: d.SentAt, State: show.ShareBadge(d)})
+	}
+	sh := s.R.Shell(r, "派发与人员")
+	sh.Lead = "派发到本部门的名单：签收、确认人员名录库、随机抽取执法检查人员。"
+	return shareListView.Render(w, r, s.R, http.StatusOK, sh, p)
+}
+
+type memberCell struct {
+	Name, Code, Dept string
+	Leader, Filled   bool
+}
+
+type groupRow struct {
+	Place           int
+	Name, ID, Visit string
+	Members         []memberCell
+}
+
+type gapRow struct {
+	Object, What, Href string
+}
+
+type sharePage struct {
+	TaskID   string
+	Next     *ui.Notice
+	Facts    []ui.Def
+	Drawable []ui.KPI
+	Groups   []groupRow
+	Gaps     []gapRow
+	Acts     []ui.Act
+}
+
+var shareView = ui.Define[sharePage]("staffing/show")
+
+func shareShow(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	t, err := s.ReadableTask(r)
+	if err != nil {
+		return err
+	}
+	by, q := s.Actor(r), s.App.DB.Read()
+	list, err := task.Dispatches(r.Context(), q, t.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(list, func(d task.Dispatch) bool { return d.Dept == by.Dept })
+	if i < 0 {
+		return law.Refuse(law.Art12, law.NotFound, "NOT_DISPATCHED", "名单还没有派发到本部门。", "请等待发起部门锁定并派发名单。")
+	}
+	d := list[i]
+	p := sharePage{TaskID: t.ID, Facts: []ui.Def{
+		{Term: "任务", Text: t.Name, Href: "/tasks/" + t.ID}, {Term: "任务编号", Text: t.No},
+		{Term: "执行时间", Text: t.From + " 至 " + t.To}, {Term: "涉及本部门", Text: strconv.FormatInt(d.Objects, 10) + "户"},
+		{Term: "每户人数", Text: fmt.Sprintf("%d人", t.Slots)}, {Term: "状态", Badge: show.ShareBadge(d)},
+	}}
+	sh := s.R.Shell(r, t.Name, ui.Crumb{Label: "派发与人员", Href: "/shares"})
+	sh.Lead = "派发给本部门的名单和检查人员。"
+	sh.Badge = show.ShareBadge(d)
+	if p.Next, sh.Actions, err = nextForShare(s, r, t, d); err != nil {
+		return err
+	}
+	if p.Drawable, err = drawableCounts(s, r, t, by); err != nil {
+		return err
+	}
+	if p.Groups, err = groups(s, r, t); err != nil {
+		return err
+	}
+	if p.Gaps, err = gaps(s, r, t, by); err != nil {
+		return err
+	}
+	if p.Acts, err = s.Timeline(r, "task:"+t.ID); err != nil {
+		return err
+	}
+	return shareView.Render(w, r, s.R, http.StatusOK, sh, p)
+}
+
+func nextForShare(s *desk.Desk, r *http.Request, t task.Task, d task.Dispatch) (*ui.Notice, []ui.Action, error) {
+	by := s.Actor(r)
+	res := t.Resource()
+	res.Dept = by.Dept
+	can := func(act authz.Act) bool { return s.App.Authz.Permit(by, act, res) == nil }
+	at := func(path string) string { return "/shares/" + t.ID + "/" + path }
+	var acts []ui.Action
+	offer := func(ok bool, a ui.Action) {
+		if ok {
+			acts = append(acts, a)
+		}
+	}
+	note := func(title, text string, basis law.Provision) *ui.Notice {
+		return &ui.Notice{Tone: ui.Info, Title: title, Text: text, Basis: basis}
+	}
+	if d.StaffedAt != 0 {
+		return note("本部门人员已定", "检查小组见下表。抽出的人员原则上不更换。", law.Art13), acts, nil
+	}
+	if d.AckedAt == 0 {
+		offer(can(authz.AcknowledgeTask), ui.Post("签收名单", at("acknowledge"), "inbox").Main())
+		return note("下一步：签收名单", "签收后确认本部门人员名录库，再抽取执法检查人员。", law.Art12), acts, nil
+	}
+	if d.Draw != "" {
+		old, err := sampling.ByID(r.Context(), s.App.DB.Read(), d.Draw)
+		if err != nil || old.State != sampling.Failed {
+			acts = append(acts, ui.Link("进入抽取大厅", "/hall/"+d.Draw, "dice-5").Main())
+			return note("下一步：在抽取大厅完成人员抽取", "两人录入掷数、开启平台密值、第二人锁定。", law.Art14), acts, err
+		}
+	}
+	if d.Objects == 0 {
+		offer(can(authz.DrawInspectors), ui.Post("确认不需要派人", at("nothing"), "check").Main())
+		return note("抽中的对象都不涉及本部门的事项", "确认后本部门的人员安排办结。", law.Art12), acts, nil
+	}
+	_, ok, err := roster.Confirmed(r.Context(), s.App.DB.Read(), t.ID, by.Dept, roster.Inspecting)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !ok {
+		offer(s.App.Authz.Could(by, authz.ConfirmRoster), ui.Link("核对并确认人员名录库", "/tasks/"+t.ID+"/rosters/"+roster.Inspecting, "check").Main())
+		return note("下一步：确认执法检查人员名录库", "每次抽取前都要确认，确认后有变动的须重新确认。", law.Art8), acts, nil
+	}
+	offer(can(authz.DrawInspectors), ui.Post("冻结人员名册并抽取", at("freeze"), "lock").Main())
+	return note("下一步：随机抽取执法检查人员", "冻结待配对象和可抽人员名册，摘要写入公开日志，再到抽取大厅掷数抽取。", law.Art14), acts, nil
+}
+
+// drawableCounts counts who of the department can be drawn for the task, and why the
+// others cannot.
+func drawableCounts(s *desk.Desk, r *http.Request, t task.Task, by actor.Actor) ([]ui.KPI, error) {
+	people, err := roster.Inspectors(r.Context(), s.App.DB.Read(), by.Dept)
+	if err != nil {
+		return nil, err
+	}
+	until, err := calendar.Parse(t.To)
+	if err != nil {
+		return nil, err
+	}
+	reasons := map[string]int{}
+	able, leaders := 0, 0
+	for _, in := range people {
+		if no := roster.Eligible(in, until); no != nil {
+			reasons[no.Code]++
+			continue
+		}
+		able++
+		if in.Leader {
+			leaders++
+		}
+	}
+	list := ""
+	if s.App.Authz.Could(by, authz.ReadInspectors) {
+		list = "/inspectors"
+	}
+	return []ui.KPI{
+		{Value: strconv.Itoa(len(people)), Label: "名录库人员", Href: list},
+		{Value: strconv.Itoa(able), Label: "可以抽取", Tone: ui.Good},
+		{Value: strconv.Itoa(leaders), Label: "可任组长"},
+		{Value: strconv.Itoa(reasons["CERTIFICATE_ENDS"] + reasons["NO_CERTIFICATE"]), Label: "无证或到期", Hint: "证件须在任务结束日仍有效"},
+		{Value: strconv.Itoa(reasons["NOT_ON_DUTY"]), Label: "不在岗"},
+	}, nil
+}
+
+func groups(s *desk.Desk, r *http.Request, t task.Task) ([]groupRow, error) {
+	q := s.App.DB.Read()
+	teams, err := task.Teams(r.Context(), q, t.ID)
+	if err != nil || len(teams) == 0 {
+		return nil, err
+	}
+	picks, err := task.Picks(r.Context(), q, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	subjects, err := show.SubjectsOf(r.Context(), q, t.Region, picks)
+	if err != nil {
+		return nil, err
+	}
+	depts, err := s.Departments(r)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, code := range t.Codes() {
+		people, err := roster.Inspectors(r.Context(), q, code)
+		if err != nil {
+			return nil, err
+		}
+		for _, in := range people {
+			names[in.Code] = in.Name
+		}
+	}
+	var out []groupRow
+	for _, k := range picks {
+		row := groupRow{Place: k.Place, Name: subjects[k.Subject].Name, ID: k.Subject}
+		for _, m := range teams[k.Subject] {
+			row.Members = append(row.Members, memberCell{Name: names[m.Inspector], Code: m.Inspector, Dept: depts[m.Dept].Short, Leader: m.Leader, Filled: m.Origin == "filled"})
+		}
+		if t.State.Reached(task.Staffed) {
+			row.Visit = s.VisitFor(r, t, teams[k.Subject], k.Subject)
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+func gaps(s *desk.Desk, r *http.Request, t task.Task, by actor.Actor) ([]gapRow, error) {
+	q := s.App.DB.Read()
+	list, err := task.Gaps(r.Context(), q, t)
+	if err != nil {
+		return nil, err
+	}
+	var out []gapRow
+	for _, g := range list {
+		if g.Dept != by.Dept {
+			continue
+		}
+		sub, err := roster.SubjectByID(r.Context(), q, t.Region, g.Subject)
+		if err != nil {
+			return nil, err
+		}
+		row := gapRow{Object: sub.Name, What: gapText(g)}
+		if s.App.Authz.Could(by, authz.FillGap) {
+			row.Href = fmt.Sprintf("/shares/%s/gap?subject=%s&slot=%d&lacks=%s", t.ID, url.QueryEscape(g.Subject), g.Slot, url.QueryEscape(g.Lacks))
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+func gapText(g task.Gap) string {
+	if g.Lacks != "" {
+		return "缺少岗位资质 " + g.Lacks
+	}
+	return "第" + strconv.Itoa(g.Slot) + "席空缺"
+}
+
+func shareAcknowledge(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	return sharePost(s, w, r, "名单已签收。", func(by actor.Actor, id string) (string, error) {
+		return "/shares/" + id, s.App.Task.Acknowledge(r.Context(), by, id)
+	})
+}
+
+func shareFreeze(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	return sharePost(s, w, r, "人员抽取已冻结，请到抽取大厅继续。", func(by actor.Actor, id string) (string, error) {
+		if err := s.App.Task.FreezeInspectors(r.Context(), by, id); err != nil {
+			return "", err
+		}
+		list, err := task.Dispatches(r.Context(), s.App.DB.Read(), id)
+		if i := slices.IndexFunc(list, func(d task.Dispatch) bool { return d.Dept == by.Dept }); i >= 0 {
+			return "/hall/" + list[i].Draw, err
+		}
+		return "/shares/" + id, err
+	})
+}
+
+func shareNothing(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	return sharePost(s, w, r, "本部门的人员安排已办结。", func(by actor.Actor, id string) (string, error) {
+		return "/shares/" + id, s.App.Task.NothingToVisit(r.Context(), by, id)
+	})
+}
+
+func sharePost(s *desk.Desk, w http.ResponseWriter, r *http.Request, done string, act func(by actor.Actor, id string) (to string, err error)) error {
+	f, err := ui.Parse(w, r)
+	if err != nil {
+		return err
+	}
+	to, err := act(s.Actor(r).WithKey(f.Key), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return ui.SeeOther(w, r, to, done)
+}
+
+func readGap(f *ui.Form, dept string) task.Gap {
+	slot, _ := strconv.Atoi(f.String("slot"))
+	return task.Gap{Subject: f.String("subject"), Dept: dept, Slot: slot, Lacks: f.String("lacks")}
+}
+
+func gapForm(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	t, err := s.ReadableTask(r)
+	if err != nil {
+		return err
+	}
+	f := ui.NewForm()
+	for _, name := range []string{"subject", "slot", "lacks"} {
+		f.Set(name, r.URL.Query().Get(name))
+	}
+	return showGap(s, w, r, http.StatusOK, t, f)
+}
+
+func showGap(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, t task.Task, f *ui.Form) error {
+	by, q := s.Actor(r), s.App.DB.Read()
+	g := readGap(f, by.Dept)
+	sub, err := roster.SubjectByID(r.Context(), q, t.Region, g.Subject)
+	if err != nil {
+		return err
+	}
+	people, err := roster.Inspectors(r.Context(), q, by.Dept)
+	if err != nil {
+		return err
+	}
+	until, err := calendar.Parse(t.To)
+	if err != nil {
+		return err
+	}
+	var options []ui.Option
+	for _, in := range people {
+		if roster.Eligible(in, until) != nil || g.Lacks != "" && !slices.Contains(in.Quals, g.Lacks) {
+			continue
+		}
+		options = append(options, ui.Option{Value: in.Code, Label: in.Name + "（" + in.Code + "，" + strings.Join(append([]string{in.CertNo}, in.Quals...), "，") + "）"})
+	}
+	sh := s.R.Shell(r, "选派人员补足空缺", ui.Crumb{Label: "派发与人员", Href: "/shares"}, ui.Crumb{Label: t.No, Href: "/shares/" + t.ID})
+	return ui.Confirmation.Render(w, r, s.R, status, sh, ui.Confirm{
+		Form: f, Action: "/shares/" + t.ID + "/gap", Basis: law.Art13, Irreversible: true, Submit: "同意选派", Back: "/shares/" + t.ID,
+		What:  []string{"抽取时没有合适的人可以安排到这个位置，由分管负责人从有执法资格的人员中选派。", "选派的人和理由写入日志，并随抽取结果公开。"},
+		Facts: []ui.Def{{Term: "任务", Text: t.Name}, {Term: "检查对象", Text: sub.Name}, {Term: "空缺", Text: gapText(g)}},
+		Fields: []ui.Field{f.Hidden("subject"), f.Hidden("slot"), f.Hidden("lacks"),
+			f.Select("inspector", "选派人员", options).Need().Any("请选择"), f.Area("reason", "选派理由").Need().Max(200).Rows(2)},
+	})
+}
+
+func gapFill(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	t, err := s.ReadableTask(r)
+	if err != nil {
+		return err
+	}
+	f, err := ui.Parse(w, r)
+	if err != nil {
+		return err
+	}
+	by := s.Actor(r).WithKey(f.Key)
+	err = s.App.Task.FillGap(r.Context(), by, t.ID, readGap(f, by.Dept), f.String("inspector"), f.String("reason"))
+	if f.Refused(err) {
+		return showGap(s, w, r, http.StatusUnprocessableEntity, t, f)
+	}
+	if err != nil {
+		return err
+	}
+	return ui.SeeOther(w, r, "/shares/"+t.ID, "已选派人员。")
+}

@@ -1,0 +1,122 @@
+package visits
+
+import (
+	"net/http"
+	"strconv"
+
+	"yangguang/internal/authz"
+	"yangguang/internal/inspection"
+	"yangguang/internal/law"
+	"yangguang/internal/publication"
+	"yangguang/internal/web/desk"
+	"yangguang/internal/web/show"
+	"yangguang/internal/web/ui"
+)
+
+type resultFormPage struct {
+	Notices  []ui.Notice
+	Facts    []ui.Def
+	Form     *ui.Form
+	Action   string
+	Back     string
+	Types    ui.Field
+	Summary  ui.Field
+	Handling ui.Field
+	Reason   *ui.Field // where every point was 不适用
+	Sheets   []show.SheetView
+}
+
+var resultFormView = ui.Define[resultFormPage]("visits/enter-result")
+
+func typeOptions() []ui.Option {
+	out := make([]ui.Option, len(publication.Types))
+	for i, t := range publication.Types {
+		out[i] = ui.Option{Value: t.Code, Label: t.Code + " " + t.Name}
+		if t.Alone {
+			out[i].Note = "不能与其他类型同时选择"
+		}
+	}
+	return out
+}
+
+func resultForm(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	return showResultForm(s, w, r, http.StatusOK, nil, "")
+}
+
+// resultFormPage renders the form for the result of a department; posted is the
+// form as sent when it is shown again, version the one it was sent with.
+func showResultForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, posted *ui.Form, version string) error {
+	v, err := visit(s, r)
+	if err != nil {
+		return err
+	}
+	key := publication.Key{Key: v.Visit.Key, Dept: r.PathValue("dept")}
+	res, err := publication.ResultOf(r.Context(), s.App.DB.Read(), key)
+	if err != nil {
+		return err
+	}
+	if err := s.Permit(r, authz.EnterResult, publication.Resource(res, v.Task, v.Team)); err != nil {
+		return err
+	}
+	if !res.Editable() {
+		return res.RefuseChange()
+	}
+	f := posted
+	if f == nil {
+		f = ui.NewForm().Set("summary", res.Summary).Set("handling", res.Handling).Set("reason", res.Reason)
+		f.Values["types"] = res.Types
+		version = strconv.Itoa(res.Version)
+	}
+	clock := s.ResultClock(res)
+	p := resultFormPage{Form: f, Action: v.href("results", res.Dept) + "?version=" + version, Back: v.href(),
+		Facts: []ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "部门", Text: v.Depts[res.Dept]},
+			{Term: "检查结束日", Text: v.Visit.EndedOn}, {Term: "公示期限", Clock: &clock}},
+		Types:    f.Checks("types", "检查结果类型", typeOptions()).Need(),
+		Summary:  f.Area("summary", "情况摘要").Max(publication.TextLimit).Hint("会公示。不写身份证号、手机号、银行卡号等个人信息"),
+		Handling: f.Area("handling", "处理情况").Max(publication.TextLimit).Hint("会公示。“发现问题待后续处理”必须写明后续安排"),
+	}
+	if inspection.FindingsOf(v.Sheets, res.Dept).AllNA() {
+		field := f.Area("reason", "选择其他类型的原因").Rows(2).Max(publication.TextLimit).Hint("本部门的要点全部不适用，结果一般是“未发现开展本次抽查涉及的经营活动”；选其他类型要写明原因，不公示")
+		p.Reason = &field
+	}
+	if res.State == publication.Returned {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Warn, Title: "这份结果被退回修改", Text: res.Opinion, Basis: law.Art174})
+	}
+	if names, _ := unsigned(v); len(names) > 0 {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: "现在可以保存，签字齐全后才能提交审批", Text: "汇总表还缺签字的组员见检查页面。", Basis: law.Art173})
+	}
+	for _, sh := range v.Sheets {
+		if sh.Dept == res.Dept {
+			p.Sheets = append(p.Sheets, show.Sheet(sh, v.Names, v.Depts, nil, false))
+		}
+	}
+	sh := s.R.Shell(r, "录入检查结果", v.crumbs(true)...)
+	sh.Badge = show.ResultBadge(res.State)
+	return resultFormView.Render(w, r, s.R, status, sh, p)
+}
+
+func resultEnter(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	f, err := ui.Parse(w, r)
+	if err != nil {
+		return err
+	}
+	query := r.URL.Query().Get("version")
+	version, err := strconv.Atoi(query)
+	if err != nil {
+		version = 0 // stale by definition
+	}
+	c := publication.Content{Types: f.Strings("types"), Summary: f.String("summary"), Handling: f.String("handling"), Reason: f.String("reason")}
+	by, taskID, subject, dept := s.Actor(r).WithKey(f.Key), r.PathValue("task"), r.PathValue("subject"), r.PathValue("dept")
+	write, done := s.App.Publication.Enter, "已保存，尚未提交审批。"
+	if f.String("do") == "submit" {
+		write, done = s.App.Publication.Submit, "已提交本部门审批。"
+	}
+	err = write(r.Context(), by, taskID, subject, dept, c, version)
+	if f.Refused(err) {
+		return showResultForm(s, w, r, http.StatusUnprocessableEntity, f, query)
+	}
+	if err != nil {
+		return err
+	}
+	return ui.SeeOther(w, r, show.VisitHref(taskID, subject), done)
+}

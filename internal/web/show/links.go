@@ -1,0 +1,20 @@
+package show
+
+import (
+	"net/url"
+	"strconv"
+
+	"yangguang/internal/catalog"
+)
+
+func ItemHref(ref catalog.Ref) string {
+	return "/items/" + url.PathEscape(ref.Code) + "/" + strconv.Itoa(ref.Version)
+}
+
+func VisitHref(taskID, subject string, rest ...string) string {
+	href := "/visits/" + url.PathEscape(taskID) + "/" + url.PathEscape(subject)
+	for _, part := range rest {
+		href += "/" + url.PathEscape(part)
+	}
+	return href
+}

@@ -1,0 +1,56 @@
+package show
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"yangguang/internal/catalog"
+	"yangguang/internal/identity"
+	"yangguang/internal/plan"
+	"yangguang/internal/web/ui"
+)
+
+// WordOptions offers a dictionary.
+func WordOptions(words []catalog.Word) []ui.Option {
+	out := make([]ui.Option, len(words))
+	for i, w := range words {
+		out[i] = ui.Option{Value: w.Code, Label: w.Name}
+	}
+	return out
+}
+
+func DeptOptions(list []identity.Department) []ui.Option {
+	out := make([]ui.Option, len(list))
+	for i, d := range list {
+		out[i] = ui.Option{Value: d.Code, Label: d.Name}
+	}
+	return out
+}
+
+// Short is the short name of a department, or its code when it is not known.
+func Short(depts map[string]identity.Department, code string) string {
+	if d, ok := depts[code]; ok {
+		return d.Short
+	}
+	return code
+}
+
+// SplitList reads a list typed with any of the usual separators.
+func SplitList(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、，,；;", r) })
+}
+
+func OrDash(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
+}
+
+func RateText(num, den, fixed int64) string {
+	if den == 0 {
+		return fmt.Sprintf("固定%d户", fixed)
+	}
+	return plan.RateText(num, den)
+}
