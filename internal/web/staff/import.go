@@ -13,6 +13,7 @@ import (
 	"yangguang/internal/db"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/web/ui"
 )
 
@@ -75,8 +76,8 @@ func importSteps(at int) []ui.Step {
 }
 
 func batchBadge(state string) ui.Badge {
-	tone := map[string]ui.Tone{roster.Checked: ui.Info, roster.Applying: ui.Warn, roster.Applied: ui.Good, roster.Failed: ui.Bad}[state]
-	return ui.Badge{Text: roster.WordOf(roster.BatchStates, state), Tone: tone}
+	tone := map[string]ui.Tone{imports.Checked: ui.Info, imports.Applying: ui.Warn, imports.Applied: ui.Good, imports.Failed: ui.Bad}[state]
+	return ui.Badge{Text: roster.WordOf(imports.BatchStates, state), Tone: tone}
 }
 
 func upload(kind roster.Kind) func(*Staff, http.ResponseWriter, *http.Request) error {
@@ -89,7 +90,7 @@ func (s *Staff) uploadForm(w http.ResponseWriter, r *http.Request, status int, k
 	back, name := listOf(kind)
 	p := uploadPage{Form: f, Action: back + "/import", Back: back, Steps: importSteps(0), Basis: law.Art8}
 	var labels []string
-	for _, x := range roster.ImportFields(kind) {
+	for _, x := range imports.Fields(kind) {
 		label := x.Label
 		if x.Required {
 			label += "（必须有）"
@@ -97,7 +98,7 @@ func (s *Staff) uploadForm(w http.ResponseWriter, r *http.Request, status int, k
 		labels = append(labels, label)
 	}
 	p.Fields = strings.Join(labels, "、")
-	batches, err := roster.Batches(r.Context(), s.App.DB.Read(), s.actor(r).Dept, 20)
+	batches, err := imports.Batches(r.Context(), s.App.DB.Read(), s.actor(r).Dept, 20)
 	if err != nil {
 		return err
 	}
@@ -123,7 +124,7 @@ func receive(kind roster.Kind) func(*Staff, http.ResponseWriter, *http.Request) 
 		}
 		defer content.Close()
 		by := s.actor(r)
-		id, err := s.App.Roster.Receive(r.Context(), by.WithKey(f.Key), roster.Upload{Kind: kind, Region: by.Region, Dept: by.Dept, Filename: header.Filename, Content: content})
+		id, err := s.App.Imports.Receive(r.Context(), by.WithKey(f.Key), imports.Upload{Kind: kind, Region: by.Region, Dept: by.Dept, Filename: header.Filename, Content: content})
 		if no := tooLarge(err); no != nil {
 			return no
 		}
@@ -138,8 +139,8 @@ func receive(kind roster.Kind) func(*Staff, http.ResponseWriter, *http.Request) 
 }
 
 // readableBatch loads the batch of the path for somebody who may import it.
-func (s *Staff) readableBatch(r *http.Request) (roster.Batch, error) {
-	b, err := roster.BatchByID(r.Context(), s.App.DB.Read(), r.PathValue("id"))
+func (s *Staff) readableBatch(r *http.Request) (imports.Batch, error) {
+	b, err := imports.BatchByID(r.Context(), s.App.DB.Read(), r.PathValue("id"))
 	if err != nil {
 		return b, err
 	}
@@ -176,8 +177,8 @@ func (s *Staff) importColumns(w http.ResponseWriter, r *http.Request) error {
 	return s.columnsForm(w, r, http.StatusOK, b, ui.NewForm())
 }
 
-func (s *Staff) columnsForm(w http.ResponseWriter, r *http.Request, status int, b roster.Batch, f *ui.Form) error {
-	sample, err := s.App.Roster.Sample(b, 5)
+func (s *Staff) columnsForm(w http.ResponseWriter, r *http.Request, status int, b imports.Batch, f *ui.Form) error {
+	sample, err := s.App.Imports.Sample(b, 5)
 	if err != nil {
 		return err
 	}
@@ -196,7 +197,7 @@ func (s *Staff) columnsForm(w http.ResponseWriter, r *http.Request, status int, 
 		p.Sheet, p.SheetTo = new(f.Select("sheet", "工作表", sheets).Filled(b.Sheet)), "/imports/"+b.ID+"/sheet"
 	}
 	used := map[int]bool{}
-	for _, x := range roster.ImportFields(b.Kind) {
+	for _, x := range imports.Fields(b.Kind) {
 		field := f.Select(x.Key, x.Label, options).Any("文件中没有")
 		if at, ok := b.Mapping[x.Key]; ok && status == http.StatusOK {
 			field = field.Filled(strconv.Itoa(at))
@@ -229,7 +230,7 @@ func (s *Staff) importSheet(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.App.Roster.ChooseSheet(r.Context(), s.actor(r).WithKey(f.Key), b.ID, f.String("sheet"))
+	err = s.App.Imports.ChooseSheet(r.Context(), s.actor(r).WithKey(f.Key), b.ID, f.String("sheet"))
 	if f.Refused(err) {
 		return s.columnsForm(w, r, http.StatusUnprocessableEntity, b, f)
 	}
@@ -253,7 +254,7 @@ func (s *Staff) importCheck(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	mapping := map[string]int{}
-	for _, x := range roster.ImportFields(b.Kind) {
+	for _, x := range imports.Fields(b.Kind) {
 		if v := f.String(x.Key); v != "" {
 			at, err := strconv.Atoi(v)
 			if err != nil {
@@ -262,7 +263,7 @@ func (s *Staff) importCheck(w http.ResponseWriter, r *http.Request) error {
 			mapping[x.Key] = at
 		}
 	}
-	done, err := s.App.Roster.CheckWithin(r.Context(), s.actor(r).WithKey(f.Key), b.ID, mapping, patience)
+	done, err := s.App.Imports.CheckWithin(r.Context(), s.actor(r).WithKey(f.Key), b.ID, mapping, patience)
 	var no *law.Refusal
 	if err == nil && !done || errors.As(err, &no) && no.Code == "CHECK_RUNNING" {
 		return ui.SeeOther(w, r, "/imports/"+b.ID, "正在核对，还没有写入名录库。")
@@ -285,11 +286,11 @@ func (s *Staff) importApply(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id, mode := r.PathValue("id"), f.String("mode")
-	if err := s.App.Roster.Apply(r.Context(), s.actor(r).WithKey(f.Key), id, mode); err != nil {
+	if err := s.App.Imports.Apply(r.Context(), s.actor(r).WithKey(f.Key), id, mode); err != nil {
 		return err
 	}
 	done := "开始导入。"
-	if mode == roster.Nothing {
+	if mode == imports.Nothing {
 		done = "已放弃这次导入，名录库没有变动。"
 	}
 	return ui.SeeOther(w, r, "/imports/"+id, done)
@@ -297,5 +298,5 @@ func (s *Staff) importApply(w http.ResponseWriter, r *http.Request) error {
 
 // openState reports whether a batch still waits for a decision.
 func openState(state string) bool {
-	return slices.Contains([]string{roster.Checked, roster.Failed}, state)
+	return slices.Contains([]string{imports.Checked, imports.Failed}, state)
 }

@@ -16,6 +16,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/identity"
 	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/testkit"
 	"yangguang/internal/testkit/install"
 )
@@ -88,13 +89,13 @@ func TestImportWizard(t *testing.T) {
 		if body := csv.Body.String(); csv.Code != http.StatusOK || !strings.HasPrefix(body, "\ufeff行号,列,值,原因,性质\n3,统一社会信用代码,320102000020373,") || strings.Count(body, "错误") != 2 {
 			t.Errorf("%d %q", csv.Code, body)
 		}
-		o.post(w.Keeper, to+"/apply", url.Values{"mode": {roster.CorrectOnly}}, http.StatusSeeOther)
+		o.post(w.Keeper, to+"/apply", url.Values{"mode": {imports.CorrectOnly}}, http.StatusSeeOther)
 		page := o.do(w.Keeper, httptest.NewRequest(http.MethodGet, to, nil))
 		if page.Header().Get("Refresh") == "" || !strings.Contains(page.Body.String(), "正在导入") {
 			t.Errorf("no waiting page: %v", page.Header())
 		}
 		id := strings.TrimPrefix(to, "/imports/")
-		if err := o.s.App.Roster.Import(t.Context(), roster.ImportArgs{Batch: id, Person: w.Keeper.Person}); err != nil {
+		if err := o.s.App.Imports.Run(t.Context(), imports.Args{Batch: id, Person: w.Keeper.Person}); err != nil {
 			t.Fatal(err)
 		}
 		o.get(w.Keeper, to, "导入完成", "新增 2 行", "日志第")
@@ -104,7 +105,7 @@ func TestImportWizard(t *testing.T) {
 		again := o.upload(w.Keeper, "/subjects/import", "再来.csv", []byte("名称,统一社会信用代码,登记住所\n临港𠮷祥商行,"+good+",新路9号\n"), http.StatusSeeOther)
 		o.post(w.Keeper, again+"/columns", url.Values{"name": {"0"}, "uscc": {"1"}, "address": {"2"}}, http.StatusSeeOther)
 		o.get(w.Keeper, again, "登记住所 1 行", "甲路1号", "新路9号")
-		o.post(w.Keeper, again+"/apply", url.Values{"mode": {roster.Nothing}}, http.StatusSeeOther)
+		o.post(w.Keeper, again+"/apply", url.Values{"mode": {imports.Nothing}}, http.StatusSeeOther)
 		o.get(w.Keeper, again, "已放弃这次导入")
 	})
 }
