@@ -19,6 +19,7 @@ import (
 	"yangguang/internal/db"
 	"yangguang/internal/files"
 	rosters "yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/synth"
 	"yangguang/internal/testkit"
 )
@@ -93,11 +94,11 @@ func importInto(b *testing.B, n int, path string, home func() *testkit.Home) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		s := &rosters.Service{Ledger: h.Ledger, Authz: h.Authz, Files: store}
+		s := &imports.Service{Ledger: h.Ledger, Authz: h.Authz, Files: store}
 		by := actor.System
 		by.Dept, by.Region = "SHGZ", "371073"
 		return func() {
-			batch, wrong, err := s.ImportFile(context.Background(), by, rosters.Direct{Kind: rosters.Objects, Region: "371073", Dept: "SHGZ", Path: path})
+			batch, wrong, err := s.ImportFile(context.Background(), by, imports.Direct{Kind: rosters.Objects, Region: "371073", Dept: "SHGZ", Path: path})
 			if err != nil || batch.Counts.New != int64(n) {
 				b.Fatalf("%+v %v %v", batch.Counts, wrong, err)
 			}

@@ -15,6 +15,7 @@ import (
 	"yangguang/internal/identity"
 	"yangguang/internal/message"
 	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 )
 
 var importUsage = message.Text{
@@ -35,7 +36,7 @@ var importUsage = message.Text{
 func runImport(c *call) int {
 	flags := c.flags(importUsage)
 	p := c.place(flags)
-	in := roster.Direct{Columns: map[string]string{}}
+	in := imports.Direct{Columns: map[string]string{}}
 	flags.BoolVar(&in.DryRun, "dry-run", false, c.say("只核对，不写入", "check only, write nothing"))
 	flags.BoolVar(&in.Strict, "strict", false, c.say("有一行错误就全部不写入", "write nothing when a row is wrong"))
 	flags.StringVar(&in.Region, "region", "", c.say("检查对象的行政区划代码；不填用部门的区划", "division code of the subjects; without it that of the department"))
@@ -71,18 +72,18 @@ func runImport(c *call) int {
 	in.Progress = bar(c.err)
 	by := actor.System
 	by.Dept, by.Region = in.Dept, in.Region
-	batch, wrong, err := a.Roster.ImportFile(c.ctx, by, in)
+	batch, wrong, err := a.Imports.ImportFile(c.ctx, by, in)
 	if in.Progress != nil {
 		fmt.Fprint(c.err, "\r\033[K")
 	}
-	if err != nil && !errors.Is(err, roster.ErrWrongRows) {
+	if err != nil && !errors.Is(err, imports.ErrWrongRows) {
 		return c.fail(err)
 	}
 	return c.imported(in, batch, wrong, err != nil)
 }
 
 // imported prints what an import did and the first wrong rows.
-func (c *call) imported(in roster.Direct, b roster.Batch, wrong []roster.Problem, refused bool) int {
+func (c *call) imported(in imports.Direct, b imports.Batch, wrong []imports.Problem, refused bool) int {
 	n := b.Counts
 	c.printf("文件 %s：共 %d 行，新增 %d，有变化 %d，无变化 %d，有错误 %d，有提醒 %d。", "%s: %d rows, %d new, %d changed, %d unchanged, %d wrong, %d with a warning.",
 		b.Filename, n.Total, n.New, n.Changed, n.Unchanged, n.Wrong, n.Warned)
@@ -112,7 +113,7 @@ func (c *call) imported(in roster.Direct, b roster.Batch, wrong []roster.Problem
 
 // whereTo fills department and region where the command line leaves them out
 // and the installation leaves no choice.
-func whereTo(ctx context.Context, a *app.App, in *roster.Direct) error {
+func whereTo(ctx context.Context, a *app.App, in *imports.Direct) error {
 	depts, err := identity.Departments(ctx, a.DB.Read())
 	if err != nil {
 		return err

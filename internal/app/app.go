@@ -22,6 +22,7 @@ import (
 	"yangguang/internal/plan"
 	"yangguang/internal/publication"
 	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/sampling"
 	"yangguang/internal/task"
 )
@@ -87,6 +88,7 @@ type App struct {
 	Identity    *identity.Service
 	Catalog     *catalog.Service
 	Roster      *roster.Service
+	Imports     *imports.Service
 	Plan        *plan.Service
 	Sampling    *sampling.Service
 	Task        *task.Service
@@ -138,8 +140,9 @@ func With(cfg Config, d *db.DB) (*App, error) {
 	}
 	a.Identity = &identity.Service{Ledger: a.Ledger, Authz: policies}
 	a.Catalog = &catalog.Service{Ledger: a.Ledger, Authz: policies}
-	a.Roster = &roster.Service{Ledger: a.Ledger, Authz: policies, Files: a.Files}
-	a.Roster.Register(a.Queue)
+	a.Roster = &roster.Service{Ledger: a.Ledger, Authz: policies}
+	a.Imports = &imports.Service{Ledger: a.Ledger, Authz: policies, Files: a.Files}
+	a.Imports.Register(a.Queue)
 	a.Plan = &plan.Service{Ledger: a.Ledger, Authz: policies}
 	a.Sampling = &sampling.Service{Ledger: a.Ledger, Authz: policies, Files: a.Files, Seal: seal,
 		Bundles: filepath.Join(cfg.DataDir, "bundles"), OpenConflicts: cfg.OpenConflicts}

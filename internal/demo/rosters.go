@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/canon"
 	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/synth"
 )
 
@@ -38,7 +39,7 @@ func (b *builder) subjects(ctx context.Context) error {
 	if err := os.WriteFile(path, text.Bytes(), 0o644); err != nil {
 		return err
 	}
-	batch, wrong, err := b.a.Roster.ImportFile(ctx, b.by("shgz-keeper"), roster.Direct{Kind: roster.Objects, Region: Region, Dept: "SHGZ", Path: path, Strict: true})
+	batch, wrong, err := b.a.Imports.ImportFile(ctx, b.by("shgz-keeper"), imports.Direct{Kind: roster.Objects, Region: Region, Dept: "SHGZ", Path: path, Strict: true})
 	if err != nil {
 		return fmt.Errorf("%w %v", err, wrong)
 	}
@@ -71,7 +72,7 @@ func (b *builder) inspectors(ctx context.Context) error {
 		if err := writeRows(path, ofUnit(rows, d)); err != nil {
 			return err
 		}
-		batch, wrong, err := b.a.Roster.ImportFile(ctx, b.by(login(d.Code, "keeper")), roster.Direct{Kind: roster.Inspecting, Region: Region, Dept: d.Code, Path: path, Strict: true})
+		batch, wrong, err := b.a.Imports.ImportFile(ctx, b.by(login(d.Code, "keeper")), imports.Direct{Kind: roster.Inspecting, Region: Region, Dept: d.Code, Path: path, Strict: true})
 		if err != nil {
 			return fmt.Errorf("%w %v", err, wrong)
 		}

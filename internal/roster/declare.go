@@ -58,7 +58,7 @@ func (s *Service) conflict(ctx context.Context, by actor.Actor, c Conflict, end 
 		if err != nil {
 			return err
 		}
-		if err := touched(ctx, tx, Inspecting, in.Dept, true); err != nil {
+		if err := Touch(ctx, tx, Inspecting, in.Dept, true); err != nil {
 			return err
 		}
 		tx.Record(ConflictDeclared{c, in.Dept, salt, end})

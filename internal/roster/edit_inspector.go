@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"yangguang/internal/actor"
@@ -21,7 +22,7 @@ func (s *Service) AddInspector(ctx context.Context, by actor.Actor, row Inspecto
 		if err := s.permitInspectors(by, authz.EditInspector, row.Dept, row.Code); err != nil {
 			return "", err
 		}
-		if err := check(inspectorFields, &row); err != nil {
+		if err := check(InspectorFields, &row); err != nil {
 			return "", err
 		}
 		if err := Hold(ctx, tx, Inspecting, row.Dept); err != nil {
@@ -34,15 +35,15 @@ func (s *Service) AddInspector(ctx context.Context, by actor.Actor, row Inspecto
 			}
 			row.Code = code
 		}
-		row.complete()
+		row.Complete()
 		row.Version, row.UpdatedAt, row.UpdatedBy, row.Batch = 1, tx.Micros(), by.Person, ""
-		if _, err := insertInspectors(ctx, tx, one(row)); err != nil {
-			return "", inspectorExists(err)
-		}
-		if err := touched(ctx, tx, Inspecting, row.Dept, true); err != nil {
+		if _, err := InsertInspectors(ctx, tx, slices.Values([]Inspector{row})); err != nil {
 			return "", err
 		}
-		tx.Record(InspectorChanged{row.Code, row.Dept, 1, differing(inspectorFields, &Inspector{}, &row), row.Status})
+		if err := Touch(ctx, tx, Inspecting, row.Dept, true); err != nil {
+			return "", err
+		}
+		tx.Record(InspectorChanged{row.Code, row.Dept, 1, differing(InspectorFields, &Inspector{}, &row), row.Status})
 		return row.Code, nil
 	})
 }
@@ -54,14 +55,15 @@ func freeCode(ctx context.Context, tx *ledger.Tx, dept string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		code := inspectorCode(dept, n)
+		code := InspectorCode(dept, n)
 		if _, err := InspectorByCode(ctx, tx, code); err != nil {
 			return code, ignoreNotFound(err)
 		}
 	}
 }
 
-func inspectorCode(dept string, n int64) string { return fmt.Sprintf("%s-%03d", dept, n) }
+// InspectorCode is the internal code of the n-th inspector of a department.
+func InspectorCode(dept string, n int64) string { return fmt.Sprintf("%s-%03d", dept, n) }
 
 func inspectorExists(err error) error {
 	if !errors.Is(err, db.ErrDuplicate) {
@@ -78,7 +80,7 @@ func inspectorExists(err error) error {
 func (s *Service) EditInspector(ctx context.Context, by actor.Actor, row Inspector) error {
 	return s.changeInspector(ctx, by, row.Code, row.Version, func(old Inspector) (Inspector, error) {
 		row.Dept = old.Dept
-		return row, check(inspectorFields, &row)
+		return row, check(InspectorFields, &row)
 	})
 }
 
@@ -91,7 +93,7 @@ func (s *Service) PauseInspector(ctx context.Context, by actor.Actor, code strin
 		if old.Reason == "" {
 			return old, invalid("reason", "REASON_MISSING", "请写明停抽原因。", "例如病假、脱产学习、借调。")
 		}
-		return old, check(inspectorFields, &old)
+		return old, check(InspectorFields, &old)
 	})
 }
 
@@ -126,8 +128,8 @@ func (s *Service) changeInspector(ctx context.Context, by actor.Actor, code stri
 		if err != nil {
 			return err
 		}
-		row.complete()
-		fields := differing(inspectorFields, &old, &row)
+		row.Complete()
+		fields := differing(InspectorFields, &old, &row)
 		if row.Person != old.Person {
 			fields = append(fields, "person")
 		}
@@ -135,10 +137,10 @@ func (s *Service) changeInspector(ctx context.Context, by actor.Actor, code stri
 			return nothingChanged()
 		}
 		row.Version, row.UpdatedAt, row.UpdatedBy, row.Batch = old.Version+1, tx.Micros(), by.Person, ""
-		if err := replaceInspectors(ctx, tx, []Inspector{old}, []Inspector{row}); err != nil {
+		if err := ReplaceInspectors(ctx, tx, []Inspector{old}, []Inspector{row}); err != nil {
 			return inspectorExists(err)
 		}
-		if err := touched(ctx, tx, Inspecting, old.Dept, true); err != nil {
+		if err := Touch(ctx, tx, Inspecting, old.Dept, true); err != nil {
 			return err
 		}
 		tx.Record(InspectorChanged{row.Code, row.Dept, row.Version, fields, row.Status})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"iter"
 	"slices"
 	"strings"
 
@@ -18,12 +17,12 @@ import (
 
 // check normalizes every field of a row typed by hand and refuses the first
 // wrong one, naming it.
-func check[T any](fields []field[T], row *T) error {
+func check[T any](fields []Field[T], row *T) error {
 	for i := range fields {
 		f := &fields[i]
-		if reason := f.take(row, f.text(row)); reason != "" {
-			no := invalid(f.key, "FIELD_INVALID", f.label+"："+reason, "请改正后再保存。")
-			if f.key == "uscc" {
+		if reason := f.Take(row, f.Text(row)); reason != "" {
+			no := invalid(f.Key, "FIELD_INVALID", f.Label+"："+reason, "请改正后再保存。")
+			if f.Key == "uscc" {
 				no.Basis, no.Code = law.USCCRule, "USCC_INVALID"
 			}
 			return no
@@ -33,10 +32,10 @@ func check[T any](fields []field[T], row *T) error {
 }
 
 // differing lists the fields in which two rows differ.
-func differing[T any](fields []field[T], a, b *T) (keys []string) {
+func differing[T any](fields []Field[T], a, b *T) (keys []string) {
 	for i := range fields {
-		if fields[i].text(a) != fields[i].text(b) {
-			keys = append(keys, fields[i].key)
+		if fields[i].Text(a) != fields[i].Text(b) {
+			keys = append(keys, fields[i].Key)
 		}
 	}
 	return keys
@@ -56,7 +55,7 @@ func (s *Service) AddSubject(ctx context.Context, by actor.Actor, row Subject) (
 		if row.ID == "" {
 			row.ID = row.USCC
 		}
-		if err := check(subjectFields, &row); err != nil {
+		if err := check(SubjectFields, &row); err != nil {
 			return "", err
 		}
 		if err := Hold(ctx, tx, Objects, row.Region); err != nil {
@@ -72,15 +71,15 @@ func (s *Service) AddSubject(ctx context.Context, by actor.Actor, row Subject) (
 			}
 			row.ID = string(canon.WithoutCode(canon.Region(row.Region), n))
 		}
-		row.complete()
+		row.Complete()
 		row.Version, row.UpdatedAt, row.UpdatedBy, row.Batch = 1, tx.Micros(), by.Person, ""
-		if _, err := insertSubjects(ctx, tx, one(row)); err != nil {
+		if _, err := InsertSubjects(ctx, tx, slices.Values([]Subject{row})); err != nil {
 			return "", err
 		}
-		if err := touched(ctx, tx, Objects, row.Region, true); err != nil {
+		if err := Touch(ctx, tx, Objects, row.Region, true); err != nil {
 			return "", err
 		}
-		tx.Record(SubjectChanged{row.Region, row.ID, 1, differing(subjectFields, &Subject{}, &row), row.Status})
+		tx.Record(SubjectChanged{row.Region, row.ID, 1, differing(SubjectFields, &Subject{}, &row), row.Status})
 		return row.ID, nil
 	})
 }
@@ -98,11 +97,11 @@ func freeSubject(ctx context.Context, q db.Querier, row Subject) error {
 		}
 		return ignoreNotFound(err)
 	}
-	same, err := uncoded(ctx, q, row.Region, []string{row.Name})
+	same, err := Uncoded(ctx, q, row.Region, []string{row.Name})
 	if err != nil {
 		return err
 	}
-	if other, ok := same[uncodedKey(row)]; ok {
+	if other, ok := same[UncodedKey(row)]; ok {
 		return exists(other.ID)
 	}
 	return nil
@@ -115,7 +114,7 @@ func freeSubject(ctx context.Context, q db.Querier, row Subject) error {
 func (s *Service) EditSubject(ctx context.Context, by actor.Actor, row Subject) error {
 	return s.changeSubject(ctx, by, row.Region, row.ID, row.Version, func(old Subject) (Subject, error) {
 		row.USCC = old.USCC
-		return row, check(subjectFields, &row)
+		return row, check(SubjectFields, &row)
 	})
 }
 
@@ -151,17 +150,17 @@ func (s *Service) changeSubject(ctx context.Context, by actor.Actor, region, id 
 		if err != nil {
 			return err
 		}
-		row.complete()
-		fields := differing(subjectFields, &old, &row)
+		row.Complete()
+		fields := differing(SubjectFields, &old, &row)
 		if fields == nil {
 			return nothingChanged()
 		}
 		row.Region, row.ID, row.USCC = old.Region, old.ID, old.USCC
 		row.Version, row.UpdatedAt, row.UpdatedBy, row.Batch = old.Version+1, tx.Micros(), by.Person, ""
-		if err := replaceSubjects(ctx, tx, []Subject{old}, []Subject{row}); err != nil {
+		if err := ReplaceSubjects(ctx, tx, []Subject{old}, []Subject{row}); err != nil {
 			return err
 		}
-		if err := touched(ctx, tx, Objects, region, true); err != nil {
+		if err := Touch(ctx, tx, Objects, region, true); err != nil {
 			return err
 		}
 		tx.Record(SubjectChanged{row.Region, row.ID, row.Version, fields, row.Status})
@@ -179,10 +178,6 @@ func ignoreNotFound(err error) error {
 		return nil
 	}
 	return err
-}
-
-func one[T any](row T) iter.Seq[T] {
-	return func(yield func(T) bool) { yield(row) }
 }
 
 // names splits a list of columns.

@@ -9,31 +9,31 @@ import (
 	"yangguang/internal/draw"
 )
 
-// field is one column of a roster: how it is found in a file, checked, stored
+// Field is one column of a roster: how it is found in a file, checked, stored
 // in a row and shown.
-type field[T any] struct {
-	key      string
-	label    string   // the best header
-	headers  []string // other headers it goes by
-	required bool
-	keep     bool // an empty cell leaves what is there
+type Field[T any] struct {
+	Key      string
+	Label    string   // the best header
+	Headers  []string // other headers it goes by
+	Required bool
+	Keep     bool // an empty cell leaves what is there
 	max      int  // characters
 	words    []Word
-	set      func(row *T, v string) (reason string) // v is trimmed and clean
-	text     func(row *T) string
+	Set      func(row *T, v string) (reason string) // v is trimmed and clean
+	Text     func(row *T) string
 }
 
-// take puts a cell into the row; reason says in Chinese what is wrong with it.
-func (f *field[T]) take(row *T, v string) (reason string) {
+// Take puts a cell into the row; reason says in Chinese what is wrong with it.
+func (f *Field[T]) Take(row *T, v string) (reason string) {
 	v = strings.TrimSpace(v)
 	if v == "" {
-		if f.required {
+		if f.Required {
 			return "不能为空。"
 		}
-		if f.keep {
+		if f.Keep {
 			return ""
 		}
-		return f.set(row, "")
+		return f.Set(row, "")
 	}
 	if len(v) > f.max && utf8.RuneCountInString(v) > f.max {
 		return tooLong(f.max)
@@ -46,12 +46,12 @@ func (f *field[T]) take(row *T, v string) (reason string) {
 			return "含有换行或控制字符。"
 		}
 	}
-	return f.set(row, v)
+	return f.Set(row, v)
 }
 
-// show is the value as people read it.
-func (f *field[T]) show(row *T) string {
-	v := f.text(row)
+// Show is the value as people read it.
+func (f *Field[T]) Show(row *T) string {
+	v := f.Text(row)
 	if f.words != nil {
 		return WordOf(f.words, v)
 	}
@@ -59,15 +59,15 @@ func (f *field[T]) show(row *T) string {
 }
 
 // plain is a field stored as it is written.
-func plain[T any](key, label string, max int, at func(*T) *string, headers ...string) field[T] {
-	return field[T]{key: key, label: label, headers: headers, max: max,
-		set:  func(row *T, v string) string { *at(row) = v; return "" },
-		text: func(row *T) string { return *at(row) }}
+func plain[T any](key, label string, max int, at func(*T) *string, headers ...string) Field[T] {
+	return Field[T]{Key: key, Label: label, Headers: headers, max: max,
+		Set:  func(row *T, v string) string { *at(row) = v; return "" },
+		Text: func(row *T) string { return *at(row) }}
 }
 
 // checked is a plain field with a check or another form of writing.
-func checked[T any](f field[T], at func(*T) *string, norm func(string) (v, reason string)) field[T] {
-	f.set = func(row *T, v string) string {
+func checked[T any](f Field[T], at func(*T) *string, norm func(string) (v, reason string)) Field[T] {
+	f.Set = func(row *T, v string) string {
 		v, reason := norm(v)
 		if reason == "" {
 			*at(row) = v
@@ -78,9 +78,9 @@ func checked[T any](f field[T], at func(*T) *string, norm func(string) (v, reaso
 }
 
 // list is a field of several words.
-func list[T any](key, label string, at func(*T) *[]string, headers ...string) field[T] {
-	return field[T]{key: key, label: label, headers: headers, max: 400,
-		set: func(row *T, v string) string {
+func list[T any](key, label string, at func(*T) *[]string, headers ...string) Field[T] {
+	return Field[T]{Key: key, Label: label, Headers: headers, max: 400,
+		Set: func(row *T, v string) string {
 			words := splitWords(v)
 			for _, w := range words {
 				if utf8.RuneCountInString(w) > 20 || !draw.ValidCode(w) {
@@ -90,14 +90,14 @@ func list[T any](key, label string, at func(*T) *[]string, headers ...string) fi
 			*at(row) = words
 			return ""
 		},
-		text: func(row *T) string { return strings.Join(*at(row), "、") }}
+		Text: func(row *T) string { return strings.Join(*at(row), "、") }}
 }
 
 // dictionary is a field whose value is a code of words; it is written as the
 // code, as the word, or as one of the other names.
-func dictionary[T any](key, label string, at func(*T) *string, words []Word, other map[string]string, headers ...string) field[T] {
+func dictionary[T any](key, label string, at func(*T) *string, words []Word, other map[string]string, headers ...string) Field[T] {
 	f := plain(key, label, 40, at, headers...)
-	f.keep, f.words = true, words
+	f.Keep, f.words = true, words
 	return checked(f, at, func(v string) (string, string) {
 		for _, w := range words {
 			if v == w.Code || v == w.Name {
@@ -116,7 +116,7 @@ func dictionary[T any](key, label string, at func(*T) *string, words []Word, oth
 }
 
 // code is a short token that may stand in the files of a draw.
-func code[T any](f field[T], at func(*T) *string) field[T] {
+func code[T any](f Field[T], at func(*T) *string) Field[T] {
 	return checked(f, at, func(v string) (string, string) {
 		if v != "" && !draw.ValidCode(v) {
 			return "", "不能含有空格、逗号。"
@@ -126,7 +126,7 @@ func code[T any](f field[T], at func(*T) *string) field[T] {
 }
 
 // day is a legal date, stored YYYY-MM-DD however it is written.
-func day[T any](f field[T], at func(*T) *string) field[T] {
+func day[T any](f Field[T], at func(*T) *string) Field[T] {
 	return checked(f, at, func(v string) (string, string) {
 		if v == "" || iso(v) {
 			return v, ""

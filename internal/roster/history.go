@@ -23,6 +23,10 @@ func scanPast[T any](scan db.Scan) (p Past[T], err error) {
 	return p, json.Unmarshal([]byte(text), &p.Row)
 }
 
+// Change is one field that differs between two versions of a row, as people
+// read it.
+type Change struct{ Column, Old, Wrote string }
+
 // SubjectHistory returns the earlier versions of a subject, newest first.
 func SubjectHistory(ctx context.Context, q db.Querier, region, id string) ([]Past[Subject], error) {
 	return db.All(ctx, q, scanPast[Subject], `select body, replaced_at, replaced_by, batch from subject_history
@@ -37,18 +41,18 @@ func InspectorHistory(ctx context.Context, q db.Querier, code string) ([]Past[In
 
 // Differences lists what changed between two versions, as fields with their
 // old and new values as people read them.
-func Differences(old, now Subject) []Change { return changesOf(subjectFields, &old, &now) }
+func Differences(old, now Subject) []Change { return changesOf(SubjectFields, &old, &now) }
 
 // InspectorDifferences is Differences for inspectors.
 func InspectorDifferences(old, now Inspector) []Change {
-	return changesOf(inspectorFields, &old, &now)
+	return changesOf(InspectorFields, &old, &now)
 }
 
-func changesOf[T any](fields []field[T], old, now *T) (out []Change) {
+func changesOf[T any](fields []Field[T], old, now *T) (out []Change) {
 	for i := range fields {
 		f := &fields[i]
-		if f.text(old) != f.text(now) {
-			out = append(out, Change{Column: f.label, Old: f.show(old), Wrote: f.show(now)})
+		if f.Text(old) != f.Text(now) {
+			out = append(out, Change{Column: f.Label, Old: f.Show(old), Wrote: f.Show(now)})
 		}
 	}
 	return out

@@ -1,7 +1,7 @@
 package roster
 
-// inspectorFields are the columns of the inspectors' roster.
-var inspectorFields = []field[Inspector]{
+// InspectorFields are the columns of the inspectors' roster.
+var InspectorFields = []Field[Inspector]{
 	code(plain("code", "内部编号", 20, func(i *Inspector) *string { return &i.Code }, "编号", "人员编号", "工号", "code"),
 		func(i *Inspector) *string { return &i.Code }),
 	needed(plain("name", "姓名", 60, func(i *Inspector) *string { return &i.Name }, "人员姓名", "执法人员姓名", "name")),
@@ -17,8 +17,8 @@ var inspectorFields = []field[Inspector]{
 	plain("certIssuer", "发证机关", 80, func(i *Inspector) *string { return &i.CertIssuer }, "发证单位"),
 	day(plain("certUntil", "证件有效期", 20, func(i *Inspector) *string { return &i.CertUntil }, "有效期至", "执法证有效期", "有效期", "证件有效期至", "有效期截止"),
 		func(i *Inspector) *string { return &i.CertUntil }),
-	{key: "leader", label: "可任组长", headers: []string{"组长", "是否可任组长", "是否组长"}, max: 4,
-		set: func(i *Inspector, v string) string {
+	{Key: "leader", Label: "可任组长", Headers: []string{"组长", "是否可任组长", "是否组长"}, max: 4,
+		Set: func(i *Inspector, v string) string {
 			switch v {
 			case "", "否", "0", "无", "N", "n":
 				i.Leader = false
@@ -29,7 +29,7 @@ var inspectorFields = []field[Inspector]{
 			}
 			return ""
 		},
-		text: func(i *Inspector) string {
+		Text: func(i *Inspector) string {
 			if i.Leader {
 				return "是"
 			}
@@ -43,9 +43,9 @@ var inspectorFields = []field[Inspector]{
 }
 
 // awayFor keeps the word of a status that says why, such as 病假, as the reason.
-func awayFor(f field[Inspector]) field[Inspector] {
-	take := f.set
-	f.set = func(i *Inspector, v string) string {
+func awayFor(f Field[Inspector]) Field[Inspector] {
+	take := f.Set
+	f.Set = func(i *Inspector, v string) string {
 		reason := take(i, v)
 		if reason == "" && i.Status != OnDuty && i.Reason == "" && v != i.Status && v != i.StatusName() {
 			i.Reason = v
@@ -55,8 +55,8 @@ func awayFor(f field[Inspector]) field[Inspector] {
 	return f
 }
 
-// complete fills what a new inspector must have and the file does not say.
-func (i *Inspector) complete() {
+// Complete fills what a new inspector must have and the file does not say.
+func (i *Inspector) Complete() {
 	if i.Category == "" {
 		i.Category = Qualified
 		if i.CertNo == "" {

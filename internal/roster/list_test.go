@@ -2,10 +2,14 @@ package roster_test
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
+	"yangguang/internal/files"
 	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/synth"
 )
 
@@ -15,7 +19,13 @@ func TestListPagesOfEveryFilter(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		var content bytes.Buffer
 		ok(t, synth.Subjects(30_000, 5, region, &content))
-		b.load(t, write(t, content.Bytes()))
+		path := filepath.Join(t.TempDir(), "rows.csv")
+		ok(t, os.WriteFile(path, content.Bytes(), 0o600))
+		store, err := files.Open(b.Dir)
+		ok(t, err)
+		in := &imports.Service{Ledger: b.Ledger, Authz: b.Authz, Files: store}
+		_, _, err = in.ImportFile(t.Context(), b.Keeper, imports.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: path})
+		ok(t, err)
 		var all []roster.Subject
 		ok(t, roster.EachInScope(t.Context(), b.DB.Read(), region, roster.Scope{}, func(s roster.Subject) error { all = append(all, s); return nil }))
 		last := all[len(all)-1]

@@ -11,7 +11,6 @@ import (
 
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
-	"yangguang/internal/files"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
@@ -33,14 +32,8 @@ func each(t *testing.T, fn func(t *testing.T, b bench)) {
 
 func newBench(t testing.TB, h *testkit.Home) bench {
 	t.Helper()
-	store, err := files.Open(h.Dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &roster.Service{Ledger: h.Ledger, Authz: h.Authz, Files: store}
-	s.Register(h.Queue)
 	ok(t, h.Queue.Open())
-	return bench{h, testkit.World(t, h), s}
+	return bench{h, testkit.World(t, h), &roster.Service{Ledger: h.Ledger, Authz: h.Authz}}
 }
 
 func ok(t testing.TB, err error) {

@@ -3,11 +3,10 @@ package roster
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
-	"yangguang/internal/files"
+	"yangguang/internal/db"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -16,10 +15,6 @@ import (
 type Service struct {
 	Ledger *ledger.Ledger
 	Authz  *authz.Policies
-	Files  *files.Store
-
-	running, checking sync.Map // batch id → *meter, imports this process is writing or checking
-	late              sync.Map // batch id → error, of a check nobody waited for
 }
 
 // permitSubjects asks for an act on the subjects of a region.
@@ -45,15 +40,25 @@ func Hold(ctx context.Context, tx *ledger.Tx, kind Kind, scope string) error {
 	return err
 }
 
-// touched notes that the roster was kept up to date now; with changed its
+// Touch notes that the roster was kept up to date now; with changed its
 // revision moves on and earlier confirmations are stale (A8-5).
-func touched(ctx context.Context, tx *ledger.Tx, kind Kind, scope string, changed bool) error {
+func Touch(ctx context.Context, tx *ledger.Tx, kind Kind, scope string, changed bool) error {
 	step := 0
 	if changed {
 		step = 1
 	}
 	return tx.ExecOne(ctx, `update roster_revision set revision = revision + $1, touched_at = $2 where kind = $3 and scope = $4`,
 		step, tx.Micros(), kind, scope)
+}
+
+// LastNumber is the last internal number that was given in a roster that is held.
+func LastNumber(ctx context.Context, tx *ledger.Tx, kind Kind, scope string) (int64, error) {
+	return db.Value[int64](ctx, tx, `select next_number from roster_revision where kind = $1 and scope = $2`, kind, scope)
+}
+
+// SetLastNumber says up to which internal number an import went.
+func SetLastNumber(ctx context.Context, tx *ledger.Tx, kind Kind, scope string, n int64) error {
+	return tx.ExecOne(ctx, `update roster_revision set next_number = $1 where kind = $2 and scope = $3`, n, kind, scope)
 }
 
 // nextNumber gives the next internal number of a roster that is held.

@@ -3,6 +3,7 @@ package roster
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"yangguang/internal/db"
 	"yangguang/internal/ledger"
@@ -43,34 +44,40 @@ func inspectorValues(rows iter.Seq[Inspector]) iter.Seq[[]any] {
 	}
 }
 
-func insertSubjects(ctx context.Context, tx *ledger.Tx, rows iter.Seq[Subject]) (int64, error) {
+// InsertSubjects writes new subjects of a roster that is held. It returns how
+// many there were, or db.ErrDuplicate.
+func InsertSubjects(ctx context.Context, tx *ledger.Tx, rows iter.Seq[Subject]) (int64, error) {
 	return tx.CopyIn(ctx, "subject", subjectNames, subjectValues(rows))
 }
 
-func insertInspectors(ctx context.Context, tx *ledger.Tx, rows iter.Seq[Inspector]) (int64, error) {
-	return tx.CopyIn(ctx, "inspector", inspectorNames, inspectorValues(rows))
+// InsertInspectors writes new inspectors of a roster that is held. It returns how
+// many there were, or a *law.Refusal when a code or certificate is taken.
+func InsertInspectors(ctx context.Context, tx *ledger.Tx, rows iter.Seq[Inspector]) (int64, error) {
+	n, err := tx.CopyIn(ctx, "inspector", inspectorNames, inspectorValues(rows))
+	return n, inspectorExists(err)
 }
 
-// replaceSubjects puts each old row into the history and the new one in its
+// ReplaceSubjects puts each old row into the history and the new one in its
 // place. The caller holds the roster.
-func replaceSubjects(ctx context.Context, tx *ledger.Tx, old, rows []Subject) error {
+func ReplaceSubjects(ctx context.Context, tx *ledger.Tx, old, rows []Subject) error {
 	err := keep(ctx, tx, "subject_history", []string{"region", "id"}, old, func(i int) ([]any, any, int, string) {
 		return []any{old[i].Region, old[i].ID}, old[i], old[i].Version, rows[i].Batch
 	})
 	if err != nil {
 		return err
 	}
-	return tx.MergeIn(ctx, "subject", subjectNames, []string{"region", "id"}, subjectValues(each(rows)))
+	return tx.MergeIn(ctx, "subject", subjectNames, []string{"region", "id"}, subjectValues(slices.Values(rows)))
 }
 
-func replaceInspectors(ctx context.Context, tx *ledger.Tx, old, rows []Inspector) error {
+// ReplaceInspectors is ReplaceSubjects for inspectors.
+func ReplaceInspectors(ctx context.Context, tx *ledger.Tx, old, rows []Inspector) error {
 	err := keep(ctx, tx, "inspector_history", []string{"code"}, old, func(i int) ([]any, any, int, string) {
 		return []any{old[i].Code}, old[i], old[i].Version, rows[i].Batch
 	})
 	if err != nil {
 		return err
 	}
-	return tx.MergeIn(ctx, "inspector", inspectorNames, []string{"code"}, inspectorValues(each(rows)))
+	return tx.MergeIn(ctx, "inspector", inspectorNames, []string{"code"}, inspectorValues(slices.Values(rows)))
 }
 
 // keep writes replaced rows to a history table.
@@ -95,28 +102,18 @@ func keep[T any](ctx context.Context, tx *ledger.Tx, table string, key []string,
 	return err
 }
 
-func each[T any](rows []T) iter.Seq[T] {
-	return func(yield func(T) bool) {
-		for _, r := range rows {
-			if !yield(r) {
-				return
-			}
-		}
-	}
-}
+// UncodedKey is what a subject without a code is known again by.
+func UncodedKey(s Subject) string { return s.Name + "\x00" + s.Licence }
 
-// uncodedKey is what a subject without a code is known again by.
-func uncodedKey(s Subject) string { return s.Name + "\x00" + s.Licence }
-
-// uncoded returns the subjects without a code that bear one of the names, by
-// uncodedKey.
-func uncoded(ctx context.Context, q db.Querier, region string, named []string) (map[string]Subject, error) {
+// Uncoded returns the subjects without a code that bear one of the names, by
+// UncodedKey.
+func Uncoded(ctx context.Context, q db.Querier, region string, named []string) (map[string]Subject, error) {
 	out := map[string]Subject{}
 	for len(named) > 0 {
 		n := min(len(named), perQuery)
 		err := db.Each(ctx, q, func(scan db.Scan) error {
 			s, err := scanSubject(scan)
-			out[uncodedKey(s)] = s
+			out[UncodedKey(s)] = s
 			return err
 		}, `select `+subjectColumns+` from subject where uscc = '' and region = $1 and name in `+db.In(2, n), append([]any{region}, db.Args(named[:n])...)...)
 		if err != nil {

@@ -9,14 +9,14 @@ import (
 	"yangguang/internal/message"
 )
 
-// subjectFields are the columns of the subjects' roster, in the order of forms
+// SubjectFields are the columns of the subjects' roster, in the order of forms
 // and pages.
-var subjectFields = []field[Subject]{
+var SubjectFields = []Field[Subject]{
 	needed(plain("name", "名称", 200, func(s *Subject) *string { return &s.Name },
 		"企业名称", "单位名称", "主体名称", "检查对象名称", "对象名称", "机构名称", "市场主体名称", "name", "entname")),
-	{key: "uscc", label: "统一社会信用代码", max: 40,
-		headers: []string{"社会信用代码", "信用代码", "统一信用代码", "统一代码", "统一社会信用代码/注册号", "uscc", "uniscid"},
-		set:     setUSCC, text: func(s *Subject) string { return s.PaperCode() }},
+	{Key: "uscc", Label: "统一社会信用代码", max: 40,
+		Headers: []string{"社会信用代码", "信用代码", "统一信用代码", "统一代码", "统一社会信用代码/注册号", "uscc", "uniscid"},
+		Set:     setUSCC, Text: func(s *Subject) string { return s.PaperCode() }},
 	plain("licence", "注册号或许可证号", 80, func(s *Subject) *string { return &s.Licence },
 		"注册号", "许可证号", "登记号", "登记证号", "许可证编号", "备案号", "办学许可证号", "regno", "licence"),
 	dictionaryType(),
@@ -54,21 +54,21 @@ var subjectFields = []field[Subject]{
 		}),
 }
 
-func needed[T any](f field[T]) field[T] {
-	f.required = true
+func needed[T any](f Field[T]) Field[T] {
+	f.Required = true
 	return f
 }
 
 // dictionaryType takes what it knows of the words of registers and leaves the
 // rest to the code: 类型 in an export of a register is the form of the company,
 // not our kind of subject.
-func dictionaryType() field[Subject] {
+func dictionaryType() Field[Subject] {
 	f := dictionary("type", "主体类型", func(s *Subject) *string { return &s.Type }, Types, nil,
 		"对象类型", "检查对象类型", "类型", "企业类型", "市场主体类型", "type")
 	other := map[string]string{"个体": "3", "民办非企业单位（社会服务机构）": "6", "社会服务机构": "6", "民非": "6",
 		"民办学校": "9", "幼儿园": "9", "合作社": "2", "农民合作社": "2", "劳务派遣单位": "13"}
-	strict := f.set
-	f.set = func(s *Subject, v string) string {
+	strict := f.Set
+	f.Set = func(s *Subject, v string) string {
 		if strict(s, v) != "" {
 			s.Type = other[v]
 		}
@@ -124,8 +124,8 @@ func length(v string) string {
 	return "15"
 }
 
-// complete fills what a new subject must have and the file does not say.
-func (s *Subject) complete() {
+// Complete fills what a new subject must have and the file does not say.
+func (s *Subject) Complete() {
 	if s.Type == "" {
 		s.Type = "99"
 		if s.USCC != "" {

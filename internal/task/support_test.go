@@ -52,7 +52,7 @@ func newZone(t *testing.T, h *testkit.Home, n int) *zone {
 	z.must(err)
 	seal, err := sampling.OpenSeal(filepath.Join(h.Dir, "seal.key"))
 	z.must(err)
-	z.roster = &roster.Service{Ledger: h.Ledger, Authz: h.Authz, Files: z.files}
+	z.roster = &roster.Service{Ledger: h.Ledger, Authz: h.Authz}
 	z.catalog = &catalog.Service{Ledger: h.Ledger, Authz: h.Authz}
 	z.plan = &plan.Service{Ledger: h.Ledger, Authz: h.Authz}
 	z.sampling = &sampling.Service{Ledger: h.Ledger, Authz: h.Authz, Files: z.files, Seal: seal, Bundles: filepath.Join(h.Dir, "bundles"), OpenConflicts: true}

@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/demo"
 	"yangguang/internal/identity"
 	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 )
 
 // thing is something that people of some departments may read at its addresses.
@@ -200,7 +201,7 @@ func (c *counter) inspectors() (out []thing) {
 func (c *counter) imports() (out []thing) {
 	keeper := c.actor("shgz-keeper")
 	for _, kind := range []roster.Kind{roster.Inspecting, roster.Objects} {
-		id, err := c.app.Roster.Receive(c.t.Context(), keeper, roster.Upload{Kind: kind, Region: keeper.Region, Dept: keeper.Dept, Filename: "名录.csv", Content: strings.NewReader(subjectsFile())})
+		id, err := c.app.Imports.Receive(c.t.Context(), keeper, imports.Upload{Kind: kind, Region: keeper.Region, Dept: keeper.Dept, Filename: "名录.csv", Content: strings.NewReader(subjectsFile())})
 		if err != nil {
 			c.t.Fatal(err)
 		}

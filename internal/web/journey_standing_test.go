@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/identity"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/task"
 )
 
@@ -72,10 +73,10 @@ func (w *sweep) standing(zone *demo.Zone) []page {
 
 	for i := range 2 {
 		keeper := by("shgz-keeper")
-		id, err := w.app.Roster.Receive(ctx, keeper, roster.Upload{Kind: roster.Objects, Region: keeper.Region, Dept: keeper.Dept, Filename: "学校.csv", Content: strings.NewReader(subjectsFile())})
+		id, err := w.app.Imports.Receive(ctx, keeper, imports.Upload{Kind: roster.Objects, Region: keeper.Region, Dept: keeper.Dept, Filename: "学校.csv", Content: strings.NewReader(subjectsFile())})
 		must(err)
 		if i == 0 {
-			must(w.app.Roster.Check(ctx, keeper, id, map[string]int{"name": 0, "uscc": 1}))
+			must(w.app.Imports.Check(ctx, keeper, id, map[string]int{"name": 0, "uscc": 1}))
 		}
 	}
 

@@ -10,7 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"yangguang/internal/canon"
-	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/testkit"
 	"yangguang/internal/testkit/install"
 	"yangguang/internal/testkit/served"
@@ -48,13 +48,13 @@ func TestImportWizard(t *testing.T) {
 			strings.Count(csv.Body, "错误") != 2 {
 			t.Errorf("%d %q", csv.Status, csv.Body)
 		}
-		o.Send(w.Keeper, to+"/apply", url.Values{"mode": {roster.CorrectOnly}}, http.StatusSeeOther)
+		o.Send(w.Keeper, to+"/apply", url.Values{"mode": {imports.CorrectOnly}}, http.StatusSeeOther)
 		page := o.Page(w.Keeper, to)
 		if page.Header.Get("Refresh") == "" || !strings.Contains(page.Body, "正在导入") {
 			t.Errorf("no waiting page: %v", page.Header)
 		}
 		id := strings.TrimPrefix(to, "/imports/")
-		if err := o.App.Roster.Import(t.Context(), roster.ImportArgs{Batch: id, Person: w.Keeper.Person}); err != nil {
+		if err := o.App.Imports.Run(t.Context(), imports.Args{Batch: id, Person: w.Keeper.Person}); err != nil {
 			t.Fatal(err)
 		}
 		o.Read(w.Keeper, to, "导入完成", "新增 2 行", "日志第")
@@ -64,7 +64,7 @@ func TestImportWizard(t *testing.T) {
 		again := o.Upload(w.Keeper, "/subjects/import", "再来.csv", "名称,统一社会信用代码,登记住所\n临港𠮷祥商行,"+good+",新路9号\n", http.StatusSeeOther)
 		o.Send(w.Keeper, again+"/columns", url.Values{"name": {"0"}, "uscc": {"1"}, "address": {"2"}}, http.StatusSeeOther)
 		o.Read(w.Keeper, again, "登记住所 1 行", "甲路1号", "新路9号")
-		o.Send(w.Keeper, again+"/apply", url.Values{"mode": {roster.Nothing}}, http.StatusSeeOther)
+		o.Send(w.Keeper, again+"/apply", url.Values{"mode": {imports.Nothing}}, http.StatusSeeOther)
 		o.Read(w.Keeper, again, "已放弃这次导入")
 	})
 }

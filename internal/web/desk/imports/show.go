@@ -10,7 +10,7 @@ import (
 
 	"yangguang/internal/identity"
 	"yangguang/internal/law"
-	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
@@ -27,10 +27,10 @@ type importPage struct {
 	Right    int64 // rows that would be written
 	Columns  string
 	Download string
-	Problems []roster.Problem
+	Problems []imports.Problem
 	Pager    ui.Pager
 	Fields   []fieldCount
-	Changes  []roster.Change
+	Changes  []imports.Change
 	Acts     []ui.Act
 }
 
@@ -62,9 +62,9 @@ func importShow(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	done, all, checking := s.App.Roster.Checking(b.ID)
-	late := s.App.Roster.LateFault(b.ID)
-	if b.State == roster.Received && !checking && late == nil {
+	done, all, checking := s.App.Imports.Checking(b.ID)
+	late := s.App.Imports.LateFault(b.ID)
+	if b.State == imports.Received && !checking && late == nil {
 		return columnsForm(s, w, r, http.StatusOK, b, ui.NewForm())
 	}
 	p := importPage{Facts: importFacts(s, r, b), Action: "/imports/" + b.ID + "/apply", Right: b.Counts.New + b.Counts.Changed, Download: "/imports/" + b.ID + "/problems.csv"}
@@ -85,22 +85,22 @@ func importShow(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		p.KPIs = append(p.KPIs, ui.KPI{Value: grouped(b.Counts.Warned), Label: "有提醒", Hint: "照常写入，请留意", Tone: ui.Warn})
 	}
 	page := f.PageNumber()
-	total, err := roster.CountProblems(ctx, q, b)
+	total, err := imports.CountProblems(ctx, q, b)
 	if err != nil {
 		return err
 	}
 	p.Pager = ui.Pages(r, page, show.PageSize, total)
-	if total >= roster.ListedProblems {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Warn, Title: "错误太多", Text: fmt.Sprintf("错误和提醒各逐行列出前 %s 条，其余只计数。请先看是不是列对应错了。", grouped(roster.ListedProblems))})
+	if total >= imports.ListedProblems {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Warn, Title: "错误太多", Text: fmt.Sprintf("错误和提醒各逐行列出前 %s 条，其余只计数。请先看是不是列对应错了。", grouped(imports.ListedProblems))})
 	}
-	if err := roster.EachProblem(ctx, q, b, (page-1)*show.PageSize, show.PageSize, func(x roster.Problem) error { p.Problems = append(p.Problems, x); return nil }); err != nil {
+	if err := imports.EachProblem(ctx, q, b, (page-1)*show.PageSize, show.PageSize, func(x imports.Problem) error { p.Problems = append(p.Problems, x); return nil }); err != nil {
 		return err
 	}
 	labels, rows := b.ChangedFields()
 	for i := range labels {
 		p.Fields = append(p.Fields, fieldCount{labels[i], rows[i]})
 	}
-	if p.Changes, err = roster.Changes(ctx, q, b, shownChanges); err != nil {
+	if p.Changes, err = imports.Changes(ctx, q, b, shownChanges); err != nil {
 		return err
 	}
 	if p.Acts, err = s.Timeline(r, "import:"+b.ID); err != nil {
@@ -114,7 +114,7 @@ func importShow(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 
 // importChecking is the page while a long check goes on, and when it failed
 // after nobody waited for it any more.
-func importChecking(s *desk.Desk, w http.ResponseWriter, b roster.Batch, p *importPage, done, all int64, late error) {
+func importChecking(s *desk.Desk, w http.ResponseWriter, b imports.Batch, p *importPage, done, all int64, late error) {
 	p.Steps = importSteps(2)
 	if late == nil {
 		w.Header().Set("Refresh", "2")
@@ -132,27 +132,27 @@ func importChecking(s *desk.Desk, w http.ResponseWriter, b roster.Batch, p *impo
 }
 
 // importState says where the batch stands and what can be done now.
-func importState(s *desk.Desk, w http.ResponseWriter, b roster.Batch, p *importPage) {
+func importState(s *desk.Desk, w http.ResponseWriter, b imports.Batch, p *importPage) {
 	p.Steps = importSteps(2)
 	if openState(b.State) {
 		p.Decide, p.Columns = ui.NewForm(), "/imports/"+b.ID+"/columns"
 	}
 	switch b.State {
-	case roster.Failed:
+	case imports.Failed:
 		p.Columns = ""
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Bad, Title: "导入没有成功", Text: b.Fault + "名录库没有变动，可以重试。", Basis: law.GoodInput})
-	case roster.Applying:
+	case imports.Applying:
 		p.Steps = importSteps(3)
 		w.Header().Set("Refresh", "2")
-		done, total, running := s.App.Roster.Progress(b.ID)
+		done, total, running := s.App.Imports.Progress(b.ID)
 		if running {
 			p.Progress = &ui.Progress{Label: "导入进度", Done: int(done >> 10), Total: max(1, int(total>>10))}
 		}
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: "正在导入", Text: "全部正确行在一次办理中写入：成功则一起生效，失败则一行也不写。本页自动刷新，离开也不影响导入。"})
-	case roster.Applied:
+	case imports.Applied:
 		p.Steps = importSteps(4)
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Good, Title: "导入完成", Text: fmt.Sprintf("新增 %s 行，更新 %s 行。此前的名录库确认已失效的，抽取前须重新确认。", grouped(b.Counts.New), grouped(b.Counts.Changed)), Basis: law.Art8})
-	case roster.Discarded:
+	case imports.Discarded:
 		p.Notices = append(p.Notices, ui.Notice{Title: "已放弃这次导入", Text: "名录库没有变动，文件和核对结果保留备查。"})
 	}
 }
@@ -165,9 +165,9 @@ func grouped(n int64) string {
 	return s
 }
 
-func importFacts(s *desk.Desk, r *http.Request, b roster.Batch) []ui.Def {
+func importFacts(s *desk.Desk, r *http.Request, b imports.Batch) []ui.Def {
 	var pairs []string
-	for _, x := range roster.ImportFields(b.Kind) {
+	for _, x := range imports.Fields(b.Kind) {
 		if at, ok := b.Mapping[x.Key]; ok && at < len(b.Header) {
 			pairs = append(pairs, x.Label+" ← "+b.Header[at])
 		}
@@ -201,7 +201,7 @@ func importProblems(s *desk.Desk, w http.ResponseWriter, r *http.Request) error 
 	}
 	out := csv.NewWriter(w)
 	out.Write([]string{"行号", "列", "值", "原因", "性质"})
-	err = roster.EachProblem(r.Context(), s.App.DB.Read(), b, 0, -1, func(p roster.Problem) error {
+	err = imports.EachProblem(r.Context(), s.App.DB.Read(), b, 0, -1, func(p imports.Problem) error {
 		kind := "错误，不写入"
 		if p.Warning {
 			kind = "提醒，照常写入"

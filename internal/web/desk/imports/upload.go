@@ -13,6 +13,7 @@ import (
 	"yangguang/internal/db"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/ui"
 )
@@ -60,8 +61,8 @@ func importSteps(at int) []ui.Step {
 }
 
 func batchBadge(state string) ui.Badge {
-	tone := map[string]ui.Tone{roster.Checked: ui.Info, roster.Applying: ui.Warn, roster.Applied: ui.Good, roster.Failed: ui.Bad}[state]
-	return ui.Badge{Text: roster.WordOf(roster.BatchStates, state), Tone: tone}
+	tone := map[string]ui.Tone{imports.Checked: ui.Info, imports.Applying: ui.Warn, imports.Applied: ui.Good, imports.Failed: ui.Bad}[state]
+	return ui.Badge{Text: roster.WordOf(imports.BatchStates, state), Tone: tone}
 }
 
 func upload(kind roster.Kind) func(*desk.Desk, http.ResponseWriter, *http.Request) error {
@@ -74,7 +75,7 @@ func uploadForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int
 	back, name := listOf(kind)
 	p := uploadPage{Form: f, Action: back + "/import", Back: back, Steps: importSteps(0), Basis: law.Art8}
 	var labels []string
-	for _, x := range roster.ImportFields(kind) {
+	for _, x := range imports.Fields(kind) {
 		label := x.Label
 		if x.Required {
 			label += "（必须有）"
@@ -82,7 +83,7 @@ func uploadForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int
 		labels = append(labels, label)
 	}
 	p.Fields = strings.Join(labels, "、")
-	batches, err := roster.Batches(r.Context(), s.App.DB.Read(), s.Actor(r).Dept, 20)
+	batches, err := imports.Batches(r.Context(), s.App.DB.Read(), s.Actor(r).Dept, 20)
 	if err != nil {
 		return err
 	}
@@ -108,7 +109,7 @@ func receive(kind roster.Kind) func(*desk.Desk, http.ResponseWriter, *http.Reque
 		}
 		defer content.Close()
 		by := s.Actor(r)
-		id, err := s.App.Roster.Receive(r.Context(), by.WithKey(f.Key), roster.Upload{Kind: kind, Region: by.Region, Dept: by.Dept, Filename: header.Filename, Content: content})
+		id, err := s.App.Imports.Receive(r.Context(), by.WithKey(f.Key), imports.Upload{Kind: kind, Region: by.Region, Dept: by.Dept, Filename: header.Filename, Content: content})
 		if no := tooLarge(err); no != nil {
 			return no
 		}
@@ -123,8 +124,8 @@ func receive(kind roster.Kind) func(*desk.Desk, http.ResponseWriter, *http.Reque
 }
 
 // readableBatch loads the batch of the path for somebody who may import it.
-func readableBatch(s *desk.Desk, r *http.Request) (roster.Batch, error) {
-	b, err := roster.BatchByID(r.Context(), s.App.DB.Read(), r.PathValue("id"))
+func readableBatch(s *desk.Desk, r *http.Request) (imports.Batch, error) {
+	b, err := imports.BatchByID(r.Context(), s.App.DB.Read(), r.PathValue("id"))
 	if err != nil {
 		return b, err
 	}
@@ -161,8 +162,8 @@ func importColumns(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	return columnsForm(s, w, r, http.StatusOK, b, ui.NewForm())
 }
 
-func columnsForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, b roster.Batch, f *ui.Form) error {
-	sample, err := s.App.Roster.Sample(b, 5)
+func columnsForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, b imports.Batch, f *ui.Form) error {
+	sample, err := s.App.Imports.Sample(b, 5)
 	if err != nil {
 		return err
 	}
@@ -181,7 +182,7 @@ func columnsForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status in
 		p.Sheet, p.SheetTo = new(f.Select("sheet", "工作表", sheets).Filled(b.Sheet)), "/imports/"+b.ID+"/sheet"
 	}
 	used := map[int]bool{}
-	for _, x := range roster.ImportFields(b.Kind) {
+	for _, x := range imports.Fields(b.Kind) {
 		field := f.Select(x.Key, x.Label, options).Any("文件中没有")
 		if at, ok := b.Mapping[x.Key]; ok && status == http.StatusOK {
 			field = field.Filled(strconv.Itoa(at))
@@ -214,7 +215,7 @@ func importSheet(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.App.Roster.ChooseSheet(r.Context(), s.Actor(r).WithKey(f.Key), b.ID, f.String("sheet"))
+	err = s.App.Imports.ChooseSheet(r.Context(), s.Actor(r).WithKey(f.Key), b.ID, f.String("sheet"))
 	if f.Refused(err) {
 		return columnsForm(s, w, r, http.StatusUnprocessableEntity, b, f)
 	}
@@ -238,7 +239,7 @@ func importCheck(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	mapping := map[string]int{}
-	for _, x := range roster.ImportFields(b.Kind) {
+	for _, x := range imports.Fields(b.Kind) {
 		if v := f.String(x.Key); v != "" {
 			at, err := strconv.Atoi(v)
 			if err != nil {
@@ -247,7 +248,7 @@ func importCheck(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 			mapping[x.Key] = at
 		}
 	}
-	done, err := s.App.Roster.CheckWithin(r.Context(), s.Actor(r).WithKey(f.Key), b.ID, mapping, patience)
+	done, err := s.App.Imports.CheckWithin(r.Context(), s.Actor(r).WithKey(f.Key), b.ID, mapping, patience)
 	var no *law.Refusal
 	if err == nil && !done || errors.As(err, &no) && no.Code == "CHECK_RUNNING" {
 		return ui.SeeOther(w, r, "/imports/"+b.ID, "正在核对，还没有写入名录库。")
@@ -270,11 +271,11 @@ func importApply(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id, mode := r.PathValue("id"), f.String("mode")
-	if err := s.App.Roster.Apply(r.Context(), s.Actor(r).WithKey(f.Key), id, mode); err != nil {
+	if err := s.App.Imports.Apply(r.Context(), s.Actor(r).WithKey(f.Key), id, mode); err != nil {
 		return err
 	}
 	done := "开始导入。"
-	if mode == roster.Nothing {
+	if mode == imports.Nothing {
 		done = "已放弃这次导入，名录库没有变动。"
 	}
 	return ui.SeeOther(w, r, "/imports/"+id, done)
@@ -282,5 +283,5 @@ func importApply(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 
 // openState reports whether a batch still waits for a decision.
 func openState(state string) bool {
-	return slices.Contains([]string{roster.Checked, roster.Failed}, state)
+	return slices.Contains([]string{imports.Checked, imports.Failed}, state)
 }

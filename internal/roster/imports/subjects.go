@@ -1,4 +1,4 @@
-package roster
+package imports
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
 	"yangguang/internal/ledger"
+	"yangguang/internal/roster"
 )
 
 // manyRows is how many new rows make the planner's statistics wrong.
@@ -25,11 +26,11 @@ type subjectStore struct {
 }
 
 // subjectImport is how subjects are imported into a region.
-func subjectImport(region string) *importer[Subject] {
+func subjectImport(region string) *importer[roster.Subject] {
 	own := canon.Region(region)
-	return &importer[Subject]{
-		fields: subjectFields, identity: []string{"uscc", "region"},
-		judge: func(s *Subject) (column, reason string, warnings []string) {
+	return &importer[roster.Subject]{
+		fields: roster.SubjectFields, identity: []string{"uscc", "region"},
+		judge: func(s *roster.Subject) (column, reason string, warnings []string) {
 			if s.Region == "" {
 				s.Region = region
 			}
@@ -43,13 +44,13 @@ func subjectImport(region string) *importer[Subject] {
 			}
 			return "", "", warnings
 		},
-		keys: func(s *Subject) []key {
+		keys: func(s *roster.Subject) []key {
 			if s.USCC != "" {
 				return []key{{"uscc", s.Region, s.ID}}
 			}
-			return []key{{"name", s.Region, uncodedKey(*s)}}
+			return []key{{"name", s.Region, roster.UncodedKey(*s)}}
 		},
-		complete: (*Subject).complete,
+		complete: (*roster.Subject).Complete,
 		store:    &subjectStore{region: region, empty: map[string]bool{}, nocode: map[string]bool{}, number: map[string]int64{}},
 	}
 }
@@ -61,10 +62,10 @@ func (st *subjectStore) meet(ctx context.Context, r *run, region string) error {
 		return nil
 	}
 	if r.tx != nil {
-		if err := Hold(ctx, r.tx, Objects, region); err != nil {
+		if err := roster.Hold(ctx, r.tx, roster.Objects, region); err != nil {
 			return err
 		}
-		n, err := db.Value[int64](ctx, r.tx, `select next_number from roster_revision where kind = $1 and scope = $2`, Objects, region)
+		n, err := roster.LastNumber(ctx, r.tx, roster.Objects, region)
 		if err != nil {
 			return err
 		}
@@ -80,8 +81,8 @@ func (st *subjectStore) meet(ctx context.Context, r *run, region string) error {
 	return err
 }
 
-func (st *subjectStore) find(ctx context.Context, r *run, entries []entry[Subject]) ([]entry[Subject], []Problem, error) {
-	byRegion := map[string][]*entry[Subject]{}
+func (st *subjectStore) find(ctx context.Context, r *run, entries []entry[roster.Subject]) ([]entry[roster.Subject], []Problem, error) {
+	byRegion := map[string][]*entry[roster.Subject]{}
 	var unusual []Problem
 	for i := range entries {
 		byRegion[entries[i].row.Region] = append(byRegion[entries[i].row.Region], &entries[i])
@@ -116,14 +117,14 @@ func (st *subjectStore) find(ctx context.Context, r *run, entries []entry[Subjec
 // without a code: it may be the same one that has got its code or another
 // licence, and would then be in the roster twice. Two without a code that have
 // different licences are two.
-func namesakes(ctx context.Context, q db.Querier, region string, entries []*entry[Subject]) ([]Problem, error) {
+func namesakes(ctx context.Context, q db.Querier, region string, entries []*entry[roster.Subject]) ([]Problem, error) {
 	var named []string
 	for _, e := range entries {
 		if e.was == nil {
 			named = append(named, e.row.Name)
 		}
 	}
-	standing, err := uncoded(ctx, q, region, named)
+	standing, err := roster.Uncoded(ctx, q, region, named)
 	if err != nil || len(standing) == 0 {
 		return nil, err
 	}
@@ -141,7 +142,7 @@ func namesakes(ctx context.Context, q db.Querier, region string, entries []*entr
 			id = bare[e.row.Name]
 		}
 		if e.was == nil && id != "" {
-			out = append(out, Problem{Line: e.line, Column: FieldLabel(Objects, "name"), Value: e.row.Name, Warning: true,
+			out = append(out, Problem{Line: e.line, Column: FieldLabel(roster.Objects, "name"), Value: e.row.Name, Warning: true,
 				Reason: "库中已有同名、没有代码的对象 " + id + "。如果是同一户，导入后会有两条，请把旧的一条改为注销等状态，或补上一致的注册号。"})
 		}
 	}
@@ -149,7 +150,7 @@ func namesakes(ctx context.Context, q db.Querier, region string, entries []*entr
 }
 
 // attach finds the rows that stand, by id or by name and licence.
-func attach(ctx context.Context, q db.Querier, region string, entries []*entry[Subject]) error {
+func attach(ctx context.Context, q db.Querier, region string, entries []*entry[roster.Subject]) error {
 	var ids, named []string
 	for _, e := range entries {
 		if e.row.USCC != "" {
@@ -158,18 +159,18 @@ func attach(ctx context.Context, q db.Querier, region string, entries []*entry[S
 			named = append(named, e.row.Name)
 		}
 	}
-	standing, err := SubjectsByID(ctx, q, region, ids)
+	standing, err := roster.SubjectsByID(ctx, q, region, ids)
 	if err != nil {
 		return err
 	}
-	unnumbered, err := uncoded(ctx, q, region, named)
+	unnumbered, err := roster.Uncoded(ctx, q, region, named)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
 		was, ok := standing[e.row.ID]
 		if e.row.USCC == "" {
-			was, ok = unnumbered[uncodedKey(e.row)]
+			was, ok = unnumbered[roster.UncodedKey(e.row)]
 		}
 		if ok {
 			e.was = &was
@@ -178,20 +179,20 @@ func attach(ctx context.Context, q db.Querier, region string, entries []*entry[S
 	return nil
 }
 
-func (st *subjectStore) stamp(s *Subject, version int, tx *ledger.Tx, batch string) {
+func (st *subjectStore) stamp(s *roster.Subject, version int, tx *ledger.Tx, batch string) {
 	s.Version, s.UpdatedAt, s.UpdatedBy, s.Batch = version, tx.Micros(), tx.By.Person, batch
 }
 
-func (st *subjectStore) name(s *Subject) (id, name string) { return s.ID, s.Name }
+func (st *subjectStore) name(s *roster.Subject) (id, name string) { return s.ID, s.Name }
 
-func (st *subjectStore) insert(ctx context.Context, tx *ledger.Tx, rows iter.Seq[Subject]) (int64, error) {
-	n, err := insertSubjects(ctx, tx, rows)
+func (st *subjectStore) insert(ctx context.Context, tx *ledger.Tx, rows iter.Seq[roster.Subject]) (int64, error) {
+	n, err := roster.InsertSubjects(ctx, tx, rows)
 	st.written += n
 	return n, err
 }
 
-func (st *subjectStore) replace(ctx context.Context, tx *ledger.Tx, old, rows []Subject) error {
-	return replaceSubjects(ctx, tx, old, rows)
+func (st *subjectStore) replace(ctx context.Context, tx *ledger.Tx, old, rows []roster.Subject) error {
+	return roster.ReplaceSubjects(ctx, tx, old, rows)
 }
 
 func (st *subjectStore) finish(ctx context.Context, tx *ledger.Tx, changed bool) error {
@@ -202,10 +203,10 @@ func (st *subjectStore) finish(ctx context.Context, tx *ledger.Tx, changed bool)
 		}
 	}
 	for region, n := range st.number {
-		if err := touched(ctx, tx, Objects, region, changed); err != nil {
+		if err := roster.Touch(ctx, tx, roster.Objects, region, changed); err != nil {
 			return err
 		}
-		if err := tx.ExecOne(ctx, `update roster_revision set next_number = $1 where kind = $2 and scope = $3`, n, Objects, region); err != nil {
+		if err := roster.SetLastNumber(ctx, tx, roster.Objects, region, n); err != nil {
 			return err
 		}
 	}

@@ -1,4 +1,4 @@
-package roster
+package imports
 
 import (
 	"context"
@@ -10,12 +10,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"yangguang/internal/roster"
 	"yangguang/internal/tabular"
 )
 
 // importer is what one kind of roster adds to the common way of an import.
 type importer[T any] struct {
-	fields   []field[T]
+	fields   []roster.Field[T]
 	identity []string // fields that say which row it is and are never changed
 	// judge looks at a whole row: what is wrong with it, and what is unusual.
 	judge func(row *T) (column, reason string, warnings []string)
@@ -52,13 +53,13 @@ const perChunk = 2000
 
 // cell is a field with its place in the file.
 type cell[T any] struct {
-	*field[T]
+	*roster.Field[T]
 	at int
 }
 
 func (im *importer[T]) cells(mapping map[string]int) (out []cell[T]) {
 	for i := range im.fields {
-		if at, ok := mapping[im.fields[i].key]; ok {
+		if at, ok := mapping[im.fields[i].Key]; ok {
 			out = append(out, cell[T]{&im.fields[i], at})
 		}
 	}
@@ -67,20 +68,20 @@ func (im *importer[T]) cells(mapping map[string]int) (out []cell[T]) {
 
 func (im *importer[T]) label(key string) string {
 	if i := im.index(key); i >= 0 {
-		return im.fields[i].label
+		return im.fields[i].Label
 	}
 	return ""
 }
 
 func (im *importer[T]) value(row *T, key string) string {
 	if i := im.index(key); i >= 0 {
-		return im.fields[i].text(row)
+		return im.fields[i].Text(row)
 	}
 	return ""
 }
 
 func (im *importer[T]) index(key string) int {
-	return slices.IndexFunc(im.fields, func(f field[T]) bool { return f.key == key })
+	return slices.IndexFunc(im.fields, func(f roster.Field[T]) bool { return f.Key == key })
 }
 
 // read reads the file into chunks until its end or the end of ctx. What it
@@ -129,9 +130,9 @@ func (im *importer[T]) parse(c *chunk[T], cells []cell[T], row tabular.Row, seen
 	for i := range cells {
 		v := row.Fields[cells[i].at]
 		if f := slices.IndexFunc(row.Flaws, func(f tabular.Flaw) bool { return f.Column == cells[i].at }); f >= 0 {
-			fail(cells[i].label, v, row.Flaws[f].Reason.ZH)
-		} else if reason := cells[i].take(&e.row, v); reason != "" {
-			fail(cells[i].label, v, reason)
+			fail(cells[i].Label, v, row.Flaws[f].Reason.ZH)
+		} else if reason := cells[i].Take(&e.row, v); reason != "" {
+			fail(cells[i].Label, v, reason)
 		}
 	}
 	if len(c.problems) == before {

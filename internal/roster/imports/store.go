@@ -1,4 +1,4 @@
-package roster
+package imports
 
 import (
 	"context"
@@ -73,9 +73,11 @@ func (b Batch) texts() (t batchTexts, err error) {
 		to   *string
 		list any
 	}{{&t.sheets, b.Sheets}, {&t.header, b.Header}, {&t.mapping, b.Mapping}, {&t.fields, b.Fields}} {
-		if *x.to, err = body(x.list); err != nil {
+		b, err := json.Marshal(x.list)
+		if err != nil {
 			return t, err
 		}
+		*x.to = string(b)
 	}
 	return t, nil
 }
@@ -154,7 +156,7 @@ func Changes(ctx context.Context, q db.Querier, b Batch, limit int) ([]Change, e
 // ChangedFields lists the fields that an import changes with how many rows, in
 // the order of the roster's columns.
 func (b Batch) ChangedFields() (labels []string, rows []int64) {
-	fields := ImportFields(b.Kind)
+	fields := Fields(b.Kind)
 	for _, f := range slices.DeleteFunc(fields, func(f FieldInfo) bool { return b.Fields[f.Key] == 0 }) {
 		labels, rows = append(labels, f.Label), append(rows, b.Fields[f.Key])
 	}

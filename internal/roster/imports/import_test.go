@@ -1,4 +1,4 @@
-package roster_test
+package imports_test
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/testkit"
 )
 
@@ -41,30 +42,30 @@ func uscc(t testing.TB, n int) string {
 	return valid(t, "91371073"+org+string(canon.OrgCheck(org)))
 }
 
-func (b bench) load(t testing.TB, path string) (roster.Batch, []roster.Problem) {
+func (b bench) load(t testing.TB, path string) (imports.Batch, []imports.Problem) {
 	t.Helper()
-	batch, wrong, err := b.S.ImportFile(t.Context(), b.Keeper, roster.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: path})
+	batch, wrong, err := b.S.ImportFile(t.Context(), b.Keeper, imports.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: path})
 	ok(t, err)
 	return batch, wrong
 }
 
 func (b bench) receive(t testing.TB, kind roster.Kind, content []byte) string {
 	t.Helper()
-	id, err := b.S.Receive(t.Context(), b.Keeper, roster.Upload{Kind: kind, Region: region, Dept: "SHGZ", Filename: "名录.csv", Content: bytes.NewReader(content)})
+	id, err := b.S.Receive(t.Context(), b.Keeper, imports.Upload{Kind: kind, Region: region, Dept: "SHGZ", Filename: "名录.csv", Content: bytes.NewReader(content)})
 	ok(t, err)
 	return id
 }
 
-func (b bench) batch(t testing.TB, id string) roster.Batch {
+func (b bench) batch(t testing.TB, id string) imports.Batch {
 	t.Helper()
-	batch, err := roster.BatchByID(t.Context(), b.DB.Read(), id)
+	batch, err := imports.BatchByID(t.Context(), b.DB.Read(), id)
 	ok(t, err)
 	return batch
 }
 
-func (b bench) problems(t testing.TB, batch roster.Batch) (out []roster.Problem) {
+func (b bench) problems(t testing.TB, batch imports.Batch) (out []imports.Problem) {
 	t.Helper()
-	ok(t, roster.EachProblem(t.Context(), b.DB.Read(), batch, 0, -1, func(p roster.Problem) error { out = append(out, p); return nil }))
+	ok(t, imports.EachProblem(t.Context(), b.DB.Read(), batch, 0, -1, func(p imports.Problem) error { out = append(out, p); return nil }))
 	return out
 }
 
@@ -103,7 +104,7 @@ func TestA8_2_PreviewListsWrongRowsAndWritesNothing(t *testing.T) {
 		}
 		ok(t, b.S.Check(ctx, b.Keeper, id, batch.Mapping))
 		batch = b.batch(t, id)
-		if batch.Counts != (roster.Counts{Total: 1000, New: 990, Wrong: 10}) {
+		if batch.Counts != (imports.Counts{Total: 1000, New: 990, Wrong: 10}) {
 			t.Errorf("counts %+v", batch.Counts)
 		}
 		if b.count(t) != 0 {
@@ -134,21 +135,21 @@ func TestA8_2_PreviewListsWrongRowsAndWritesNothing(t *testing.T) {
 			t.Errorf("kept file: %v %v", info, err)
 		}
 
-		ok(t, b.S.Apply(ctx, b.Keeper, id, roster.CorrectOnly))
+		ok(t, b.S.Apply(ctx, b.Keeper, id, imports.CorrectOnly))
 		if b.count(t) != 0 {
 			t.Error("the decision itself wrote into the roster")
 		}
-		job := roster.ImportArgs{Batch: id, Person: b.Keeper.Person}
-		ok(t, b.S.Import(ctx, job))
-		ok(t, b.S.Import(ctx, job)) // a job may run twice
+		job := imports.Args{Batch: id, Person: b.Keeper.Person}
+		ok(t, b.S.Run(ctx, job))
+		ok(t, b.S.Run(ctx, job)) // a job may run twice
 		batch = b.batch(t, id)
-		if b.count(t) != 990 || batch.State != roster.Applied || batch.Counts.New != 990 {
+		if b.count(t) != 990 || batch.State != imports.Applied || batch.Counts.New != 990 {
 			t.Errorf("%d subjects, %+v", b.count(t), batch)
 		}
 		if got := b.ActsLike("roster."); !slices.Equal(got, []string{"roster.file-received", "roster.file-checked", "roster.import-started", "roster.imported"}) {
 			t.Errorf("ledger %v", got)
 		}
-		refused(t, b.S.Apply(ctx, b.Keeper, id, roster.Nothing), "IMPORT_CLOSED")
+		refused(t, b.S.Apply(ctx, b.Keeper, id, imports.Nothing), "IMPORT_CLOSED")
 	})
 }
 
@@ -156,16 +157,16 @@ func TestDiscardedImportWritesNothing(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		id := b.receive(t, roster.Objects, thousand(t))
-		refused(t, b.S.Apply(ctx, b.Keeper, id, roster.CorrectOnly), "IMPORT_CLOSED")
+		refused(t, b.S.Apply(ctx, b.Keeper, id, imports.CorrectOnly), "IMPORT_CLOSED")
 		refused(t, b.S.Check(ctx, b.Keeper, id, map[string]int{"uscc": 1}), "MAPPING_INCOMPLETE")
 		refused(t, b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 1, "uscc": 1}), "MAPPING_INCOMPLETE")
 		refused(t, b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 9}), "MAPPING_INCOMPLETE")
 		refused(t, b.S.Check(ctx, b.Clerk.WithKey("x"), id, map[string]int{"name": 9}), "MAPPING_INCOMPLETE")
 		ok(t, b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 0, "uscc": 1}))
-		refused(t, b.S.Apply(ctx, b.Deputy, id, roster.CorrectOnly), "NOT_PERMITTED")
+		refused(t, b.S.Apply(ctx, b.Deputy, id, imports.CorrectOnly), "NOT_PERMITTED")
 		refused(t, b.S.Apply(ctx, b.Keeper, id, "everything"), "MODE_UNKNOWN")
-		ok(t, b.S.Apply(ctx, b.Keeper, id, roster.Nothing))
-		if b.count(t) != 0 || b.batch(t, id).State != roster.Discarded {
+		ok(t, b.S.Apply(ctx, b.Keeper, id, imports.Nothing))
+		if b.count(t) != 0 || b.batch(t, id).State != imports.Discarded {
 			t.Errorf("%d subjects, %+v", b.count(t), b.batch(t, id))
 		}
 	})
@@ -190,20 +191,21 @@ func TestImportAgainShowsWhatChanges(t *testing.T) {
 		id := b.receive(t, roster.Objects, content)
 		ok(t, b.S.Check(ctx, b.Keeper, id, b.batch(t, id).Mapping))
 		batch := b.batch(t, id)
-		if batch.Counts != (roster.Counts{Total: 4, New: 1, Changed: 2, Unchanged: 1}) {
+		if batch.Counts != (imports.Counts{Total: 4, New: 1, Changed: 2, Unchanged: 1}) {
 			t.Errorf("%+v", batch.Counts)
 		}
 		labels, rows := batch.ChangedFields()
 		if !slices.Equal(labels, []string{"街道", "信用风险等级"}) || !slices.Equal(rows, []int64{2, 1}) {
 			t.Errorf("%v %v", labels, rows)
 		}
-		changes, err := roster.Changes(ctx, q, batch, 10)
+		changes, err := imports.Changes(ctx, q, batch, 10)
 		ok(t, err)
-		if len(changes) != 3 || changes[0] != (roster.Change{Line: 2, ID: uscc(t, 1), Name: "甲商行", Column: "街道", Old: "草庙子镇", Wrote: "蔄山镇"}) || changes[1].Wrote != "信用风险高" {
+		street := imports.Change{Line: 2, ID: uscc(t, 1), Name: "甲商行", Change: roster.Change{Column: "街道", Old: "草庙子镇", Wrote: "蔄山镇"}}
+		if len(changes) != 3 || changes[0] != street || changes[1].Wrote != "信用风险高" {
 			t.Errorf("%+v", changes)
 		}
-		ok(t, b.S.Apply(ctx, b.Keeper, id, roster.CorrectOnly))
-		ok(t, b.S.Import(ctx, roster.ImportArgs{Batch: id, Person: b.Keeper.Person}))
+		ok(t, b.S.Apply(ctx, b.Keeper, id, imports.CorrectOnly))
+		ok(t, b.S.Run(ctx, imports.Args{Batch: id, Person: b.Keeper.Person}))
 		s, err := roster.SubjectByID(ctx, q, region, uscc(t, 1))
 		ok(t, err)
 		if s.Street != "蔄山镇" || s.Credit != "D" || s.Contact != "张" || !slices.Equal(s.Labels, []string{"食品", "餐饮"}) || s.Version != 2 || s.Batch != id {
@@ -223,7 +225,7 @@ func TestImportAgainShowsWhatChanges(t *testing.T) {
 		if last, err := roster.SubjectByID(ctx, q, region, "N:"+region+"-000002"); err != nil || last.Licence != "施002" {
 			t.Errorf("%+v %v", last, err)
 		}
-		if got, _ := b.load(t, again); got.Counts != (roster.Counts{Total: 4, Unchanged: 4}) {
+		if got, _ := b.load(t, again); got.Counts != (imports.Counts{Total: 4, Unchanged: 4}) {
 			t.Errorf("third time: %+v", got.Counts)
 		}
 	})
@@ -254,7 +256,7 @@ func TestRowErrors(t *testing.T) {
 			"label":          {[]string{"甲", uscc(t, 1), "", "", "", "一 二"}, "监管标签", "不能用作"},
 		} {
 			batch, wrong := b.load(t, file(t, header, row.cells))
-			if batch.Counts != (roster.Counts{Total: 1, Wrong: 1}) || len(wrong) != 1 {
+			if batch.Counts != (imports.Counts{Total: 1, Wrong: 1}) || len(wrong) != 1 {
 				t.Errorf("%s: %+v %+v", name, batch.Counts, wrong)
 				continue
 			}
@@ -276,12 +278,12 @@ func TestImportOfInspectors(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		header := []string{"姓名", "内部编号", "所属部门", "执法证号", "证件有效期", "人员类别", "是否可任组长", "岗位资质"}
-		in := func(rows ...[]string) (roster.Batch, []roster.Problem) {
-			batch, wrong, err := b.S.ImportFile(ctx, b.Keeper, roster.Direct{Kind: roster.Inspecting, Region: region, Dept: "SHGZ", Path: file(t, append([][]string{header}, rows...)...)})
+		in := func(rows ...[]string) (imports.Batch, []imports.Problem) {
+			batch, wrong, err := b.S.ImportFile(ctx, b.Keeper, imports.Direct{Kind: roster.Inspecting, Region: region, Dept: "SHGZ", Path: file(t, append([][]string{header}, rows...)...)})
 			ok(t, err)
 			return batch, wrong
 		}
-		_, err := b.S.AddInspector(ctx, b.OtherKeeper, roster.Inspector{Code: "SCJG-004", Dept: "SCJG", Name: "外"})
+		_, err := b.Roster.AddInspector(ctx, b.OtherKeeper, roster.Inspector{Code: "SCJG-004", Dept: "SCJG", Name: "外"})
 		ok(t, err)
 		batch, wrong := in(
 			[]string{"甲", "SHGZ-001", "社会工作部", "鲁K1", "2027年12月31日", "公务员", "是", "教育、民政"},
@@ -291,7 +293,7 @@ func TestImportOfInspectors(t *testing.T) {
 			[]string{"戊", "SCJG-004", "", "鲁K4", "2027-12-31", "", "", ""},
 			[]string{"己", "", "", "鲁K2", "", "", "", ""},
 			[]string{"庚", "", "", "鲁K5", "", "", "也许", ""})
-		if batch.Counts != (roster.Counts{Total: 7, New: 3, Wrong: 4}) || len(wrong) != 4 {
+		if batch.Counts != (imports.Counts{Total: 7, New: 3, Wrong: 4}) || len(wrong) != 4 {
 			t.Fatalf("%+v %+v", batch.Counts, wrong)
 		}
 		for i, want := range []string{"不是本次导入的部门", "已被部门 SCJG 使用", "与第 3 行重复", "是”或“否"} {
@@ -309,11 +311,11 @@ func TestImportOfInspectors(t *testing.T) {
 			t.Errorf("%+v", wrong)
 		}
 		batch, wrong = in([]string{"乙", "", "", "鲁K2", "2027-10-15", "", "", ""}, []string{"甲", "SHGZ-001", "", "鲁K2", "2027-12-31", "", "", ""})
-		if batch.Counts != (roster.Counts{Total: 2, Changed: 1, Wrong: 1}) || !strings.Contains(wrong[0].Reason, "与第 2 行重复") {
+		if batch.Counts != (imports.Counts{Total: 2, Changed: 1, Wrong: 1}) || !strings.Contains(wrong[0].Reason, "与第 2 行重复") {
 			t.Errorf("%+v %+v", batch.Counts, wrong)
 		}
 		batch, wrong = in([]string{"甲", "SHGZ-001", "", "鲁K2", "2027-12-31", "", "", ""})
-		if batch.Counts != (roster.Counts{Total: 1, Wrong: 1}) || !strings.Contains(wrong[0].Reason, "SHGZ-002") {
+		if batch.Counts != (imports.Counts{Total: 1, Wrong: 1}) || !strings.Contains(wrong[0].Reason, "SHGZ-002") {
 			t.Errorf("%+v %+v", batch.Counts, wrong)
 		}
 	})
@@ -324,10 +326,10 @@ func TestStrictAndDryRunWriteNothing(t *testing.T) {
 		ctx := t.Context()
 		path := file(t, []string{"名称", "统一社会信用代码"}, []string{"甲", uscc(t, 1)}, []string{"乙", "x"})
 		before := b.Acts()
-		for _, d := range []roster.Direct{{DryRun: true}, {Strict: true}} {
+		for _, d := range []imports.Direct{{DryRun: true}, {Strict: true}} {
 			d.Kind, d.Region, d.Dept, d.Path = roster.Objects, region, "SHGZ", path
 			batch, wrong, err := b.S.ImportFile(ctx, b.Keeper, d)
-			if d.Strict != errors.Is(err, roster.ErrWrongRows) || batch.Counts.New != 1 || batch.Counts.Wrong != 1 || len(wrong) != 1 {
+			if d.Strict != errors.Is(err, imports.ErrWrongRows) || batch.Counts.New != 1 || batch.Counts.Wrong != 1 || len(wrong) != 1 {
 				t.Errorf("%+v: %+v %v %v", d, batch.Counts, wrong, err)
 			}
 		}
@@ -348,7 +350,7 @@ func TestUnreadableUploads(t *testing.T) {
 		"empty":  {nil, "FILE_UNREADABLE", law.Invalid},
 		"binary": {[]byte("%PDF-1.7 \x00\x01\x02"), "FILE_UNREADABLE", law.Invalid},
 	} {
-		_, err := b.S.Receive(context.Background(), b.Keeper, roster.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x", Content: bytes.NewReader(row.content)})
+		_, err := b.S.Receive(context.Background(), b.Keeper, imports.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x", Content: bytes.NewReader(row.content)})
 		if no := refused(t, err, row.code); no.Kind != row.kind || no.Field != "file" {
 			t.Errorf("%s: %+v", name, no)
 		}
@@ -356,11 +358,11 @@ func TestUnreadableUploads(t *testing.T) {
 	if kept, err := filepath.Glob(filepath.Join(h.Dir, "??", "*")); err != nil || len(kept) > 0 {
 		t.Errorf("refused files were kept: %v %v", kept, err)
 	}
-	_, err := b.S.Receive(t.Context(), b.Keeper, roster.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x", Content: &zeros{roster.MaxFile + 1}})
+	_, err := b.S.Receive(t.Context(), b.Keeper, imports.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x", Content: &zeros{imports.MaxFile + 1}})
 	if no := refused(t, err, "FILE_TOO_LARGE"); no.Kind != law.TooLarge {
 		t.Errorf("%+v", no)
 	}
-	_, err = b.S.Receive(t.Context(), b.Clerk, roster.Upload{Kind: roster.Inspecting, Region: region, Dept: "SCJG", Filename: "x", Content: strings.NewReader("a")})
+	_, err = b.S.Receive(t.Context(), b.Clerk, imports.Upload{Kind: roster.Inspecting, Region: region, Dept: "SCJG", Filename: "x", Content: strings.NewReader("a")})
 	refused(t, err, "NOT_PERMITTED")
 }
 

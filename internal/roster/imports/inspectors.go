@@ -1,4 +1,4 @@
-package roster
+package imports
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
 	"yangguang/internal/ledger"
+	"yangguang/internal/roster"
 )
 
 // inspectorStore writes the inspectors of an import. A department has at most
@@ -16,18 +17,18 @@ import (
 type inspectorStore struct {
 	dept   string
 	loaded bool
-	byCode map[string]*Inspector
-	byCert map[string]*Inspector
-	byName map[string]*Inspector // those without a certificate
-	taken  map[string]bool       // codes in the file
+	byCode map[string]*roster.Inspector
+	byCert map[string]*roster.Inspector
+	byName map[string]*roster.Inspector // those without a certificate
+	taken  map[string]bool              // codes in the file
 	number int64
 }
 
 // inspectorImport is how inspectors are imported into a department.
-func inspectorImport(d identity.Department) *importer[Inspector] {
-	return &importer[Inspector]{
-		fields: inspectorFields, identity: []string{"code", "dept"},
-		judge: func(i *Inspector) (column, reason string, warnings []string) {
+func inspectorImport(d identity.Department) *importer[roster.Inspector] {
+	return &importer[roster.Inspector]{
+		fields: roster.InspectorFields, identity: []string{"code", "dept"},
+		judge: func(i *roster.Inspector) (column, reason string, warnings []string) {
 			if i.Dept != "" && !slices.Contains([]string{d.Code, d.Name, d.Short}, i.Dept) {
 				return "dept", "“" + i.Dept + "”不是本次导入的部门“" + d.Name + "”。", nil
 			}
@@ -37,7 +38,7 @@ func inspectorImport(d identity.Department) *importer[Inspector] {
 			}
 			return "", "", warnings
 		},
-		keys: func(i *Inspector) (keys []key) {
+		keys: func(i *roster.Inspector) (keys []key) {
 			if i.Code != "" {
 				keys = append(keys, key{field: "code", value: i.Code})
 			}
@@ -49,7 +50,7 @@ func inspectorImport(d identity.Department) *importer[Inspector] {
 			}
 			return keys
 		},
-		complete: (*Inspector).complete,
+		complete: (*roster.Inspector).Complete,
 		store:    &inspectorStore{dept: d.Code},
 	}
 }
@@ -60,17 +61,17 @@ func (st *inspectorStore) load(ctx context.Context, r *run) error {
 	}
 	st.loaded = true
 	if r.tx != nil {
-		if err := Hold(ctx, r.tx, Inspecting, st.dept); err != nil {
+		if err := roster.Hold(ctx, r.tx, roster.Inspecting, st.dept); err != nil {
 			return err
 		}
 		var err error
-		if st.number, err = db.Value[int64](ctx, r.tx, `select next_number from roster_revision where kind = $1 and scope = $2`, Inspecting, st.dept); err != nil {
+		if st.number, err = roster.LastNumber(ctx, r.tx, roster.Inspecting, st.dept); err != nil {
 			return err
 		}
 	}
-	people, err := Inspectors(ctx, r.q, st.dept)
+	people, err := roster.Inspectors(ctx, r.q, st.dept)
 	st.taken = map[string]bool{}
-	st.byCode, st.byCert, st.byName = map[string]*Inspector{}, map[string]*Inspector{}, map[string]*Inspector{}
+	st.byCode, st.byCert, st.byName = map[string]*roster.Inspector{}, map[string]*roster.Inspector{}, map[string]*roster.Inspector{}
 	for i := range people {
 		p := &people[i]
 		st.byCode[p.Code] = p
@@ -83,7 +84,7 @@ func (st *inspectorStore) load(ctx context.Context, r *run) error {
 	return err
 }
 
-func (st *inspectorStore) find(ctx context.Context, r *run, entries []entry[Inspector]) ([]entry[Inspector], []Problem, error) {
+func (st *inspectorStore) find(ctx context.Context, r *run, entries []entry[roster.Inspector]) ([]entry[roster.Inspector], []Problem, error) {
 	if err := st.load(ctx, r); err != nil {
 		return nil, nil, err
 	}
@@ -106,7 +107,7 @@ func (st *inspectorStore) find(ctx context.Context, r *run, entries []entry[Insp
 			continue
 		}
 		if e.was == nil && e.row.Code != "" {
-			other, err := InspectorByCode(ctx, r.q, e.row.Code)
+			other, err := roster.InspectorByCode(ctx, r.q, e.row.Code)
 			if err == nil {
 				wrong = append(wrong, Problem{Line: e.line, Column: "内部编号", Value: e.row.Code, Reason: "这个编号已被部门 " + other.Dept + " 使用。"})
 				continue
@@ -118,7 +119,7 @@ func (st *inspectorStore) find(ctx context.Context, r *run, entries []entry[Insp
 		if e.was == nil && e.row.Code == "" && r.tx != nil {
 			for st.taken[e.row.Code] || st.byCode[e.row.Code] != nil {
 				st.number++
-				e.row.Code = inspectorCode(st.dept, st.number)
+				e.row.Code = roster.InspectorCode(st.dept, st.number)
 			}
 		}
 		right = append(right, e)
@@ -126,27 +127,26 @@ func (st *inspectorStore) find(ctx context.Context, r *run, entries []entry[Insp
 	return right, wrong, nil
 }
 
-func (st *inspectorStore) stamp(i *Inspector, version int, tx *ledger.Tx, batch string) {
+func (st *inspectorStore) stamp(i *roster.Inspector, version int, tx *ledger.Tx, batch string) {
 	i.Version, i.UpdatedAt, i.UpdatedBy, i.Batch = version, tx.Micros(), tx.By.Person, batch
 }
 
-func (st *inspectorStore) name(i *Inspector) (id, name string) { return i.Code, i.Name }
+func (st *inspectorStore) name(i *roster.Inspector) (id, name string) { return i.Code, i.Name }
 
-func (st *inspectorStore) insert(ctx context.Context, tx *ledger.Tx, rows iter.Seq[Inspector]) (int64, error) {
-	n, err := insertInspectors(ctx, tx, rows)
-	return n, inspectorExists(err)
+func (st *inspectorStore) insert(ctx context.Context, tx *ledger.Tx, rows iter.Seq[roster.Inspector]) (int64, error) {
+	return roster.InsertInspectors(ctx, tx, rows)
 }
 
-func (st *inspectorStore) replace(ctx context.Context, tx *ledger.Tx, old, rows []Inspector) error {
-	return replaceInspectors(ctx, tx, old, rows)
+func (st *inspectorStore) replace(ctx context.Context, tx *ledger.Tx, old, rows []roster.Inspector) error {
+	return roster.ReplaceInspectors(ctx, tx, old, rows)
 }
 
 func (st *inspectorStore) finish(ctx context.Context, tx *ledger.Tx, changed bool) error {
 	if !st.loaded {
 		return nil
 	}
-	if err := touched(ctx, tx, Inspecting, st.dept, changed); err != nil {
+	if err := roster.Touch(ctx, tx, roster.Inspecting, st.dept, changed); err != nil {
 		return err
 	}
-	return tx.ExecOne(ctx, `update roster_revision set next_number = $1 where kind = $2 and scope = $3`, st.number, Inspecting, st.dept)
+	return roster.SetLastNumber(ctx, tx, roster.Inspecting, st.dept, st.number)
 }

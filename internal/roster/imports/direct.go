@@ -1,4 +1,4 @@
-package roster
+package imports
 
 import (
 	"context"
@@ -11,13 +11,14 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/canon"
 	"yangguang/internal/ledger"
+	"yangguang/internal/roster"
 	"yangguang/internal/tabular"
 )
 
 // Direct is an import without the steps of the page, for the command line and
 // for samples.
 type Direct struct {
-	Kind     Kind
+	Kind     roster.Kind
 	Region   string
 	Dept     string
 	Path     string            // of the file
@@ -38,7 +39,7 @@ var ErrWrongRows = errors.New("the file has wrong rows; nothing was imported")
 // installation holds the database anyway, and the ledger names the system.
 func (s *Service) ImportFile(ctx context.Context, by actor.Actor, in Direct) (Batch, []Problem, error) {
 	if by.Person != actor.System.Person {
-		if err := s.permitImport(by, in.Kind, in.Region, in.Dept); err != nil {
+		if err := s.permit(by, in.Kind, in.Region, in.Dept); err != nil {
 			return Batch{}, nil, err
 		}
 	}
@@ -89,8 +90,11 @@ func (s *Service) ImportFile(ctx context.Context, by actor.Actor, in Direct) (Ba
 		if err := saveFindings(ctx, tx, r); err != nil {
 			return "", err
 		}
+		if err := insertBatch(ctx, tx, b); err != nil {
+			return "", err
+		}
 		tx.Record(Imported{b})
-		return b.ID, insertBatch(ctx, tx, b)
+		return b.ID, nil
 	})
 	return b, first, err
 }
@@ -100,7 +104,7 @@ func (s *Service) ImportFile(ctx context.Context, by actor.Actor, in Direct) (Ba
 func (in Direct) mapping(header []string) (map[string]int, error) {
 	named, taken := map[string]int{}, map[int]bool{}
 	for what, h := range in.Columns {
-		f := slices.IndexFunc(ImportFields(in.Kind), func(f FieldInfo) bool { return f.Key == what || f.Label == what })
+		f := slices.IndexFunc(Fields(in.Kind), func(f FieldInfo) bool { return f.Key == what || f.Label == what })
 		at := slices.Index(header, h)
 		switch {
 		case f < 0:
@@ -108,7 +112,7 @@ func (in Direct) mapping(header []string) (map[string]int, error) {
 		case at < 0:
 			return nil, invalid("map", "MAPPING_INCOMPLETE", "文件没有表头为“"+h+"”的列。", "文件的表头有："+strings.Join(header, "、")+"。")
 		}
-		named[ImportFields(in.Kind)[f].Key], taken[at] = at, true
+		named[Fields(in.Kind)[f].Key], taken[at] = at, true
 	}
 	found := guess(in.Kind, header)
 	for key, at := range found {
@@ -119,8 +123,8 @@ func (in Direct) mapping(header []string) (map[string]int, error) {
 	return named, nil
 }
 
-func labels(kind Kind) (out []string) {
-	for _, f := range ImportFields(kind) {
+func labels(kind roster.Kind) (out []string) {
+	for _, f := range Fields(kind) {
 		out = append(out, f.Label)
 	}
 	return out

@@ -1,11 +1,13 @@
-package roster
+package imports
+
+import "yangguang/internal/roster"
 
 // Batch is one import of a file into a roster.
 type Batch struct {
 	ID         string
 	Region     string // of the rows that do not name one
 	Dept       string // who imports; the inspectors' department
-	Kind       Kind
+	Kind       roster.Kind
 	Filename   string
 	SHA256     string // of the file, which stays in the file store
 	SM3        string
@@ -38,11 +40,11 @@ type Problem struct {
 	Warning bool
 }
 
-// Change is one field that an import changes.
+// Change is one field of one row that an import changes.
 type Change struct {
-	Line               int
-	ID, Name           string
-	Column, Old, Wrote string
+	Line     int // of the file, from 1
+	ID, Name string
+	roster.Change
 }
 
 // States of a batch.
@@ -56,7 +58,7 @@ const (
 )
 
 // BatchStates are the states with their words.
-var BatchStates = []Word{{Code: Received, Name: "已上传"}, {Code: Checked, Name: "已核对"}, {Code: Applying, Name: "导入中"}, {Code: Applied, Name: "已导入"}, {Code: Discarded, Name: "已放弃"}, {Code: Failed, Name: "导入失败"}}
+var BatchStates = []roster.Word{{Code: Received, Name: "已上传"}, {Code: Checked, Name: "已核对"}, {Code: Applying, Name: "导入中"}, {Code: Applied, Name: "已导入"}, {Code: Discarded, Name: "已放弃"}, {Code: Failed, Name: "导入失败"}}
 
 // ListedProblems is how many wrong rows, and as many warnings, are listed one
 // by one; beyond them they are counted.
@@ -72,25 +74,25 @@ type FieldInfo struct {
 	Required   bool
 }
 
-// ImportFields lists what a file of the kind can hold.
-func ImportFields(kind Kind) []FieldInfo {
-	if kind == Inspecting {
-		return infos(inspectorFields)
+// Fields lists what a file of the kind can hold.
+func Fields(kind roster.Kind) []FieldInfo {
+	if kind == roster.Inspecting {
+		return infos(roster.InspectorFields)
 	}
-	return infos(subjectFields)
+	return infos(roster.SubjectFields)
 }
 
-func infos[T any](fields []field[T]) []FieldInfo {
+func infos[T any](fields []roster.Field[T]) []FieldInfo {
 	out := make([]FieldInfo, len(fields))
 	for i, f := range fields {
-		out[i] = FieldInfo{f.key, f.label, f.required}
+		out[i] = FieldInfo{f.Key, f.Label, f.Required}
 	}
 	return out
 }
 
 // FieldLabel is the Chinese name of a field of the kind.
-func FieldLabel(kind Kind, key string) string {
-	for _, f := range ImportFields(kind) {
+func FieldLabel(kind roster.Kind, key string) string {
+	for _, f := range Fields(kind) {
 		if f.Key == key {
 			return f.Label
 		}

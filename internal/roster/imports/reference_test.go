@@ -1,4 +1,4 @@
-package roster_test
+package imports_test
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 
 	"yangguang/internal/calendar"
 	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/synth"
 	"yangguang/internal/testkit"
 )
@@ -218,7 +219,7 @@ func TestSampleFilesGoIn(t *testing.T) {
 		}
 		content.Reset()
 		ok(t, synth.InspectorRows(60, 3, []synth.Unit{{Name: "社会工作部", Sections: []string{"监管科"}}}, calendar.MustParse("2026-11-23"), &content))
-		people, wrong, err := b.S.ImportFile(t.Context(), b.Keeper, roster.Direct{Kind: roster.Inspecting, Region: region, Dept: "SHGZ", Path: write(t, content.Bytes())})
+		people, wrong, err := b.S.ImportFile(t.Context(), b.Keeper, imports.Direct{Kind: roster.Inspecting, Region: region, Dept: "SHGZ", Path: write(t, content.Bytes())})
 		if err != nil || people.Counts.New != 60 {
 			t.Errorf("%+v %+v %v", people.Counts, wrong, err)
 		}

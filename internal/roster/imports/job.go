@@ -1,10 +1,9 @@
-package roster
+package imports
 
 import (
 	"context"
 	"errors"
 	"log/slog"
-	"sync"
 	"time"
 
 	"yangguang/internal/actor"
@@ -17,13 +16,13 @@ import (
 
 // ImportArgs is the job that imports the right rows of a batch on behalf of
 // the person who decided it.
-type ImportArgs struct {
+type Args struct {
 	Batch  string `json:"batch"`
 	Person string `json:"person"`
 }
 
 // Kind implements jobs.Args.
-func (ImportArgs) Kind() string { return "roster-import" }
+func (Args) Kind() string { return "roster-import" }
 
 // ResumeArgs is the job that takes up imports which a crash broke off.
 type ResumeArgs struct{}
@@ -37,7 +36,7 @@ const resumeEvery = 10 * time.Minute
 
 // Register gives the queue the jobs of this package; call it before Open.
 func (s *Service) Register(q *jobs.Queue) {
-	jobs.Handle(q, s.Import)
+	jobs.Handle(q, s.Run)
 	jobs.Handle(q, func(ctx context.Context, _ ResumeArgs) error { return s.Resume(ctx) })
 	q.Every(resumeEvery, ResumeArgs{})
 }
@@ -47,7 +46,7 @@ func (s *Service) Register(q *jobs.Queue) {
 func (s *Service) Resume(ctx context.Context) error {
 	list, err := batchesIn(ctx, s.Ledger.DB.Read(), Applying)
 	for _, b := range list {
-		err = errors.Join(err, s.Import(ctx, ImportArgs{Batch: b.ID, Person: b.Decided}))
+		err = errors.Join(err, s.Run(ctx, Args{Batch: b.ID, Person: b.Decided}))
 	}
 	return err
 }
@@ -56,7 +55,7 @@ func (s *Service) Resume(ctx context.Context) error {
 // ledger entry in one transaction. A crash before its commit leaves the batch
 // in Applying and no row; the job runs again, or a person repeats Apply. When
 // it ran already, it does nothing. A failure is noted in the batch.
-func (s *Service) Import(ctx context.Context, args ImportArgs) error {
+func (s *Service) Run(ctx context.Context, args Args) error {
 	by, err := identity.ActorOf(ctx, s.Ledger.DB.Read(), s.Ledger.Clock(), args.Person)
 	if errors.Is(err, db.ErrNotFound) {
 		return s.fail(ctx, actor.System, args.Batch, noAccount())
@@ -79,8 +78,11 @@ func (s *Service) Import(ctx context.Context, args ImportArgs) error {
 			return err
 		}
 		b.State, b.FinishedAt = Applied, tx.Micros()
+		if err := updateBatch(ctx, tx, *b); err != nil {
+			return err
+		}
 		tx.Record(Imported{*b})
-		return updateBatch(ctx, tx, *b)
+		return nil
 	})
 	var no *law.Refusal
 	if err == nil || errors.Is(err, db.ErrConflict) || errors.As(err, &no) && no.Code == "IMPORT_CLOSED" {
@@ -114,69 +116,14 @@ func (s *Service) fail(ctx context.Context, by actor.Actor, id string, cause err
 		case errors.Is(cause, db.ErrFull):
 			b.Fault = "服务器磁盘空间不足，没有写入任何内容。"
 		}
+		if err := updateBatch(ctx, tx, b); err != nil {
+			return err
+		}
 		tx.Record(ImportFailed{b})
-		return updateBatch(ctx, tx, b)
+		return nil
 	})
 	if errors.Is(err, db.ErrConflict) {
 		return nil
 	}
 	return err
-}
-
-var errBroke = errors.New("the check broke off")
-
-// CheckWithin is Check, waited for at most as long as patience; then done is
-// false and the check goes on, also when its request is gone. Checking says how
-// far it is, LateFault what it ended with.
-func (s *Service) CheckWithin(ctx context.Context, by actor.Actor, id string, mapping map[string]int, patience time.Duration) (done bool, err error) {
-	s.late.Delete(id)
-	end := make(chan error, 1)
-	go func() {
-		err := errBroke
-		defer func() {
-			if p := recover(); p != nil {
-				slog.ErrorContext(ctx, "check of an import", "batch", id, "panic", p)
-			}
-			if err != nil {
-				s.late.Store(id, err)
-			}
-			end <- err
-		}()
-		err = s.Check(context.WithoutCancel(ctx), by, id, mapping)
-	}()
-	select {
-	case err := <-end:
-		s.late.Delete(id)
-		return true, err
-	case <-time.After(patience):
-		return false, nil
-	}
-}
-
-// LateFault is why a check that was no longer waited for did not work, nil when
-// it did or is still under way.
-func (s *Service) LateFault(id string) error {
-	err, _ := s.late.Load(id)
-	fault, _ := err.(error)
-	return fault
-}
-
-// Progress says how far this process is with writing a batch, in bytes of its
-// file; running is false when it is not at it.
-func (s *Service) Progress(id string) (done, total int64, running bool) {
-	return progress(&s.running, id)
-}
-
-// Checking is Progress of the check of a batch.
-func (s *Service) Checking(id string) (done, total int64, running bool) {
-	return progress(&s.checking, id)
-}
-
-func progress(in *sync.Map, id string) (done, total int64, running bool) {
-	v, ok := in.Load(id)
-	if !ok {
-		return 0, 0, false
-	}
-	m := v.(*meter)
-	return m.done.Load(), m.total.Load(), true
 }

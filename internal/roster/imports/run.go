@@ -1,4 +1,4 @@
-package roster
+package imports
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/message"
+	"yangguang/internal/roster"
 	"yangguang/internal/tabular"
 )
 
@@ -147,10 +148,10 @@ func step[T any](ctx context.Context, r *run, im *importer[T], cells []cell[T], 
 		}
 		n.Changed++
 		for _, f := range changed {
-			r.batch.Fields[f.key]++
+			r.batch.Fields[f.Key]++
 			if len(r.changes) < shownChanges {
 				id, name := im.store.name(e.was)
-				r.changes = append(r.changes, Change{e.line, id, name, f.label, f.show(e.was), f.show(&row)})
+				r.changes = append(r.changes, Change{e.line, id, name, roster.Change{Column: f.Label, Old: f.Show(e.was), Wrote: f.Show(&row)}})
 			}
 		}
 		if r.tx != nil {
@@ -165,22 +166,22 @@ func step[T any](ctx context.Context, r *run, im *importer[T], cells []cell[T], 
 		}
 	}
 	if len(fresh) > 0 {
-		_, err = im.store.insert(ctx, r.tx, each(fresh))
+		_, err = im.store.insert(ctx, r.tx, slices.Values(fresh))
 	}
 	return err
 }
 
 // merge is the row that stands with the columns of the file put over it. An
 // empty cell empties a field, except where every row must have a value.
-func (im *importer[T]) merge(e *entry[T], cells []cell[T]) (row T, changed []*field[T]) {
+func (im *importer[T]) merge(e *entry[T], cells []cell[T]) (row T, changed []*roster.Field[T]) {
 	row = *e.was
 	for i := range cells {
-		f := cells[i].field
-		v := f.text(&e.row)
-		if slices.Contains(im.identity, f.key) || f.keep && v == "" || v == f.text(e.was) {
+		f := cells[i].Field
+		v := f.Text(&e.row)
+		if slices.Contains(im.identity, f.Key) || f.Keep && v == "" || v == f.Text(e.was) {
 			continue
 		}
-		f.set(&row, v)
+		f.Set(&row, v)
 		changed = append(changed, f)
 	}
 	return row, changed
@@ -189,12 +190,43 @@ func (im *importer[T]) merge(e *entry[T], cells []cell[T]) (row T, changed []*fi
 // version is the version of a row of either kind.
 func version(row any) int {
 	switch row := row.(type) {
-	case Subject:
+	case roster.Subject:
 		return row.Version
-	case Inspector:
+	case roster.Inspector:
 		return row.Version
 	}
 	return 0
+}
+
+// open opens the kept file of a batch for fn.
+func (s *Service) open(b Batch, fn func(*tabular.Reader) error) error {
+	f, err := s.Files.Open(b.SHA256)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return b.read(f, fn)
+}
+
+// Sample returns the first rows of a batch's file.
+func (s *Service) Sample(b Batch, rows int) (sample [][]string, err error) {
+	err = s.open(b, func(file *tabular.Reader) error {
+		for len(sample) < rows {
+			row, err := file.Next()
+			var broken *tabular.RowError
+			switch {
+			case errors.As(err, &broken):
+				continue
+			case errors.Is(err, io.EOF):
+				return nil
+			case err != nil:
+				return unreadable(err)
+			}
+			sample = append(sample, row.Fields)
+		}
+		return nil
+	})
+	return sample, err
 }
 
 // unreadable turns the refusal of a file into one that a page can show.

@@ -1,4 +1,4 @@
-package roster_test
+package imports_test
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/roster"
+	"yangguang/internal/roster/imports"
 	"yangguang/internal/testkit"
 )
 
@@ -79,9 +80,9 @@ func TestBrokenOffImportIsResumed(t *testing.T) {
 		if b.count(t) != 0 {
 			t.Fatal("an import that nobody decided")
 		}
-		ok(t, b.S.Apply(ctx, b.Keeper, id, roster.CorrectOnly))
+		ok(t, b.S.Apply(ctx, b.Keeper, id, imports.CorrectOnly))
 		ok(t, b.S.Resume(ctx))
-		if got := b.batch(t, id); got.State != roster.Applied || got.Decided != b.Keeper.Person || b.count(t) != 990 {
+		if got := b.batch(t, id); got.State != imports.Applied || got.Decided != b.Keeper.Person || b.count(t) != 990 {
 			t.Errorf("%+v, %d subjects", got, b.count(t))
 		}
 	})
@@ -98,13 +99,13 @@ func TestImportOfSomebodyWhoLeft(t *testing.T) {
 		} {
 			id := b.receive(t, roster.Objects, thousand(t))
 			ok(t, b.S.Check(ctx, b.Keeper, id, b.batch(t, id).Mapping))
-			ok(t, b.S.Apply(ctx, b.Keeper, id, roster.CorrectOnly))
+			ok(t, b.S.Apply(ctx, b.Keeper, id, imports.CorrectOnly))
 			set := func(query string) {
 				ok(t, b.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { _, err := tx.Exec(ctx, query, b.Keeper.Person); return err }))
 			}
 			set(query)
-			ok(t, b.S.Import(ctx, roster.ImportArgs{Batch: id, Person: b.Keeper.Person}))
-			if got := b.batch(t, id); got.State != roster.Failed || got.Fault == "" || b.count(t) != 0 {
+			ok(t, b.S.Run(ctx, imports.Args{Batch: id, Person: b.Keeper.Person}))
+			if got := b.batch(t, id); got.State != imports.Failed || got.Fault == "" || b.count(t) != 0 {
 				t.Errorf("%s: %+v", name, got)
 			}
 			set(`update role_grant set until_at = 9000000000000000 where person = $1`)
@@ -120,18 +121,18 @@ func TestImportTwiceAtTheSameTime(t *testing.T) {
 		ctx := t.Context()
 		id := b.receive(t, roster.Objects, thousand(t))
 		ok(t, b.S.Check(ctx, b.Keeper, id, b.batch(t, id).Mapping))
-		ok(t, b.S.Apply(ctx, b.Keeper, id, roster.CorrectOnly))
+		ok(t, b.S.Apply(ctx, b.Keeper, id, imports.CorrectOnly))
 		var group sync.WaitGroup
 		for range 4 {
-			other := &roster.Service{Ledger: b.S.Ledger, Authz: b.S.Authz, Files: b.S.Files}
+			other := &imports.Service{Ledger: b.S.Ledger, Authz: b.S.Authz, Files: b.S.Files}
 			group.Go(func() {
-				if err := other.Import(ctx, roster.ImportArgs{Batch: id, Person: b.Keeper.Person}); err != nil {
+				if err := other.Run(ctx, imports.Args{Batch: id, Person: b.Keeper.Person}); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		group.Wait()
-		if got := b.batch(t, id); got.State != roster.Applied || got.Counts.New != 990 || b.count(t) != 990 {
+		if got := b.batch(t, id); got.State != imports.Applied || got.Counts.New != 990 || b.count(t) != 990 {
 			t.Errorf("%+v, %d subjects", got, b.count(t))
 		}
 	})
@@ -141,11 +142,11 @@ func TestImportTwiceAtTheSameTime(t *testing.T) {
 func TestVeryManyWrongRows(t *testing.T) {
 	h := testkit.NewHome(t)
 	b := newBench(t, h)
-	rows := roster.ListedProblems + 500
+	rows := imports.ListedProblems + 500
 	id := b.receive(t, roster.Objects, []byte("名称,统一社会信用代码\n"+strings.Repeat("甲,9\n", rows)))
 	ok(t, b.S.Check(t.Context(), b.Keeper, id, b.batch(t, id).Mapping))
 	batch := b.batch(t, id)
-	if n, err := roster.CountProblems(t.Context(), b.DB.Read(), batch); err != nil || n != roster.ListedProblems || batch.Counts.Wrong != int64(rows) {
+	if n, err := imports.CountProblems(t.Context(), b.DB.Read(), batch); err != nil || n != imports.ListedProblems || batch.Counts.Wrong != int64(rows) {
 		t.Errorf("%d listed, %+v, %v", n, batch.Counts, err)
 	}
 }
@@ -158,7 +159,7 @@ func TestNamesakesWithoutCode(t *testing.T) {
 		b.load(t, file(t, header, []string{"甲工地", "", ""}, []string{"乙工地", "", "施001"}))
 		batch, _ := b.load(t, file(t, header,
 			[]string{"甲工地", uscc(t, 1), ""}, []string{"甲工地", "", "施009"}, []string{"乙工地", "", "施002"}, []string{"乙工地", "", ""}, []string{"丙工地", "", ""}))
-		if batch.Counts != (roster.Counts{Total: 5, New: 5, Warned: 3}) {
+		if batch.Counts != (imports.Counts{Total: 5, New: 5, Warned: 3}) {
 			t.Errorf("%+v", batch.Counts)
 		}
 		for i, p := range b.problems(t, batch) {
@@ -194,7 +195,7 @@ func TestWorkbook(t *testing.T) {
 		ok(t, b.S.ChooseSheet(t.Context(), b.Keeper, id, "明细"))
 		ok(t, b.S.Check(t.Context(), b.Keeper, id, map[string]int{"name": 0, "uscc": 1}))
 		batch := b.batch(t, id)
-		if batch.Counts != (roster.Counts{Total: 4, New: 2, Wrong: 2, Warned: 1}) {
+		if batch.Counts != (imports.Counts{Total: 4, New: 2, Wrong: 2, Warned: 1}) {
 			t.Errorf("%+v", batch.Counts)
 		}
 		for i, want := range []string{"超过15位", "科学计数法", "隐藏"} {
@@ -202,7 +203,7 @@ func TestWorkbook(t *testing.T) {
 				t.Errorf("%+v, want %s", p, want)
 			}
 		}
-		in := roster.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: write(t, content.Bytes()), Sheet: "明细", Columns: map[string]string{"名称": "商号", "uscc": "代码列"}}
+		in := imports.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: write(t, content.Bytes()), Sheet: "明细", Columns: map[string]string{"名称": "商号", "uscc": "代码列"}}
 		if direct, _, err := b.S.ImportFile(t.Context(), b.Keeper, in); err != nil || direct.Counts != batch.Counts {
 			t.Errorf("%+v %v", direct.Counts, err)
 		}
@@ -221,7 +222,7 @@ func TestDryRunHoldsNothing(t *testing.T) {
 	path := write(t, thousand(t))
 	errBack := errors.New("back")
 	err := b.DB.Write(t.Context(), func(context.Context, *db.Tx) error {
-		batch, _, err := b.S.ImportFile(t.Context(), b.Keeper, roster.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: path, DryRun: true})
+		batch, _, err := b.S.ImportFile(t.Context(), b.Keeper, imports.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: path, DryRun: true})
 		if batch.Counts.New != 990 {
 			t.Errorf("%+v %v", batch.Counts, err)
 		}
