@@ -162,7 +162,7 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 
 	r := c.rows(`select id, cast(version as text) from result where state = 'pending' and dept = 'SHGZ' order by id limit 1`, 2)[0]
-	path, deputy := "/results/"+r[0]+"/approve?version="+r[1], c.by("shgz-deputy")
+	path, deputy := "/results/"+r[0]+"/approve?seen="+r[1], c.by("shgz-deputy")
 	var same []func() (reply, error)
 	for range 8 {
 		same = append(same, func() (reply, error) {
@@ -199,7 +199,7 @@ func TestBadInputOfTheVisits(t *testing.T) {
 	open, openLeader := leader("inspecting")
 	pending := first(`select id, cast(version as text), dept from result where state = 'pending' and dept = 'SHGZ' order by id`)
 	published := first(`select id, cast(version as text), dept from result where state = 'published' and dept = 'SHGZ' order by id`)
-	result := func(r []string, step string) string { return "/results/" + r[0] + "/" + step + "?version=" + r[1] }
+	result := func(r []string, step string) string { return "/results/" + r[0] + "/" + step + "?seen=" + r[1] }
 	asked := c.zone.Tasks[demo.KeyPending].Task
 	for _, x := range []struct {
 		what, login, path string
@@ -209,21 +209,21 @@ func TestBadInputOfTheVisits(t *testing.T) {
 		words             []string
 	}{
 		{"answers before the start", quietLeader, quiet, nil, 409, law.Art11, []string{"VISIT_NOT_STARTED"}},
-		{"result before the start", quietLeader, quiet + "/results/SHGZ?version=1", []string{"types", "1", "summary", "未发现问题", "handling", "无"}, 409, law.Art11, []string{"VISIT_NOT_STARTED"}},
-		{"end before the start", quietLeader, quiet + "/end?version=1", []string{"ended_on", "2026-11-27"}, 409, law.Art11, []string{"VISIT_NOT_STARTED"}},
+		{"result before the start", quietLeader, quiet + "/results/SHGZ?seen=1", []string{"types", "1", "summary", "未发现问题", "handling", "无"}, 409, law.Art11, []string{"VISIT_NOT_STARTED"}},
+		{"end before the start", quietLeader, quiet + "/end?seen=1", []string{"ended_on", "2026-11-27"}, 409, law.Art11, []string{"VISIT_NOT_STARTED"}},
 		{"start by a clerk", "shgz-clerk", quiet + "/start", nil, 403, law.Art14, nil},
-		{"T0 in the future", openLeader, open + "/end?version=" + c.version(open), []string{"ended_on", "9999-12-31"}, 422, law.Art174, []string{"ended_on"}},
-		{"T0 before the start", openLeader, open + "/end?version=" + c.version(open), []string{"ended_on", "2001-01-01"}, 422, law.Art174, []string{"ended_on"}},
-		{"T0 that no calendar has", openLeader, open + "/end?version=" + c.version(open), []string{"ended_on", "0000-01-01"}, 422, law.Art174, []string{"应当写成"}},
+		{"T0 in the future", openLeader, open + "/end?seen=" + c.version(open), []string{"ended_on", "9999-12-31"}, 422, law.Art174, []string{"ended_on"}},
+		{"T0 before the start", openLeader, open + "/end?seen=" + c.version(open), []string{"ended_on", "2001-01-01"}, 422, law.Art174, []string{"ended_on"}},
+		{"T0 that no calendar has", openLeader, open + "/end?seen=" + c.version(open), []string{"ended_on", "0000-01-01"}, 422, law.Art174, []string{"应当写成"}},
 		{"approval by another department", "scjg-deputy", result(pending, "approve"), nil, 403, law.Art174, nil},
 		{"approval by the clerk", "shgz-clerk", result(pending, "approve"), nil, 403, law.Art174, nil},
-		{"approval of an older version", "shgz-deputy", "/results/" + pending[0] + "/approve?version=1", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
+		{"approval of an older version", "shgz-deputy", "/results/" + pending[0] + "/approve?seen=1", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
 		{"publication before the approval", "shgz-clerk", result(pending, "publish"), nil, 409, law.Art11, []string{"RESULT_STATE"}},
 		{"return after the publication", "shgz-deputy", result(published, "return"), []string{"opinion", "请把结果改得好看一些"}, 409, law.Art19, []string{"RESULT_PUBLISHED"}},
-		{"approval of a task by who cannot", "shgz-clerk", "/tasks/" + asked + "/approve?version=2", nil, 403, law.Art12, nil},
-		{"approval of a task that was not read", "shgz-deputy", "/tasks/" + asked + "/approve?version=1", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
+		{"approval of a task by who cannot", "shgz-clerk", "/tasks/" + asked + "/approve?seen=2", nil, 403, law.Art12, nil},
+		{"approval of a task that was not read", "shgz-deputy", "/tasks/" + asked + "/approve?seen=1", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
 		{"approval of a task without its version", "shgz-deputy", "/tasks/" + asked + "/approve", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
-		{"dispatch before the lock", "shgz-clerk", "/tasks/" + asked + "/dispatch?version=2", nil, 409, law.Art11, []string{"TASK_STATE"}},
+		{"dispatch before the lock", "shgz-clerk", "/tasks/" + asked + "/dispatch?seen=2", nil, 409, law.Art11, []string{"TASK_STATE"}},
 	} {
 		by := c.by(x.login)
 		before := c.acts()

@@ -248,6 +248,7 @@ type Confirm struct {
 	Fields       []Field  // what must be filled in, such as a reason
 	Basis        law.Provision
 	Irreversible bool
+	Danger       bool   // it takes something back: its button is red
 	Submit       string // the button: the verb of the act, 锁定名单
 	Back         string // URL to leave to
 }

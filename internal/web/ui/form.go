@@ -162,6 +162,26 @@ func (f *Form) Refused(err error) bool {
 	return true
 }
 
+// Settle moves what is wrong with a field that the page does not show to the
+// page as a whole, so that it is read and not linked to nowhere.
+func (f *Form) Settle(fields []Field) {
+	for i, name := range f.order {
+		if name == "" || slices.ContainsFunc(fields, func(x Field) bool { return x.Name == name }) {
+			continue
+		}
+		message := f.Errors[name]
+		delete(f.Errors, name)
+		if _, ok := f.Errors[""]; ok {
+			message = f.Errors[""] + message
+			f.order[i] = "-"
+		} else {
+			f.order[i] = ""
+		}
+		f.Errors[""] = message
+	}
+	f.order = slices.DeleteFunc(f.order, func(name string) bool { return name == "-" })
+}
+
 // Problem is one line of the error summary.
 type Problem struct{ Name, Message string }
 

@@ -25,4 +25,4 @@ var routes = slices.Concat([]desk.Route{
 	{Pattern: "POST /items/{code}/{version}/edit", Handler: itemSave, Act: authz.DraftItem},
 	{Pattern: "GET /items/repeal", Handler: repealForm, Act: authz.MarkRepealed},
 	{Pattern: "POST /items/repeal", Handler: repeal, Act: authz.MarkRepealed},
-}, itemActRoutes())
+}, acts.Routes())

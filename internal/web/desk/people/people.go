@@ -221,8 +221,8 @@ func showPerson(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int
 		page.Reset = reset
 	}
 	if p.Active && p.ID != by.Person && s.App.Authz.Permit(by, authz.DisablePerson, res) == nil {
-		disable := ui.Link("停用账号", "/people/"+p.ID+"/disable", "ban")
-		page.Disable = &disable
+		button := acts.Link(disable, p)
+		page.Disable = &button
 	}
 	if page.Timeline, err = s.Timeline(r, "person:"+p.Pseudonym); err != nil {
 		return err
@@ -280,32 +280,4 @@ func passwordReset(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return ui.SeeOther(w, r, "/people/"+id, "口令已重置，此人下次登录时须自行修改。")
-}
-
-func personDisableAsk(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	p, err := identity.PersonByID(r.Context(), s.App.DB.Read(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	if err := s.Permit(r, authz.DisablePerson, authz.Resource{Kind: "person", ID: p.ID, Dept: p.Dept}); err != nil {
-		return err
-	}
-	sh := s.R.Shell(r, "停用账号", ui.Crumb{Label: "部门与人员", Href: "/people"}, ui.Crumb{Label: p.Name, Href: "/people/" + p.ID})
-	return ui.Confirmation.Render(w, r, s.R, http.StatusOK, sh, ui.Confirm{
-		Form: ui.NewForm(), Action: "/people/" + p.ID + "/disable", Basis: law.OwnRights, Irreversible: true, Submit: "停用账号", Back: "/people/" + p.ID,
-		What:  []string{"此人立即不能再登录，已登录的页面在下一次操作时失效。", "此人办过的事项和操作日志全部保留。"},
-		Facts: []ui.Def{{Term: "姓名", Text: p.Name}, {Term: "登录名", Text: p.Login}},
-	})
-}
-
-func personDisable(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	f, err := ui.Parse(w, r)
-	if err != nil {
-		return err
-	}
-	id := r.PathValue("id")
-	if err := s.App.Identity.DisablePerson(r.Context(), s.Actor(r).WithKey(f.Key), id); err != nil {
-		return err
-	}
-	return ui.SeeOther(w, r, "/people/"+id, "账号已停用。")
 }

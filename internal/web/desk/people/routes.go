@@ -14,7 +14,7 @@ var files embed.FS
 // Room is the table of these pages.
 var Room = desk.Room{Name: "people", Files: files, Routes: routes}
 
-var routes = []desk.Route{
+var routes = append([]desk.Route{
 	{Pattern: "GET /people", Handler: people, Act: authz.ReadPeople},
 	{Pattern: "GET /people/new", Handler: personNew, Act: authz.CreatePerson},
 	{Pattern: "POST /people/new", Handler: personCreate, Act: authz.CreatePerson},
@@ -22,9 +22,7 @@ var routes = []desk.Route{
 	{Pattern: "POST /people/{id}/roles", Handler: roleGrant, Act: authz.GrantRole},
 	{Pattern: "POST /people/{id}/roles/{role}/end", Handler: roleRevoke, Act: authz.RevokeRole},
 	{Pattern: "POST /people/{id}/password", Handler: passwordReset, Act: authz.ResetPassword},
-	{Pattern: "GET /people/{id}/disable", Handler: personDisableAsk, Act: authz.DisablePerson},
-	{Pattern: "POST /people/{id}/disable", Handler: personDisable, Act: authz.DisablePerson},
 	{Pattern: "GET /departments", Handler: departmentList, Act: authz.ReadPeople},
 	{Pattern: "GET /departments/new", Handler: departmentNew, Act: authz.CreateDepartment},
 	{Pattern: "POST /departments/new", Handler: departmentCreate, Act: authz.CreateDepartment},
-}
+}, acts.Routes()...)

@@ -25,6 +25,4 @@ var routes = slices.Concat([]desk.Route{
 	{Pattern: "GET /plans/{id}/tasks/{task}", Handler: planTaskShow, Act: authz.ReadPlan},
 	{Pattern: "GET /plans/{id}/tasks/{task}/edit", Handler: planTaskEdit, Act: authz.DraftPlan},
 	{Pattern: "POST /plans/{id}/tasks/{task}/edit", Handler: planTaskSave, Act: authz.DraftPlan},
-	{Pattern: "GET /plans/{id}/tasks/{task}/remove", Handler: planTaskRemoveConfirm, Act: authz.DraftPlan},
-	{Pattern: "POST /plans/{id}/tasks/{task}/remove", Handler: planTaskRemove, Act: authz.DraftPlan},
-}, planActRoutes())
+}, acts.Routes(), lineActs.Routes())

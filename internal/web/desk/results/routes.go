@@ -14,16 +14,10 @@ var files embed.FS
 // Room is the table of these pages.
 var Room = desk.Room{Name: "results", Files: files, Routes: routes}
 
-var routes = []desk.Route{
+var routes = append([]desk.Route{
 	{Pattern: "GET /results", Handler: resultList, Act: authz.ReadResult},
 	{Pattern: "GET /results/{id}", Handler: resultShow, Act: authz.ReadResult},
 	{Pattern: "PUT /results/{id}", Handler: resultChange, Act: authz.ReadResult},
 	{Pattern: "DELETE /results/{id}", Handler: resultChange, Act: authz.ReadResult},
-	{Pattern: "GET /results/{id}/approve", Handler: resultConfirm(approveResult), Act: authz.ApproveResult},
-	{Pattern: "POST /results/{id}/approve", Handler: resultAct(approveResult), Act: authz.ApproveResult},
-	{Pattern: "GET /results/{id}/return", Handler: resultConfirm(returnResult), Act: authz.ReturnResult},
-	{Pattern: "POST /results/{id}/return", Handler: resultAct(returnResult), Act: authz.ReturnResult},
-	{Pattern: "GET /results/{id}/publish", Handler: resultConfirm(publishResult), Act: authz.PublishResult},
-	{Pattern: "POST /results/{id}/publish", Handler: resultAct(publishResult), Act: authz.PublishResult},
 	{Pattern: "GET /publications", Handler: publicationList, Act: authz.PublishResult},
-}
+}, acts.Routes()...)

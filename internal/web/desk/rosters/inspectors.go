@@ -154,7 +154,7 @@ func inspectorShow(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	}
 	mayDeclare := s.Permit(r, authz.DeclareConflict, ofDept(in)) == nil
 	if mayDeclare {
-		p.Declare = new(ui.Link("登记回避", inspectorHref(in.Code)+"/conflicts/new", "ban"))
+		p.Declare = new(acts.Link(declareConflict, in))
 	}
 	if p.Conflicts, err = conflictRows(s, r, in, mayDeclare); err != nil {
 		return err
@@ -174,10 +174,9 @@ func inspectorShow(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if s.Permit(r, authz.EditInspector, ofDept(in)) == nil {
 		switch in.Status {
 		case roster.OnDuty:
-			sh.Actions = append(sh.Actions, ui.Link("停抽", inspectorHref(in.Code)+"/pause", "player-skip-forward"))
+			sh.Actions = append(sh.Actions, acts.Link(pause, in))
 		case roster.Paused:
-			resume := ui.Post("恢复在岗", fmt.Sprintf("%s/resume?seen=%d", inspectorHref(in.Code), in.Version), "player-play")
-			sh.Actions = append(sh.Actions, resume)
+			sh.Actions = append(sh.Actions, acts.Link(resume, in))
 		}
 		sh.Actions = append(sh.Actions, ui.Link("修改", inspectorHref(in.Code)+"/edit", "edit").Main())
 	}

@@ -14,7 +14,7 @@ var files embed.FS
 // Room is the table of these pages.
 var Room = desk.Room{Name: "rosters", Files: files, Routes: routes}
 
-var routes = []desk.Route{
+var routes = append([]desk.Route{
 	{Pattern: "GET /subjects", Handler: subjectList, Act: authz.ReadSubjects},
 	{Pattern: "GET /subjects/new", Handler: subjectNew, Act: authz.EditSubject},
 	{Pattern: "POST /subjects/new", Handler: subjectCreate, Act: authz.EditSubject},
@@ -28,11 +28,4 @@ var routes = []desk.Route{
 	{Pattern: "GET /inspectors/{code}", Handler: inspectorShow, Act: authz.ReadInspectors},
 	{Pattern: "GET /inspectors/{code}/edit", Handler: inspectorEdit, Act: authz.EditInspector},
 	{Pattern: "POST /inspectors/{code}/edit", Handler: inspectorSave, Act: authz.EditInspector},
-	{Pattern: "GET /inspectors/{code}/pause", Handler: inspectorPause, Act: authz.EditInspector},
-	{Pattern: "POST /inspectors/{code}/pause", Handler: inspectorPaused, Act: authz.EditInspector},
-	{Pattern: "POST /inspectors/{code}/resume", Handler: inspectorResumed, Act: authz.EditInspector},
-	{Pattern: "GET /inspectors/{code}/conflicts/new", Handler: conflictNew, Act: authz.DeclareConflict},
-	{Pattern: "POST /inspectors/{code}/conflicts/new", Handler: conflictDeclare, Act: authz.DeclareConflict},
-	{Pattern: "GET /inspectors/{code}/conflicts/end", Handler: conflictEnd, Act: authz.DeclareConflict},
-	{Pattern: "POST /inspectors/{code}/conflicts/end", Handler: conflictEnded, Act: authz.DeclareConflict},
-}
+}, acts.Routes()...)

@@ -14,12 +14,7 @@ var files embed.FS
 // Room is the table of these pages.
 var Room = desk.Room{Name: "staffing", Files: files, Routes: routes}
 
-var routes = []desk.Route{
+var routes = append([]desk.Route{
 	{Pattern: "GET /shares", Handler: shareList, Act: authz.ReadTask},
 	{Pattern: "GET /shares/{id}", Handler: shareShow, Act: authz.ReadTask},
-	{Pattern: "POST /shares/{id}/acknowledge", Handler: shareAcknowledge, Act: authz.AcknowledgeTask},
-	{Pattern: "POST /shares/{id}/freeze", Handler: shareFreeze, Act: authz.DrawInspectors},
-	{Pattern: "POST /shares/{id}/nothing", Handler: shareNothing, Act: authz.DrawInspectors},
-	{Pattern: "GET /shares/{id}/gap", Handler: gapForm, Act: authz.FillGap},
-	{Pattern: "POST /shares/{id}/gap", Handler: gapFill, Act: authz.FillGap},
-}
+}, acts.Routes()...)

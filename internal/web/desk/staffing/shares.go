@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
@@ -131,33 +130,32 @@ func nextForShare(s *desk.Desk, r *http.Request, t task.Task, d task.Dispatch) (
 	res := t.Resource()
 	res.Dept = by.Dept
 	can := func(act authz.Act) bool { return s.App.Authz.Permit(by, act, res) == nil }
-	at := func(path string) string { return "/shares/" + t.ID + "/" + path }
-	var acts []ui.Action
+	var buttons []ui.Action
 	offer := func(ok bool, a ui.Action) {
 		if ok {
-			acts = append(acts, a)
+			buttons = append(buttons, a)
 		}
 	}
 	note := func(title, text string, basis law.Provision) *ui.Notice {
 		return &ui.Notice{Tone: ui.Info, Title: title, Text: text, Basis: basis}
 	}
 	if d.StaffedAt != 0 {
-		return note("本部门人员已定", "检查小组见下表。抽出的人员原则上不更换。", law.Art13), acts, nil
+		return note("本部门人员已定", "检查小组见下表。抽出的人员原则上不更换。", law.Art13), buttons, nil
 	}
 	if d.AckedAt == 0 {
-		offer(can(authz.AcknowledgeTask), ui.Post("签收名单", at("acknowledge"), "inbox").Main())
-		return note("下一步：签收名单", "签收后确认本部门人员名录库，再抽取执法检查人员。", law.Art12), acts, nil
+		offer(can(authz.AcknowledgeTask), acts.Link(acknowledge, t))
+		return note("下一步：签收名单", "签收后确认本部门人员名录库，再抽取执法检查人员。", law.Art12), buttons, nil
 	}
 	if d.Draw != "" {
 		old, err := sampling.ByID(r.Context(), s.App.DB.Read(), d.Draw)
 		if err != nil || old.State != sampling.Failed {
-			acts = append(acts, ui.Link("进入抽取大厅", "/hall/"+d.Draw, "dice-5").Main())
-			return note("下一步：在抽取大厅完成人员抽取", "两人录入掷数、开启平台密值、第二人锁定。", law.Art14), acts, err
+			buttons = append(buttons, ui.Link("进入抽取大厅", "/hall/"+d.Draw, "dice-5").Main())
+			return note("下一步：在抽取大厅完成人员抽取", "两人录入掷数、开启平台密值、第二人锁定。", law.Art14), buttons, err
 		}
 	}
 	if d.Objects == 0 {
-		offer(can(authz.DrawInspectors), ui.Post("确认不需要派人", at("nothing"), "check").Main())
-		return note("抽中的对象都不涉及本部门的事项", "确认后本部门的人员安排办结。", law.Art12), acts, nil
+		offer(can(authz.DrawInspectors), acts.Link(nothing, t))
+		return note("抽中的对象都不涉及本部门的事项", "确认后本部门的人员安排办结。", law.Art12), buttons, nil
 	}
 	_, ok, err := roster.Confirmed(r.Context(), s.App.DB.Read(), t.ID, by.Dept, roster.Inspecting)
 	if err != nil {
@@ -165,10 +163,10 @@ func nextForShare(s *desk.Desk, r *http.Request, t task.Task, d task.Dispatch) (
 	}
 	if !ok {
 		offer(s.App.Authz.Could(by, authz.ConfirmRoster), ui.Link("核对并确认人员名录库", "/tasks/"+t.ID+"/rosters/"+roster.Inspecting, "check").Main())
-		return note("下一步：确认执法检查人员名录库", "每次抽取前都要确认，确认后有变动的须重新确认。", law.Art8), acts, nil
+		return note("下一步：确认执法检查人员名录库", "每次抽取前都要确认，确认后有变动的须重新确认。", law.Art8), buttons, nil
 	}
-	offer(can(authz.DrawInspectors), ui.Post("冻结人员名册并抽取", at("freeze"), "lock").Main())
-	return note("下一步：随机抽取执法检查人员", "冻结待配对象和可抽人员名册，摘要写入公开日志，再到抽取大厅掷数抽取。", law.Art14), acts, nil
+	offer(can(authz.DrawInspectors), acts.Link(freeze, t))
+	return note("下一步：随机抽取执法检查人员", "冻结待配对象和可抽人员名册，摘要写入公开日志，再到抽取大厅掷数抽取。", law.Art14), buttons, nil
 }
 
 // drawableCounts counts who of the department can be drawn for the task, and why the
@@ -278,110 +276,4 @@ func gapText(g task.Gap) string {
 		return "缺少岗位资质 " + g.Lacks
 	}
 	return "第" + strconv.Itoa(g.Slot) + "席空缺"
-}
-
-func shareAcknowledge(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	return sharePost(s, w, r, "名单已签收。", func(by actor.Actor, id string) (string, error) {
-		return "/shares/" + id, s.App.Task.Acknowledge(r.Context(), by, id)
-	})
-}
-
-func shareFreeze(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	return sharePost(s, w, r, "人员抽取已冻结，请到抽取大厅继续。", func(by actor.Actor, id string) (string, error) {
-		if err := s.App.Task.FreezeInspectors(r.Context(), by, id); err != nil {
-			return "", err
-		}
-		list, err := task.Dispatches(r.Context(), s.App.DB.Read(), id)
-		if i := slices.IndexFunc(list, func(d task.Dispatch) bool { return d.Dept == by.Dept }); i >= 0 {
-			return "/hall/" + list[i].Draw, err
-		}
-		return "/shares/" + id, err
-	})
-}
-
-func shareNothing(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	return sharePost(s, w, r, "本部门的人员安排已办结。", func(by actor.Actor, id string) (string, error) {
-		return "/shares/" + id, s.App.Task.NothingToVisit(r.Context(), by, id)
-	})
-}
-
-func sharePost(s *desk.Desk, w http.ResponseWriter, r *http.Request, done string, act func(by actor.Actor, id string) (to string, err error)) error {
-	f, err := ui.Parse(w, r)
-	if err != nil {
-		return err
-	}
-	to, err := act(s.Actor(r).WithKey(f.Key), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return ui.SeeOther(w, r, to, done)
-}
-
-func readGap(f *ui.Form, dept string) task.Gap {
-	slot, _ := strconv.Atoi(f.String("slot"))
-	return task.Gap{Subject: f.String("subject"), Dept: dept, Slot: slot, Lacks: f.String("lacks")}
-}
-
-func gapForm(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	t, err := s.ReadableTask(r)
-	if err != nil {
-		return err
-	}
-	f := ui.NewForm()
-	for _, name := range []string{"subject", "slot", "lacks"} {
-		f.Set(name, r.URL.Query().Get(name))
-	}
-	return showGap(s, w, r, http.StatusOK, t, f)
-}
-
-func showGap(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, t task.Task, f *ui.Form) error {
-	by, q := s.Actor(r), s.App.DB.Read()
-	g := readGap(f, by.Dept)
-	sub, err := roster.SubjectByID(r.Context(), q, t.Region, g.Subject)
-	if err != nil {
-		return err
-	}
-	people, err := roster.Inspectors(r.Context(), q, by.Dept)
-	if err != nil {
-		return err
-	}
-	until, err := calendar.Parse(t.To)
-	if err != nil {
-		return err
-	}
-	var options []ui.Option
-	for _, in := range people {
-		if roster.Eligible(in, until) != nil || g.Lacks != "" && !slices.Contains(in.Quals, g.Lacks) {
-			continue
-		}
-		options = append(options, ui.Option{Value: in.Code, Label: in.Name + "（" + in.Code + "，" + strings.Join(append([]string{in.CertNo}, in.Quals...), "，") + "）"})
-	}
-	sh := s.R.Shell(r, "选派人员补足空缺", ui.Crumb{Label: "派发与人员", Href: "/shares"}, ui.Crumb{Label: t.No, Href: "/shares/" + t.ID})
-	return ui.Confirmation.Render(w, r, s.R, status, sh, ui.Confirm{
-		Form: f, Action: "/shares/" + t.ID + "/gap", Basis: law.Art13, Irreversible: true, Submit: "同意选派", Back: "/shares/" + t.ID,
-		What:  []string{"抽取时没有合适的人可以安排到这个位置，由分管负责人从有执法资格的人员中选派。", "选派的人和理由写入日志，并随抽取结果公开。"},
-		Facts: []ui.Def{{Term: "任务", Text: t.Name}, {Term: "检查对象", Text: sub.Name}, {Term: "空缺", Text: gapText(g)}},
-		Fields: []ui.Field{f.Hidden("subject"), f.Hidden("slot"), f.Hidden("lacks"),
-			f.Select("inspector", "选派人员", options).Need().Any("请选择"), f.Area("reason", "选派理由").Need().Max(200).Rows(2)},
-	})
-}
-
-func gapFill(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	t, err := s.ReadableTask(r)
-	if err != nil {
-		return err
-	}
-	f, err := ui.Parse(w, r)
-	if err != nil {
-		return err
-	}
-	by := s.Actor(r).WithKey(f.Key)
-	err = s.App.Task.FillGap(r.Context(), by, t.ID, readGap(f, by.Dept), f.String("inspector"), f.String("reason"))
-	if f.Refused(err) {
-		return showGap(s, w, r, http.StatusUnprocessableEntity, t, f)
-	}
-	if err != nil {
-		return err
-	}
-	return ui.SeeOther(w, r, "/shares/"+t.ID, "已选派人员。")
 }

@@ -157,7 +157,7 @@ func taskEdit(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := ui.NewForm().Set("name", t.Name).Set("from", t.From).Set("to", t.To).Set("hash", t.Hash).Set("slots", strconv.Itoa(t.Slots)).
-		Set("slack", strconv.Itoa(t.Slack)).Set("witness", t.Witness).Set("version", strconv.Itoa(t.Version))
+		Set("slack", strconv.Itoa(t.Slack)).Set("witness", t.Witness).Set("seen", strconv.Itoa(t.Version))
 	if t.CrossStation {
 		f.Set("cross", "1")
 	}
@@ -174,9 +174,9 @@ func taskSave(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := readSetup(f)
-	version := f.Int("version", "版本", 1, 1<<30)
+	seen := f.Int("seen", "版本", 1, 1<<30)
 	if f.OK() {
-		err = s.App.Task.Edit(r.Context(), s.Actor(r).WithKey(f.Key), t.ID, version, in)
+		err = s.App.Task.Edit(r.Context(), s.Actor(r).WithKey(f.Key), t.ID, seen, in)
 	}
 	if !f.OK() || f.Refused(err) {
 		return taskForm(s, w, r, http.StatusUnprocessableEntity, f, &t)

@@ -3,6 +3,7 @@ package tasks
 
 import (
 	"embed"
+	"slices"
 
 	"yangguang/internal/authz"
 	"yangguang/internal/web/desk"
@@ -14,21 +15,7 @@ var files embed.FS
 // Room is the table of these pages.
 var Room = desk.Room{Name: "tasks", Files: files, Routes: routes}
 
-var routes = []desk.Route{
-	{Pattern: "GET /tasks/{id}/submit", Handler: taskConfirm(submitTask), Act: authz.SubmitTask},
-	{Pattern: "POST /tasks/{id}/submit", Handler: taskAct(submitTask), Act: authz.SubmitTask},
-	{Pattern: "GET /tasks/{id}/approve", Handler: taskConfirm(approveTask), Act: authz.ApproveTask},
-	{Pattern: "POST /tasks/{id}/approve", Handler: taskAct(approveTask), Act: authz.ApproveTask},
-	{Pattern: "GET /tasks/{id}/return", Handler: taskConfirm(returnTask), Act: authz.ApproveTask},
-	{Pattern: "POST /tasks/{id}/return", Handler: taskAct(returnTask), Act: authz.ApproveTask},
-	{Pattern: "GET /tasks/{id}/revoke", Handler: taskConfirm(revokeTask), Act: authz.RevokeTask},
-	{Pattern: "POST /tasks/{id}/revoke", Handler: taskAct(revokeTask), Act: authz.RevokeTask},
-	{Pattern: "GET /tasks/{id}/freeze", Handler: taskConfirm(freezeTask), Act: authz.FreezeDraw},
-	{Pattern: "POST /tasks/{id}/freeze", Handler: taskAct(freezeTask), Act: authz.FreezeDraw},
-	{Pattern: "GET /tasks/{id}/dispatch", Handler: taskConfirm(dispatchTask), Act: authz.DispatchTask},
-	{Pattern: "POST /tasks/{id}/dispatch", Handler: taskAct(dispatchTask), Act: authz.DispatchTask},
-	{Pattern: "GET /tasks/{id}/rosters/{kind}", Handler: rosterConfirm, Act: authz.ConfirmRoster},
-	{Pattern: "POST /tasks/{id}/rosters/{kind}", Handler: rosterConfirmed, Act: authz.ConfirmRoster},
+var routes = slices.Concat([]desk.Route{
 	{Pattern: "PUT /tasks/{id}/picks/{subject}", Handler: pickChange, Act: authz.ReadOwn},
 	{Pattern: "DELETE /tasks/{id}/picks/{subject}", Handler: pickChange, Act: authz.ReadOwn},
 	{Pattern: "GET /tasks", Handler: taskList, Act: authz.ReadTask},
@@ -37,4 +24,4 @@ var routes = []desk.Route{
 	{Pattern: "GET /tasks/{id}", Handler: taskShow, Act: authz.ReadTask},
 	{Pattern: "GET /tasks/{id}/edit", Handler: taskEdit, Act: authz.DraftTask},
 	{Pattern: "POST /tasks/{id}/edit", Handler: taskSave, Act: authz.DraftTask},
-}
+}, acts.Routes(), rosterActs.Routes())

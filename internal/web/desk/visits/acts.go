@@ -1,9 +1,11 @@
 package visits
 
 import (
+	"yangguang/internal/actor"
+	"yangguang/internal/web/act"
+
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -12,7 +14,6 @@ import (
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
 	"yangguang/internal/web/desk"
-	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -76,65 +77,91 @@ func answersIn(f *ui.Form, sheets []inspection.Sheet) ([]inspection.Answers, err
 	return out, nil
 }
 
-func visitStartAsk(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	v, err := visit(s, r)
-	if err != nil {
-		return err
-	}
-	if err := s.Permit(r, authz.StartVisit, inspection.Resource(v.Task, v.Team, v.Visit.Subject, v.Task.Initiator)); err != nil {
-		return err
-	}
-	var names []string
-	for _, m := range v.Team {
-		names = append(names, v.Names[m.Inspector]+"（"+v.Depts[m.Dept]+"）")
-	}
-	return ui.Confirmation.Render(w, r, s.R, http.StatusOK, s.R.Shell(r, "开始检查", v.crumbs(true)...), ui.Confirm{
-		Form: ui.NewForm(), Action: v.href("start"), Submit: "开始检查", Back: v.href(), Basis: law.Art14,
-		What: []string{"今天（" + s.Today().String() + "）记为这家检查对象的检查开始日期。",
+// acts are those on one visit.
+var acts = act.Table[seen]{
+	Thing: act.Thing[seen]{
+		Path: "/visits/{task}/{subject}",
+		Load: visit,
+		Resource: func(_ actor.Actor, v seen) authz.Resource {
+			return inspection.Resource(v.Task, v.Team, v.Visit.Subject, v.Task.Initiator)
+		},
+		Seen:   func(v seen) string { return act.Version(v.Visit.Version) },
+		Href:   func(v seen) string { return v.href() },
+		Name:   func(v seen) string { return v.Subject.Name },
+		Crumbs: []ui.Crumb{{Label: "检查录入", Href: "/visits"}},
+	},
+	Acts: []act.Act[seen]{start, end, sign},
+}
+
+var start = act.Act[seen]{
+	Path: "start", Right: authz.StartVisit, Title: "开始检查", Icon: "player-play", Main: true, Basis: law.Art14,
+	Says: func(c act.Call, _ seen) []string {
+		return []string{"今天（" + c.Today().String() + "）记为这家检查对象的检查开始日期。",
 			"检查表按任务锁定的事项版本固定下来，各部门的组员开始填写本部门的检查表。",
-			"系统核对每个部门在小组里持有效执法证的人员不少于两名。"},
-		Facts: []ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "任务", Text: v.Task.Name}, {Term: "检查小组", Text: strings.Join(names, "、"), Wide: true}},
-	})
+			"系统核对每个部门在小组里持有效执法证的人员不少于两名。"}
+	},
+	Facts: func(_ *desk.Desk, _ *http.Request, v seen) ([]ui.Def, error) {
+		var names []string
+		for _, m := range v.Team {
+			names = append(names, v.Names[m.Inspector]+"（"+v.Depts[m.Dept]+"）")
+		}
+		return []ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "任务", Text: v.Task.Name},
+			{Term: "检查小组", Text: strings.Join(names, "、"), Wide: true}}, nil
+	},
+	Do: func(c act.Call) (string, error) {
+		return "", c.App.Inspection.Start(c.Ctx(), c.By, c.R.PathValue("task"), c.R.PathValue("subject"))
+	},
+	Done: "检查已开始，各部门的组员可以填写检查表。",
 }
 
-func visitStart(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	f, err := ui.Parse(w, r)
-	if err != nil {
-		return err
-	}
-	taskID, subject := r.PathValue("task"), r.PathValue("subject")
-	if err := s.App.Inspection.Start(r.Context(), s.Actor(r).WithKey(f.Key), taskID, subject); err != nil {
-		return err
-	}
-	return ui.SeeOther(w, r, show.VisitHref(taskID, subject), "检查已开始，各部门的组员可以填写检查表。")
+// end is sent with the version of the answers that the leader was shown, so that
+// what is saved meanwhile is not ended unseen.
+var end = act.Act[seen]{
+	Path: "end", Right: authz.EndVisit, Title: "结束检查", Icon: "check", Final: true, Basis: law.Art174,
+	Says: func(_ act.Call, v seen) []string {
+		if missing := inspection.Missing(v.Sheets); len(missing) > 0 {
+			return []string{fmt.Sprintf("还有 %d 点没有填写，填完才能结束：%s。", len(missing), strings.Join(missing, "、"))}
+		}
+		return []string{"检查表和汇总表定稿，不能再改。", "检查结束日只能填一次；各部门的结果从这一天起二十个工作日内公示。",
+			"小组全体成员随后在汇总表上签字；签字晚了，检查结束日不变。"}
+	},
+	Facts: func(_ *desk.Desk, _ *http.Request, v seen) ([]ui.Def, error) {
+		return append([]ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "开始日期", Text: v.Visit.StartedOn}}, findingFacts(v)...), nil
+	},
+	Start: func(c act.Call, _ seen) { c.Form.Set("ended_on", c.Today().String()) },
+	Fields: func(c act.Call, v seen) ([]ui.Field, error) {
+		return []ui.Field{c.Form.Date("ended_on", "检查结束日").Need().Between(v.Visit.StartedOn, c.Today().String()).
+			Hint("最后一项检查完成的日期，不早于开始日期，不晚于今天")}, nil
+	},
+	Do: func(c act.Call) (string, error) {
+		text := c.Form.Day("ended_on", "检查结束日")
+		if !c.Form.OK() {
+			return "", nil
+		}
+		return "", c.App.Inspection.End(c.Ctx(), c.By, c.R.PathValue("task"), c.R.PathValue("subject"), calendar.MustParse(text), c.Version())
+	},
+	Done: "检查已结束，请小组全体成员签字。",
 }
 
-func visitEndAsk(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	v, err := visit(s, r)
-	if err != nil {
-		return err
-	}
-	f := ui.NewForm()
-	f.Set("ended_on", s.Today().String())
-	return endConfirm(s, w, r, http.StatusOK, v, f, strconv.Itoa(v.Visit.Version))
-}
-
-// endConfirm asks the leader; version is that of the answers he was shown, so
-// that what is saved meanwhile is not ended unseen.
-func endConfirm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, v seen, f *ui.Form, version string) error {
-	if err := s.Permit(r, authz.EndVisit, inspection.Resource(v.Task, v.Team, v.Visit.Subject, v.Task.Initiator)); err != nil {
-		return err
-	}
-	c := ui.Confirm{
-		Form: f, Action: v.href("end") + "?version=" + url.QueryEscape(version), Submit: "结束检查", Back: v.href(), Basis: law.Art174, Irreversible: true,
-		What:   []string{"检查表和汇总表定稿，不能再改。", "检查结束日只能填一次；各部门的结果从这一天起二十个工作日内公示。", "小组全体成员随后在汇总表上签字；签字晚了，检查结束日不变。"},
-		Facts:  append([]ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "开始日期", Text: v.Visit.StartedOn}}, findingFacts(v)...),
-		Fields: []ui.Field{f.Date("ended_on", "检查结束日").Need().Between(v.Visit.StartedOn, s.Today().String()).Hint("最后一项检查完成的日期，不早于开始日期，不晚于今天")},
-	}
-	if missing := inspection.Missing(v.Sheets); len(missing) > 0 {
-		c.What = []string{fmt.Sprintf("还有 %d 点没有填写，填完才能结束：%s。", len(missing), strings.Join(missing, "、"))}
-	}
-	return ui.Confirmation.Render(w, r, s.R, status, s.R.Shell(r, "结束检查", v.crumbs(true)...), c)
+// sign is sent with the digest of the sheet that the member was shown.
+var sign = act.Act[seen]{
+	Path: "sign", Right: authz.SignSheet, Title: "在汇总表上签字", Submit: "签字确认", Icon: "edit", Main: true, Final: true, Basis: law.Art173,
+	Ready: func(v seen) error {
+		if v.Visit.State != inspection.Ended {
+			return law.Refuse(law.Art173, law.Conflict, "VISIT_NOT_ENDED", "检查还没有结束，汇总表没有定稿，不能签字。", "请等组长结束检查后再签字。")
+		}
+		return nil
+	},
+	What: []string{"您确认汇总表上的检查情况属实；您的签字与这张表的摘要一起存入公开日志。", "全体成员都签字后，各部门才能提交检查结果。"},
+	Seen: func(v seen) string { return v.Visit.SheetHash },
+	Facts: func(_ *desk.Desk, _ *http.Request, v seen) ([]ui.Def, error) {
+		out := append([]ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "检查结束日", Text: v.Visit.EndedOn}}, findingFacts(v)...)
+		return append(out, ui.Def{Term: "汇总表摘要（SHA-256）", Hash: v.Visit.SheetHash, Wide: true}), nil
+	},
+	Do: func(c act.Call) (string, error) {
+		return "", c.App.Inspection.Sign(c.Ctx(), c.By, c.R.PathValue("task"), c.R.PathValue("subject"), c.Seen)
+	},
+	Done: "已签字。",
 }
 
 // findingFacts sums what each department found, with every failed point.
@@ -153,66 +180,4 @@ func findingFacts(v seen) []ui.Def {
 		}
 	}
 	return out
-}
-
-func visitEnd(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	v, err := visit(s, r)
-	if err != nil {
-		return err
-	}
-	f, err := ui.Parse(w, r)
-	if err != nil {
-		return err
-	}
-	query := r.URL.Query().Get("version")
-	version, err := strconv.Atoi(query)
-	if err != nil {
-		version = 0 // stale by definition
-	}
-	var on calendar.Date
-	if text := f.Day("ended_on", "检查结束日"); text != "" {
-		on = calendar.MustParse(text)
-	}
-	if !f.OK() {
-		return endConfirm(s, w, r, http.StatusUnprocessableEntity, v, f, query)
-	}
-	err = s.App.Inspection.End(r.Context(), s.Actor(r).WithKey(f.Key), v.Task.ID, v.Visit.Subject, on, version)
-	if f.Refused(err) {
-		return endConfirm(s, w, r, http.StatusUnprocessableEntity, v, f, query)
-	}
-	if err != nil {
-		return err
-	}
-	return ui.SeeOther(w, r, v.href(), "检查已结束，请小组全体成员签字。")
-}
-
-func visitSignAsk(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	v, err := visit(s, r)
-	if err != nil {
-		return err
-	}
-	if err := s.Permit(r, authz.SignSheet, inspection.Resource(v.Task, v.Team, v.Visit.Subject, v.Task.Initiator)); err != nil {
-		return err
-	}
-	if v.Visit.State != inspection.Ended {
-		return law.Refuse(law.Art173, law.Conflict, "VISIT_NOT_ENDED", "检查还没有结束，汇总表没有定稿，不能签字。", "请等组长结束检查后再签字。")
-	}
-	return ui.Confirmation.Render(w, r, s.R, http.StatusOK, s.R.Shell(r, "在汇总表上签字", v.crumbs(true)...), ui.Confirm{
-		Form: ui.NewForm(), Action: v.href("sign") + "?sheet=" + url.QueryEscape(v.Visit.SheetHash), Submit: "签字确认", Back: v.href(), Basis: law.Art173, Irreversible: true,
-		What: []string{"您确认汇总表上的检查情况属实；您的签字与这张表的摘要一起存入公开日志。", "全体成员都签字后，各部门才能提交检查结果。"},
-		Facts: append(append([]ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "检查结束日", Text: v.Visit.EndedOn}}, findingFacts(v)...),
-			ui.Def{Term: "汇总表摘要（SHA-256）", Hash: v.Visit.SheetHash, Wide: true}),
-	})
-}
-
-func visitSign(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	f, err := ui.Parse(w, r)
-	if err != nil {
-		return err
-	}
-	taskID, subject := r.PathValue("task"), r.PathValue("subject")
-	if err := s.App.Inspection.Sign(r.Context(), s.Actor(r).WithKey(f.Key), taskID, subject, r.URL.Query().Get("sheet")); err != nil {
-		return err
-	}
-	return ui.SeeOther(w, r, show.VisitHref(taskID, subject), "已签字。")
 }

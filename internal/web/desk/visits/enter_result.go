@@ -44,8 +44,8 @@ func resultForm(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 }
 
 // resultFormPage renders the form for the result of a department; posted is the
-// form as sent when it is shown again, version the one it was sent with.
-func showResultForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, posted *ui.Form, version string) error {
+// form as sent when it is shown again, seen the version it was sent with.
+func showResultForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, posted *ui.Form, seen string) error {
 	v, err := visit(s, r)
 	if err != nil {
 		return err
@@ -65,10 +65,10 @@ func showResultForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status
 	if f == nil {
 		f = ui.NewForm().Set("summary", res.Summary).Set("handling", res.Handling).Set("reason", res.Reason)
 		f.Values["types"] = res.Types
-		version = strconv.Itoa(res.Version)
+		seen = strconv.Itoa(res.Version)
 	}
 	clock := s.ResultClock(res)
-	p := resultFormPage{Form: f, Action: v.href("results", res.Dept) + "?version=" + version, Back: v.href(),
+	p := resultFormPage{Form: f, Action: v.href("results", res.Dept) + "?seen=" + seen, Back: v.href(),
 		Facts: []ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "部门", Text: v.Depts[res.Dept]},
 			{Term: "检查结束日", Text: v.Visit.EndedOn}, {Term: "公示期限", Clock: &clock}},
 		Types:    f.Checks("types", "检查结果类型", typeOptions()).Need(),
@@ -100,10 +100,10 @@ func resultEnter(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	query := r.URL.Query().Get("version")
-	version, err := strconv.Atoi(query)
+	query := r.URL.Query().Get("seen")
+	seen, err := strconv.Atoi(query)
 	if err != nil {
-		version = 0 // stale by definition
+		seen = 0 // stale by definition
 	}
 	c := publication.Content{Types: f.Strings("types"), Summary: f.String("summary"), Handling: f.String("handling"), Reason: f.String("reason")}
 	by, taskID, subject, dept := s.Actor(r).WithKey(f.Key), r.PathValue("task"), r.PathValue("subject"), r.PathValue("dept")
@@ -111,7 +111,7 @@ func resultEnter(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if f.String("do") == "submit" {
 		write, done = s.App.Publication.Submit, "已提交本部门审批。"
 	}
-	err = write(r.Context(), by, taskID, subject, dept, c, version)
+	err = write(r.Context(), by, taskID, subject, dept, c, seen)
 	if f.Refused(err) {
 		return showResultForm(s, w, r, http.StatusUnprocessableEntity, f, query)
 	}

@@ -14,16 +14,10 @@ var files embed.FS
 // Room is the table of these pages.
 var Room = desk.Room{Name: "visits", Files: files, Routes: routes}
 
-var routes = []desk.Route{
+var routes = append([]desk.Route{
 	{Pattern: "GET /visits/{task}/{subject}/results/{dept}", Handler: resultForm, Act: authz.EnterResult},
 	{Pattern: "POST /visits/{task}/{subject}/results/{dept}", Handler: resultEnter, Act: authz.EnterResult},
 	{Pattern: "GET /visits", Handler: visitList, Act: authz.ReadVisit},
 	{Pattern: "GET /visits/{task}/{subject}", Handler: visitShow, Act: authz.ReadVisit},
 	{Pattern: "POST /visits/{task}/{subject}", Handler: visitSave, Act: authz.AnswerVisit},
-	{Pattern: "GET /visits/{task}/{subject}/start", Handler: visitStartAsk, Act: authz.StartVisit},
-	{Pattern: "POST /visits/{task}/{subject}/start", Handler: visitStart, Act: authz.StartVisit},
-	{Pattern: "GET /visits/{task}/{subject}/end", Handler: visitEndAsk, Act: authz.EndVisit},
-	{Pattern: "POST /visits/{task}/{subject}/end", Handler: visitEnd, Act: authz.EndVisit},
-	{Pattern: "GET /visits/{task}/{subject}/sign", Handler: visitSignAsk, Act: authz.SignSheet},
-	{Pattern: "POST /visits/{task}/{subject}/sign", Handler: visitSign, Act: authz.SignSheet},
-}
+}, acts.Routes()...)

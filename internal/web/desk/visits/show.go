@@ -179,19 +179,19 @@ func nextAtVisit(s *desk.Desk, by actor.Actor, v seen, p visitPage) (*ui.Notice,
 			return info("等待抽取检查人员", "各部门抽取并锁定检查人员后才能开始。", law.Art11), nil
 		}
 		if leads {
-			return info("下一步：开始检查", "您是组长，到现场后由您开始检查。", law.Art14), []ui.Action{ui.Link("开始检查", v.href("start"), "player-play").Main()}
+			return info("下一步：开始检查", "您是组长，到现场后由您开始检查。", law.Art14), []ui.Action{acts.Link(start, v)}
 		}
 		return info("等待组长开始检查", "组长是"+leader+"。检查开始后，各部门的组员填写本部门的检查表。", law.Art14), nil
 	case inspection.Inspecting:
 		if len(p.Missing) > 0 {
 			n := info(fmt.Sprintf("还有 %d 点没有填写", len(p.Missing)), "本次清单中的事项一次查完；清单之外的问题不加进检查表，请登记线索。", law.Art15)
 			if leads {
-				return n, []ui.Action{ui.Link("结束检查", v.href("end"), "check")}
+				return n, []ui.Action{acts.Link(end, v)}
 			}
 			return n, nil
 		}
 		if leads {
-			return info("全部填写完毕", "请核对后结束检查。", law.Art15), []ui.Action{ui.Link("结束检查", v.href("end"), "check").Main()}
+			return info("全部填写完毕", "请核对后结束检查。", law.Art15), []ui.Action{acts.Link(end, v).Main()}
 		}
 		return info("全部填写完毕", "等待组长"+leader+"结束检查。", law.Art15), nil
 	}
@@ -199,7 +199,7 @@ func nextAtVisit(s *desk.Desk, by actor.Actor, v seen, p visitPage) (*ui.Notice,
 		left, _ := unsigned(v)
 		n := &ui.Notice{Tone: ui.Warn, Title: fmt.Sprintf("汇总表还缺 %d 人签字", len(left)), Text: strings.Join(left, "、") + "。签字晚于检查结束日，不影响公示期限的计算。", Basis: law.Art173}
 		if v.member(by.Inspector) && !v.hasSigned(by.Inspector) {
-			return n, []ui.Action{ui.Link("签字确认", v.href("sign"), "edit").Main()}
+			return n, []ui.Action{acts.Link(sign, v)}
 		}
 		return n, nil
 	}

@@ -70,13 +70,13 @@ func TestVisitAndResultPages(t *testing.T) {
 		o.Refuse(Q[1], at+"/end", http.StatusForbidden)
 		o.Confirm(P[0], at+"/end", url.Values{"ended_on": {"2026-11-30"}}, http.StatusUnprocessableEntity, "晚于今天")
 		o.Confirm(P[0], at+"/end", url.Values{"ended_on": {""}}, http.StatusUnprocessableEntity, "请填写检查结束日")
-		o.Send(P[0], at+"/end?version=1", url.Values{"ended_on": {"2026-11-23"}}, http.StatusConflict, "别人已经改动")
+		o.Send(P[0], at+"/end?seen=1", url.Values{"ended_on": {"2026-11-23"}}, http.StatusConflict, "别人已经改动")
 		o.Read(P[0], at+"/end", "收费未公示", "办理后不能撤回", "二十个工作日")
 		o.Confirm(P[0], at+"/end", url.Values{"ended_on": {"2026-11-23"}}, http.StatusSeeOther)
 
 		// Signatures: the missing ones are named.
 		o.Read(Q[0], at, "汇总表还缺 4 人签字", P[0].Name, "签字确认", "2026-12-21")
-		o.Send(Q[0], at+"/sign?sheet=other", url.Values{}, http.StatusConflict, "没有签字")
+		o.Send(Q[0], at+"/sign?seen=other", url.Values{}, http.StatusConflict, "没有签字")
 		o.Read(P[0], at+"/results/SHGZ", "签字齐全后才能提交审批")
 		for _, a := range []actor.Actor{P[0], P[1], Q[0], Q[1]} {
 			o.Confirm(a, at+"/sign", url.Values{}, http.StatusSeeOther)
@@ -108,7 +108,7 @@ func TestVisitAndResultPages(t *testing.T) {
 		o.Confirm(w.Deputy, result+"/return", url.Values{"opinion": {"写明金额"}}, http.StatusSeeOther)
 		o.Read(P[0], form, "这份结果被退回修改", "写明金额")
 		enter("submit", url.Values{"types": {"08"}, "summary": {"收费项目三项未公示。"}, "handling": {"已移送市场监督管理部门。"}}, http.StatusSeeOther)
-		o.Send(w.Deputy, result+"/approve?version=1", url.Values{}, http.StatusConflict, "别人已经改动")
+		o.Send(w.Deputy, result+"/approve?seen=1", url.Values{}, http.StatusConflict, "别人已经改动")
 		o.Confirm(w.Deputy, result+"/approve", url.Values{"opinion": {"同意"}}, http.StatusSeeOther)
 
 		o.Read(w.Clerk, "/publications", "临港𠮷祥商贸有限公司", "已审批", "剩 20 个工作日", "充裕")

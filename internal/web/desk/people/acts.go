@@ -1,0 +1,42 @@
+package people
+
+import (
+	"net/http"
+
+	"yangguang/internal/actor"
+	"yangguang/internal/authz"
+	"yangguang/internal/identity"
+	"yangguang/internal/law"
+	"yangguang/internal/web/act"
+	"yangguang/internal/web/desk"
+	"yangguang/internal/web/ui"
+)
+
+// acts are those on one person.
+var acts = act.Table[identity.Person]{
+	Thing: act.Thing[identity.Person]{
+		Path: "/people/{id}",
+		Load: func(d *desk.Desk, r *http.Request) (identity.Person, error) {
+			return identity.PersonByID(r.Context(), d.App.DB.Read(), r.PathValue("id"))
+		},
+		Resource: func(_ actor.Actor, p identity.Person) authz.Resource {
+			return authz.Resource{Kind: "person", ID: p.ID, Dept: p.Dept}
+		},
+		Href:   func(p identity.Person) string { return "/people/" + p.ID },
+		Name:   func(p identity.Person) string { return p.Name },
+		Crumbs: []ui.Crumb{{Label: "部门与人员", Href: "/people"}},
+		Facts: func(_ *desk.Desk, _ *http.Request, p identity.Person) ([]ui.Def, error) {
+			return []ui.Def{{Term: "姓名", Text: p.Name}, {Term: "登录名", Text: p.Login}}, nil
+		},
+	},
+	Acts: []act.Act[identity.Person]{disable},
+}
+
+var disable = act.Act[identity.Person]{
+	Path: "disable", Right: authz.DisablePerson, Title: "停用账号", Icon: "ban", Danger: true, Final: true, Basis: law.OwnRights,
+	What: []string{"此人立即不能再登录，已登录的页面在下一次操作时失效。", "此人办过的事项和操作日志全部保留。"},
+	Do: func(c act.Call) (string, error) {
+		return "", c.App.Identity.DisablePerson(c.Ctx(), c.By, c.ID())
+	},
+	Done: "账号已停用。",
+}
