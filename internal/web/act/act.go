@@ -83,7 +83,8 @@ type Act[T any] struct {
 	// Do carries it out and says where to go, "" for the page of the thing. When
 	// it noted errors in the form, the page is shown again whatever it returns.
 	Do   func(c Call) (to string, err error)
-	Done string // said afterwards
+	Done string              // said afterwards
+	Tell func(c Call) string // instead of Done, where it depends on the request
 }
 
 // Call is one request for an act.
@@ -250,7 +251,11 @@ func (tb Table[T]) carryOut(a Act[T]) func(*desk.Desk, http.ResponseWriter, *htt
 			}
 			to = tb.back(t)
 		}
-		return ui.SeeOther(w, r, to, a.Done)
+		done := a.Done
+		if a.Tell != nil {
+			done = a.Tell(c)
+		}
+		return ui.SeeOther(w, r, to, done)
 	}
 }
 

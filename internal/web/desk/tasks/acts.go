@@ -203,7 +203,7 @@ var confirm = act.Act[confirmation]{
 		}
 		return "", c.App.Roster.Confirm(c.Ctx(), c.By, c.ID(), c.By.Dept, kind)
 	},
-	Done: "名录库已确认。",
+	Tell: func(c act.Call) string { return roster.KindName(c.R.PathValue("kind")) + "已确认。" },
 }
 
 // pickChange answers whoever tries to change the drawn list by hand: nobody
