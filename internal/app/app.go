@@ -14,6 +14,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
+	"yangguang/internal/draw"
 	"yangguang/internal/files"
 	"yangguang/internal/identity"
 	"yangguang/internal/inspection"
@@ -24,6 +25,7 @@ import (
 	"yangguang/internal/roster"
 	"yangguang/internal/roster/imports"
 	"yangguang/internal/sampling"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
@@ -92,6 +94,7 @@ type App struct {
 	Plan        *plan.Service
 	Sampling    *sampling.Service
 	Task        *task.Service
+	Staffing    *staffing.Service
 	Inspection  *inspection.Service
 	Publication *publication.Service
 }
@@ -147,7 +150,9 @@ func With(cfg Config, d *db.DB) (*App, error) {
 	a.Sampling = &sampling.Service{Ledger: a.Ledger, Authz: policies, Files: a.Files, Seal: seal,
 		Bundles: filepath.Join(cfg.DataDir, "bundles"), OpenConflicts: cfg.OpenConflicts}
 	a.Sampling.Register(a.Queue)
-	a.Task = &task.Service{Ledger: a.Ledger, Authz: policies, Sampling: a.Sampling}
+	a.Task = &task.Service{Ledger: a.Ledger, Authz: policies}
+	a.Staffing = &staffing.Service{Ledger: a.Ledger, Authz: policies}
+	a.Sampling.Owners = map[draw.Kind]sampling.Owner{draw.KindObjects: a.Task.Drawing(), draw.KindInspectors: a.Staffing.Drawing()}
 	a.Inspection = &inspection.Service{Ledger: a.Ledger, Authz: policies, Calendar: a.Calendar, OnEnd: publication.Open}
 	a.Publication = &publication.Service{Ledger: a.Ledger, Authz: policies, Calendar: a.Calendar}
 	a.Publication.Register(a.Queue)

@@ -32,6 +32,7 @@ var levels = map[string]int{
 	"internal/plan":           80,
 	"internal/sampling":       90,
 	"internal/task":           100,
+	"internal/staffing":       105,
 	"internal/inspection":     110,
 	"internal/publication":    120,
 	"internal/query":          150,

@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/inspection"
 	"yangguang/internal/publication"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
@@ -41,7 +42,7 @@ func (t *thread) report(ctx context.Context) error {
 		return err
 	}
 	total, err := t.eachResult(ctx, func(r publication.Result, n int) error {
-		team, err := task.Team(ctx, t.q, t.st.Task, r.Subject)
+		team, err := staffing.Team(ctx, t.q, t.st.Task, r.Subject)
 		if err != nil {
 			return err
 		}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 
+	"yangguang/internal/draw"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
@@ -48,7 +50,7 @@ func (t *thread) staff(ctx context.Context, dept string) error {
 		return err
 	}
 	clerk := login(dept, "clerk")
-	if err := t.a.Task.FreezeInspectors(ctx, t.by(clerk), t.st.Task); err != nil {
+	if err := t.a.Sampling.Freeze(ctx, t.by(clerk), draw.KindInspectors, t.st.Task, 0); err != nil {
 		return err
 	}
 	draws, err := sampling.OfTask(ctx, t.q, t.st.Task)
@@ -56,7 +58,7 @@ func (t *thread) staff(ctx context.Context, dept string) error {
 		return err
 	}
 	for _, d := range draws {
-		if d.Kind == "inspectors" && d.Dept == dept {
+		if d.Kind == draw.KindInspectors && d.Dept == dept {
 			t.st.Teams[dept] = d.ID
 		}
 	}
@@ -66,10 +68,10 @@ func (t *thread) staff(ctx context.Context, dept string) error {
 			return err
 		}
 	}
-	if err := t.a.Task.Reveal(ctx, t.by(clerk), id); err != nil {
+	if err := t.a.Sampling.Reveal(ctx, t.by(clerk), id, 1); err != nil {
 		return err
 	}
-	if err := t.a.Task.Lock(ctx, t.by(login(dept, "clerk2")), id); err != nil {
+	if err := t.a.Sampling.Lock(ctx, t.by(login(dept, "clerk2")), id, 1); err != nil {
 		return err
 	}
 	seats, err := sampling.Seats(ctx, t.q, id)
@@ -99,7 +101,7 @@ func (t *thread) fillGaps(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	gaps, err := task.Gaps(ctx, t.q, made)
+	gaps, err := staffing.Gaps(ctx, t.q, made)
 	if err != nil {
 		return err
 	}
@@ -117,13 +119,13 @@ func (t *thread) fillGaps(ctx context.Context) error {
 // fillGap tries the department's inspectors in turn, as its 分管负责人 would
 // from the list: who does not fit is refused. A missing qualification that
 // nobody else holds stays a public gap; the visit can be made all the same.
-func (t *thread) fillGap(ctx context.Context, g task.Gap) error {
+func (t *thread) fillGap(ctx context.Context, g staffing.Gap) error {
 	var last error
 	for _, a := range t.zone.Accounts {
 		if a.Dept != g.Dept || a.Inspector == "" {
 			continue
 		}
-		if last = t.a.Task.FillGap(ctx, t.by(login(g.Dept, "deputy")), t.st.Task, g, a.Inspector, "持证在岗，本人无回避情形"); last == nil {
+		if last = t.a.Staffing.FillGap(ctx, t.by(login(g.Dept, "deputy")), t.st.Task, g, a.Inspector, "持证在岗，本人无回避情形"); last == nil {
 			return nil
 		}
 	}

@@ -116,7 +116,7 @@ func (t *thread) confirm(ctx context.Context) error {
 }
 
 func (t *thread) freeze(ctx context.Context) error {
-	if err := t.a.Task.Freeze(ctx, t.by(t.own("clerk")), t.st.Task); err != nil {
+	if err := t.a.Sampling.Freeze(ctx, t.by(t.own("clerk")), draw.KindObjects, t.st.Task, 3); err != nil {
 		return err
 	}
 	made, err := task.ByID(ctx, t.q, t.st.Task)
@@ -145,7 +145,7 @@ func (t *thread) commit(ctx context.Context) error {
 	t.secret = sampling.NewSecret()
 	t.st.Secrets[d.ID] = t.secret
 	delete(t.st.Dice, d.ID)
-	return t.a.Sampling.Commit(ctx, t.by("witness"), d.ID, draw.Commit(d.Hash, d.ID, uint64(d.Attempt), sampling.Witness, t.secret))
+	return t.a.Sampling.Commit(ctx, t.by("witness"), d.ID, d.Attempt, draw.Commit(d.Hash, d.ID, uint64(d.Attempt), sampling.Witness, t.secret))
 }
 
 // roll lets a person type the digits of the sample's roll (演示掷数): they come
@@ -158,7 +158,16 @@ func (t *thread) roll(ctx context.Context, id string, digits int, login string) 
 		}
 		t.st.Dice[id] = fmt.Sprintf("%0*s", digits, rolled)
 	}
-	return t.a.Sampling.TypeDice(ctx, t.by(login), id, 0, t.st.Dice[id])
+	return t.seen(ctx, id, func(attempt int) error { return t.a.Sampling.TypeDice(ctx, t.by(login), id, attempt, 0, t.st.Dice[id]) })
+}
+
+// seen carries out a step of the ceremony in the present attempt of a draw.
+func (t *thread) seen(ctx context.Context, id string, act func(attempt int) error) error {
+	d, err := sampling.ByID(ctx, t.q, id)
+	if err != nil {
+		return err
+	}
+	return act(d.Attempt)
 }
 
 // rollAgain: the second person types the same.
@@ -172,11 +181,15 @@ func (t *thread) rollAgain(ctx context.Context) error {
 
 func (t *thread) open(ctx context.Context) error {
 	delete(t.st.Secrets, t.st.Objects)
-	return t.a.Sampling.OpenSecret(ctx, t.by("witness"), t.st.Objects, t.secret)
+	return t.seen(ctx, t.st.Objects, func(attempt int) error {
+		return t.a.Sampling.OpenSecret(ctx, t.by("witness"), t.st.Objects, attempt, t.secret)
+	})
 }
 
 func (t *thread) reveal(ctx context.Context) error {
-	if err := t.a.Task.Reveal(ctx, t.by(t.own("clerk")), t.st.Objects); err != nil {
+	if err := t.seen(ctx, t.st.Objects, func(attempt int) error {
+		return t.a.Sampling.Reveal(ctx, t.by(t.own("clerk")), t.st.Objects, attempt)
+	}); err != nil {
 		return err
 	}
 	t.say("见证人开启密值，平台密值开启，算出结果")
@@ -198,17 +211,19 @@ func (t *thread) strata(ctx context.Context) error {
 
 func (t *thread) lock(ctx context.Context) error {
 	defer t.say("第二名经办人锁定名单")
-	return t.a.Task.Lock(ctx, t.by(t.own("clerk2")), t.st.Objects)
+	return t.seen(ctx, t.st.Objects, func(attempt int) error {
+		return t.a.Sampling.Lock(ctx, t.by(t.own("clerk2")), t.st.Objects, attempt)
+	})
 }
 
 // again voids the attempt by the 主要负责人 and repeats the ceremony with the
 // same inputs; both attempts stay public.
 func (t *thread) again(ctx context.Context) error {
 	reason := "演示：抽取大厅的投影中断，在场人员没有看到开启过程，申请重新抽取。"
-	if err := t.a.Sampling.AskVoid(ctx, t.by(t.own("clerk")), t.st.Objects, sampling.VoidTechnical, reason); err != nil {
+	if err := t.a.Sampling.AskVoid(ctx, t.by(t.own("clerk")), t.st.Objects, 1, sampling.VoidTechnical, reason); err != nil {
 		return err
 	}
-	if err := t.a.Task.Void(ctx, t.by(t.own("head")), t.st.Objects); err != nil {
+	if err := t.a.Sampling.Void(ctx, t.by(t.own("head")), t.st.Objects, 1); err != nil {
 		return err
 	}
 	for _, step := range []func(*thread, context.Context) error{(*thread).commitAndRoll, (*thread).rollAgain, (*thread).open, (*thread).reveal} {
@@ -220,7 +235,11 @@ func (t *thread) again(ctx context.Context) error {
 }
 
 func (t *thread) dispatch(ctx context.Context) error {
-	if err := t.a.Task.Dispatch(ctx, t.by(t.own("clerk")), t.st.Task); err != nil {
+	made, err := task.ByID(ctx, t.q, t.st.Task)
+	if err != nil {
+		return err
+	}
+	if err := t.a.Task.Dispatch(ctx, t.by(t.own("clerk")), t.st.Task, made.Version); err != nil {
 		return err
 	}
 	sent, err := task.Dispatches(ctx, t.q, t.st.Task)

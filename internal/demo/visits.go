@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/inspection"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
@@ -67,7 +68,7 @@ func (t *thread) visit(ctx context.Context, subject string, n int) error {
 			return err
 		}
 	}
-	team, err := task.Team(ctx, t.q, t.st.Task, subject)
+	team, err := staffing.Team(ctx, t.q, t.st.Task, subject)
 	if err != nil {
 		return err
 	}
@@ -93,7 +94,7 @@ func (t *thread) visit(ctx context.Context, subject string, n int) error {
 func (t *thread) inspector(code string) actor.Actor { return t.by(inspectorLogin(code)) }
 
 func (t *thread) start(ctx context.Context, subject string) error {
-	team, err := task.Team(ctx, t.q, t.st.Task, subject)
+	team, err := staffing.Team(ctx, t.q, t.st.Task, subject)
 	if err != nil {
 		return err
 	}
@@ -107,7 +108,7 @@ func (t *thread) answer(ctx context.Context, subject string, n int, dept string)
 	if err != nil {
 		return err
 	}
-	team, err := task.Team(ctx, t.q, t.st.Task, subject)
+	team, err := staffing.Team(ctx, t.q, t.st.Task, subject)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 	"fmt"
 
 	"yangguang/internal/catalog"
-	"yangguang/internal/task"
+	"yangguang/internal/staffing"
 )
 
 // Key names a visit: one object of one task has one visit (Article 15).
@@ -179,7 +179,7 @@ func FindingsOf(sheets []Sheet, dept string) (f Findings) {
 }
 
 // Leader is the inspector code of the leader, "" when the group has none.
-func Leader(team []task.Member) string {
+func Leader(team []staffing.Member) string {
 	for _, m := range team {
 		if m.Leader {
 			return m.Inspector
@@ -189,7 +189,7 @@ func Leader(team []task.Member) string {
 }
 
 // Share lists the inspectors of one department in the group.
-func Share(team []task.Member, dept string) []string {
+func Share(team []staffing.Member, dept string) []string {
 	var out []string
 	for _, m := range team {
 		if m.Dept == dept {

@@ -5,12 +5,12 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/roster"
-	"yangguang/internal/task"
+	"yangguang/internal/staffing"
 )
 
 // NamesOf lists the names of members as a refusal or a screen shows them to
 // colleagues.
-func NamesOf(ctx context.Context, q db.Querier, members []task.Member) ([]string, error) {
+func NamesOf(ctx context.Context, q db.Querier, members []staffing.Member) ([]string, error) {
 	out := make([]string, len(members))
 	for i, m := range members {
 		in, err := roster.InspectorByCode(ctx, q, m.Inspector)

@@ -8,6 +8,7 @@ import (
 
 	"yangguang/internal/calendar"
 	"yangguang/internal/law"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
@@ -19,7 +20,7 @@ const MinPerDept = 2
 const NoteLimit = 500
 
 // checkStart judges whether a group may begin on a day.
-func checkStart(t task.Task, v Visit, team []task.Member, today calendar.Date) *law.Refusal {
+func checkStart(t task.Task, v Visit, team []staffing.Member, today calendar.Date) *law.Refusal {
 	switch {
 	case v.State != Waiting:
 		return law.Refuse(law.Art15, law.Conflict, "VISIT_EXISTS",
@@ -149,8 +150,8 @@ func checkEnd(v Visit, sheets []Sheet, on, today calendar.Date) *law.Refusal {
 }
 
 // Unsigned lists the members who have not signed.
-func Unsigned(team []task.Member, signed []Signature) []task.Member {
-	var out []task.Member
+func Unsigned(team []staffing.Member, signed []Signature) []staffing.Member {
+	var out []staffing.Member
 	for _, m := range team {
 		if !slices.ContainsFunc(signed, func(s Signature) bool { return s.Inspector == m.Inspector }) {
 			out = append(out, m)

@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/catalog"
 	"yangguang/internal/law"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
@@ -27,7 +28,7 @@ func answered(values ...Value) Sheet {
 }
 
 func TestRules(t *testing.T) {
-	group := []task.Member{{Dept: "P", Slot: 1, Inspector: "p1", Leader: true}, {Dept: "P", Slot: 2, Inspector: "p2"}}
+	group := []staffing.Member{{Dept: "P", Slot: 1, Inspector: "p1", Leader: true}, {Dept: "P", Slot: 2, Inspector: "p2"}}
 	staffed := task.Task{State: task.Staffed, From: "2026-11-01", To: "2026-12-20"}
 	running := Visit{State: Inspecting, StartedOn: "2026-11-20"}
 	ended := Visit{State: Ended, SheetHash: "h"}

@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
 	"yangguang/internal/ledger"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
@@ -22,12 +23,12 @@ type Service struct {
 
 // load reads the task, the group and the visit. It returns db.ErrNotFound for
 // an object that is not in the locked list or has no group yet.
-func load(ctx context.Context, q db.Querier, taskID, subject string) (task.Task, []task.Member, Visit, error) {
+func load(ctx context.Context, q db.Querier, taskID, subject string) (task.Task, []staffing.Member, Visit, error) {
 	t, err := task.ByID(ctx, q, taskID)
 	if err != nil {
 		return t, nil, Visit{}, err
 	}
-	team, err := task.Team(ctx, q, taskID, subject)
+	team, err := staffing.Team(ctx, q, taskID, subject)
 	if err != nil {
 		return t, nil, Visit{}, err
 	}
@@ -40,7 +41,7 @@ func load(ctx context.Context, q db.Querier, taskID, subject string) (task.Task,
 
 // Resource is the visit as the policies see it. dept is the department whose
 // matter it is: the initiating one for start and end, an item's for answers.
-func Resource(t task.Task, team []task.Member, subject, dept string) authz.Resource {
+func Resource(t task.Task, team []staffing.Member, subject, dept string) authz.Resource {
 	r := authz.Resource{Kind: "visit", ID: t.ID + "/" + subject, Dept: dept, Region: t.Region, Depts: t.Codes(), Leader: Leader(team)}
 	for _, m := range team {
 		r.People = append(r.People, m.Inspector)
@@ -49,7 +50,7 @@ func Resource(t task.Task, team []task.Member, subject, dept string) authz.Resou
 }
 
 // shareResource is Resource with only the members of the department's share.
-func shareResource(t task.Task, team []task.Member, subject, dept string) authz.Resource {
+func shareResource(t task.Task, team []staffing.Member, subject, dept string) authz.Resource {
 	r := Resource(t, team, subject, dept)
 	r.People = Share(team, dept)
 	return r

@@ -3,7 +3,7 @@ package inspection
 import (
 	"yangguang/internal/canon"
 	"yangguang/internal/ledger"
-	"yangguang/internal/task"
+	"yangguang/internal/staffing"
 )
 
 // summary is the canonical form of the summary sheet (汇总表) that the members
@@ -43,7 +43,7 @@ type summaryPoint struct {
 
 // SummaryJSON is the canonical JSON of the summary sheet of an ended visit;
 // its SHA-256 is what the members sign.
-func SummaryJSON(v Visit, taskNo string, team []task.Member, sheets []Sheet) ([]byte, error) {
+func SummaryJSON(v Visit, taskNo string, team []staffing.Member, sheets []Sheet) ([]byte, error) {
 	s := summary{Form: "yangguang-summary/1", Task: taskNo, Region: v.Region, Subject: v.Subject, Visit: v.ID, Started: v.StartedOn, Ended: v.EndedOn}
 	for _, m := range team {
 		s.Group = append(s.Group, summaryMember{m.Dept, m.Slot, m.Inspector, m.Leader})
@@ -58,7 +58,7 @@ func SummaryJSON(v Visit, taskNo string, team []task.Member, sheets []Sheet) ([]
 	return canon.JSON(s)
 }
 
-func summaryDoc(v Visit, taskNo string, team []task.Member, sheets []Sheet) (ledger.Doc, error) {
+func summaryDoc(v Visit, taskNo string, team []staffing.Member, sheets []Sheet) (ledger.Doc, error) {
 	b, err := SummaryJSON(v, taskNo, team, sheets)
 	if err != nil {
 		return ledger.Doc{}, err

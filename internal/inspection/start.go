@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
@@ -79,7 +80,7 @@ func (s *Service) Start(ctx context.Context, by actor.Actor, taskID, subject str
 
 // twoEach asks for two certified inspectors of each department that has matters
 // at this visit.
-func twoEach(ctx context.Context, q db.Querier, sheets []Sheet, team []task.Member, on calendar.Date) error {
+func twoEach(ctx context.Context, q db.Querier, sheets []Sheet, team []staffing.Member, on calendar.Date) error {
 	certified := map[string]int{}
 	for _, m := range team {
 		in, err := roster.InspectorByCode(ctx, q, m.Inspector)

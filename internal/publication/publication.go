@@ -9,6 +9,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/inspection"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
@@ -117,7 +118,7 @@ func (s Step) Name() string { return stepNames[s.Act] }
 
 // Resource is the result as the policies see it: its department, that
 // department's inspectors at the visit, and who entered it.
-func Resource(r Result, t task.Task, team []task.Member) authz.Resource {
+func Resource(r Result, t task.Task, team []staffing.Member) authz.Resource {
 	return authz.Resource{Kind: "result", ID: r.ID, Dept: r.Dept, Region: r.Region, Depts: t.Codes(),
 		People: inspection.Share(team, r.Dept), Person: r.EnteredBy, State: string(r.State)}
 }

@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
@@ -36,7 +37,7 @@ func Open(ctx context.Context, tx *ledger.Tx, v inspection.Visit, depts []string
 type at struct {
 	Result Result
 	Task   task.Task
-	Team   []task.Member
+	Team   []staffing.Member
 	Visit  inspection.Visit
 }
 
@@ -71,7 +72,7 @@ func byID(ctx context.Context, q db.Querier, id string) (a at, err error) {
 
 func (a at) rest(ctx context.Context, q db.Querier) (at, error) {
 	var err error
-	if a.Team, err = task.Team(ctx, q, a.Task.ID, a.Result.Subject); err != nil {
+	if a.Team, err = staffing.Team(ctx, q, a.Task.ID, a.Result.Subject); err != nil {
 		return a, err
 	}
 	if len(a.Team) == 0 || !a.Task.Takes(a.Result.Dept) {

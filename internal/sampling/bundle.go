@@ -87,10 +87,13 @@ func (s *Service) PublishBundle(ctx context.Context, id string) error {
 		return err
 	}
 	return s.Ledger.Change(ctx, actor.System, func(ctx context.Context, tx *ledger.Tx) error {
-		tx.Record(bundlePublished{d: h.Draw, b: made})
 		_, err := tx.Exec(ctx, `insert into draw_bundle (draw, sha256, size, at) values ($1,$2,$3,$4)
 			on conflict (draw) do update set sha256 = excluded.sha256, size = excluded.size, at = excluded.at`, id, made.SHA256, made.Size, tx.Micros())
-		return err
+		if err != nil {
+			return err
+		}
+		tx.Record(BundlePublished{d: h.Draw, b: made})
+		return nil
 	})
 }
 
@@ -173,12 +176,14 @@ func BundleOf(ctx context.Context, q db.Querier, id string) (Bundle, error) {
 	}, `select draw, sha256, size, at from draw_bundle where draw = $1`, id)
 }
 
-type bundlePublished struct {
+// BundlePublished: the bundle of a draw can be downloaded.
+type BundlePublished struct {
 	d Draw
 	b Bundle
 }
 
-func (e bundlePublished) Entry() ledger.Entry {
+// Entry implements ledger.Event.
+func (e BundlePublished) Entry() ledger.Entry {
 	return ledger.Entry{Act: "draw.bundle-published", Basis: law.OpenVerify, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
 		Data: map[string]any{"sha256": e.b.SHA256, "size": e.b.Size}}
 }

@@ -13,7 +13,8 @@ import (
 // no secret, no seed, no count of a stratum, no hash of the result, and of an
 // input that is made from a sealed list only a salted hash.
 
-type drawFrozen struct {
+// DrawFrozen: the inputs of a draw were hashed and an attempt began.
+type DrawFrozen struct {
 	d      Draw
 	files  []File
 	strata []Stratum
@@ -21,7 +22,8 @@ type drawFrozen struct {
 	salt   string // of an embargo
 }
 
-func (e drawFrozen) Entry() ledger.Entry {
+// Entry implements ledger.Event.
+func (e DrawFrozen) Entry() ledger.Entry {
 	data := map[string]any{
 		"kind": e.d.Kind, "task": e.d.Task, "attempt": e.d.Attempt, "hash": e.d.Hash, "disclosure": e.d.Disclosure,
 		"sources": encodeSources(e.d.Sources), "commit-platform": e.commit, "limit": e.d.LimitAt,
@@ -46,7 +48,7 @@ type quotaEntry struct {
 	Pool    int64  `json:"pool"`
 }
 
-func (e drawFrozen) quotas() []quotaEntry {
+func (e DrawFrozen) quotas() []quotaEntry {
 	out := make([]quotaEntry, len(e.strata))
 	for i, s := range e.strata {
 		out[i] = quotaEntry{s.Code, s.Num, s.Den, s.Fixed, s.Pool}
@@ -62,39 +64,46 @@ func docs(files []File) []ledger.Doc {
 	return out
 }
 
-type secretCommitted struct {
+// SecretCommitted: a party committed to its secret.
+type SecretCommitted struct {
 	d           Draw
 	party, hash string
 }
 
-func (e secretCommitted) Entry() ledger.Entry {
+// Entry implements ledger.Event.
+func (e SecretCommitted) Entry() ledger.Entry {
 	return ledger.Entry{Act: "draw.committed", Basis: law.Ceremony, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
 		Data: map[string]any{"attempt": e.d.Attempt, "party": e.party, "commit": e.hash}}
 }
 
-type diceTyped struct {
+// DiceTyped: a person typed the digits of a roll.
+type DiceTyped struct {
 	d      Draw
 	seq    int
 	digits string
 	agreed bool
 }
 
-func (e diceTyped) Entry() ledger.Entry {
+// Entry implements ledger.Event.
+func (e DiceTyped) Entry() ledger.Entry {
 	return ledger.Entry{Act: "draw.dice-typed", Basis: law.Ceremony, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
 		Data: map[string]any{"attempt": e.d.Attempt, "roll": e.seq + 1, "digits": e.digits, "agreed": e.agreed}}
 }
 
-type secretOpened struct {
+// SecretOpened: a party opened its secret.
+type SecretOpened struct {
 	d     Draw
 	party string
 }
 
-func (e secretOpened) Entry() ledger.Entry {
+// Entry implements ledger.Event.
+func (e SecretOpened) Entry() ledger.Entry {
 	return ledger.Entry{Act: "draw.opened", Basis: law.Ceremony, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
 		Data: map[string]any{"attempt": e.d.Attempt, "party": e.party}}
 }
 
-type resultDrawn struct {
+// ResultDrawn: the result was computed.
+type ResultDrawn struct {
 	d      Draw
 	files  []File // seed.txt and result.txt; none under embargo
 	sealed string
@@ -102,7 +111,8 @@ type resultDrawn struct {
 	gaps   int
 }
 
-func (e resultDrawn) Entry() ledger.Entry {
+// Entry implements ledger.Event.
+func (e ResultDrawn) Entry() ledger.Entry {
 	data := map[string]any{"attempt": e.d.Attempt}
 	switch {
 	case e.sealed != "":
@@ -115,38 +125,46 @@ func (e resultDrawn) Entry() ledger.Entry {
 	return ledger.Entry{Act: "draw.drawn", Basis: law.Art12, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region, Docs: docs(e.files), Data: data}
 }
 
-type drawLocked struct{ d Draw }
+// DrawLocked: a second person made the result final.
+type DrawLocked struct{ d Draw }
 
-func (e drawLocked) Entry() ledger.Entry {
+// Entry implements ledger.Event.
+func (e DrawLocked) Entry() ledger.Entry {
 	return ledger.Entry{Act: "draw.locked", Basis: law.Art12, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
 		Data: map[string]any{"attempt": e.d.Attempt}}
 }
 
-type voidAsked struct {
+// VoidAsked: somebody asked to void the present attempt.
+type VoidAsked struct {
 	d            Draw
 	kind, reason string
 }
 
-func (e voidAsked) Entry() ledger.Entry {
+// Entry implements ledger.Event.
+func (e VoidAsked) Entry() ledger.Entry {
 	return ledger.Entry{Act: "draw.void-asked", Basis: law.OneDraw, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
 		Data: map[string]any{"attempt": e.d.Attempt, "kind": e.kind, "reason": e.reason}}
 }
 
-type attemptKept struct{ d Draw }
+// AttemptKept: a void that was asked for was refused.
+type AttemptKept struct{ d Draw }
 
-func (e attemptKept) Entry() ledger.Entry {
+// Entry implements ledger.Event.
+func (e AttemptKept) Entry() ledger.Entry {
 	return ledger.Entry{Act: "draw.void-refused", Basis: law.OneDraw, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
 		Data: map[string]any{"attempt": e.d.Attempt}}
 }
 
-type drawVoided struct {
+// DrawVoided: an attempt ended without effect.
+type DrawVoided struct {
 	d            Draw
 	n            int
 	kind, reason string
 	commit       string // the platform's commitment of the next attempt, "" when the inputs must be mended first
 }
 
-func (e drawVoided) Entry() ledger.Entry {
+// Entry implements ledger.Event.
+func (e DrawVoided) Entry() ledger.Entry {
 	data := map[string]any{"attempt": e.n, "kind": e.kind, "reason": e.reason}
 	if e.commit != "" {
 		data["next-attempt"], data["commit-platform"] = e.n+1, e.commit
@@ -154,13 +172,15 @@ func (e drawVoided) Entry() ledger.Entry {
 	return ledger.Entry{Act: "draw.void", Basis: law.OneDraw, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region, Data: data}
 }
 
-type drawDisclosed struct {
+// DrawDisclosed: an embargo was lifted.
+type DrawDisclosed struct {
 	d     Draw
 	files []File
 	salt  string
 }
 
-func (e drawDisclosed) Entry() ledger.Entry {
+// Entry implements ledger.Event.
+func (e DrawDisclosed) Entry() ledger.Entry {
 	data := map[string]any{"attempt": e.d.Attempt}
 	if e.salt != "" {
 		data["sealed-salt"] = e.salt

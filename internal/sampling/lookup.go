@@ -92,7 +92,7 @@ func (s *Service) Sample(h Hall, n int) (map[string][]Ticketed, error) {
 	}
 	t := draw.NewTicketer(h.Draw.Hash, draw.Key(h.Draw.Hash, h.Draw.Kind, seed))
 	out := make(map[string][]Ticketed)
-	err = everyNth(f, h.file(draw.RosterFile).Size, n, func(id, stratum string) {
+	err = eachOfSample(f, h.file(draw.RosterFile).Size, n, func(id, stratum string) {
 		if ticket := t.Ticket([]byte(id)).Hex(); ticket > cut[stratum] {
 			out[stratum] = append(out[stratum], Ticketed{id, ticket})
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/draw"
 	"yangguang/internal/law"
@@ -16,70 +17,65 @@ import (
 
 // Reveal opens the platform's secret, writes the seed sheet and computes the
 // result (ssj/1 section 1 steps 4 to 6). Everything it needs was fixed before,
-// so it can come out in one way only, and a second call is refused. It returns
-// db.ErrNotFound, db.ErrConflict or a *law.Refusal.
-func (s *Service) Reveal(ctx context.Context, tx *ledger.Tx, id string) (Draw, error) {
-	h, err := HallOf(ctx, tx, id)
-	if err != nil {
-		return Draw{}, err
-	}
-	act := authz.StartDraw
-	if h.Draw.Kind == draw.KindInspectors {
-		act = authz.DrawInspectors
-	}
-	if err := s.Authz.Permit(tx.By, act, h.resource("")); err != nil {
-		return Draw{}, err
-	}
-	if r := h.need(ToReveal); r != nil {
-		return Draw{}, r
-	}
-	if err := s.openPlatform(ctx, tx, &h); err != nil {
-		return Draw{}, err
-	}
+// so it can come out in one way only, and a second call is refused. seen is the
+// attempt that the person saw. It returns db.ErrNotFound, db.ErrConflict or a
+// *law.Refusal.
+func (s *Service) Reveal(ctx context.Context, by actor.Actor, id string, seen int) error {
+	return s.carryOut(ctx, by, id, seen, step{act: func(a Acts) authz.Act { return a.Start }, hook: func(o Owner) Hook { return o.OnDrawn },
+		fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
+			if r := h.need(ToReveal); r != nil {
+				return nil, r
+			}
+			if err := s.openPlatform(ctx, tx, h); err != nil {
+				return nil, err
+			}
+			drawn, err := s.result(ctx, tx, *h)
+			if err != nil {
+				return nil, err
+			}
+			h.Draw.State, h.Draw.DrawnBy, h.Draw.DrawnAt = Drawn, by.Person, tx.Micros()
+			drawn.d = h.Draw
+			return []ledger.Event{SecretOpened{h.Draw, Platform}, drawn}, nil
+		}})
+}
+
+// result computes the result of the present attempt and keeps it, as files and
+// as rows.
+func (s *Service) result(ctx context.Context, tx *ledger.Tx, h Hall) (e ResultDrawn, err error) {
 	sheet, err := h.sheet()
 	if err != nil {
-		return Draw{}, err
+		return e, err
 	}
 	sheetBytes, err := sheet.Bytes()
 	if err != nil {
-		return Draw{}, err
+		return e, err
 	}
 	seed := draw.Seed(h.Draw.Hash, sheetBytes)
 	var result bytes.Buffer
-	drawn, gaps, err := s.compute(ctx, tx, h, seed, &result)
-	if err != nil {
-		return Draw{}, err
+	if e.drawn, e.gaps, err = s.compute(ctx, tx, h, seed, &result); err != nil {
+		return e, err
 	}
-	var made []File
 	for _, f := range []struct {
 		name string
 		b    []byte
 	}{{draw.SeedFile, sheetBytes}, {draw.ResultFile, result.Bytes()}} {
 		file, err := s.store(ctx, f.name, bytes.NewReader(f.b))
 		if err != nil {
-			return Draw{}, err
+			return e, err
 		}
 		file.Attempt = h.Draw.Attempt
-		if err := insertFile(ctx, tx, id, file); err != nil {
-			return Draw{}, err
+		if err := insertFile(ctx, tx, h.Draw.ID, file); err != nil {
+			return e, err
 		}
-		made = append(made, file)
+		e.files = append(e.files, file)
 	}
 	a := h.Now()
 	a.State, a.Seed = "drawn", seed
 	if h.Draw.Embargoed() {
 		a.Sealed = draw.SealedLeaf(h.Draw.Hash, seed, result.Bytes(), a.SealedSalt)
-		made = nil
+		e.sealed, e.files = a.Sealed, nil
 	}
-	if err := updateAttempt(ctx, tx, a); err != nil {
-		return Draw{}, err
-	}
-	d := h.Draw
-	d.State, d.DrawnBy, d.DrawnAt = Drawn, tx.By.Person, tx.Micros()
-	tx.Record(resultDrawn{d: d, files: made, sealed: a.Sealed, drawn: drawn, gaps: gaps})
-	err = updateDraw(ctx, tx, d)
-	d.Version++
-	return d, err
+	return e, updateAttempt(ctx, tx, a)
 }
 
 func (s *Service) openPlatform(ctx context.Context, tx *ledger.Tx, h *Hall) error {
@@ -96,7 +92,6 @@ func (s *Service) openPlatform(ctx context.Context, tx *ledger.Tx, h *Hall) erro
 		return law.Refuse(law.Ceremony, law.Conflict, "SECRET_MISMATCH", "平台密值与先前的承诺不符，不能继续。", "请申请作废，经主要负责人同意后重新开始，并报告安全审计员。")
 	}
 	c.secret, c.Opened, c.OpenedAt = secret, true, tx.Micros()
-	tx.Record(secretOpened{h.Draw, Platform})
 	return updateCommitment(ctx, tx, h.Draw.ID, h.Draw.Attempt, *c)
 }
 
@@ -171,7 +166,7 @@ func (s *Service) compute(ctx context.Context, tx *ledger.Tx, h Hall, seed strin
 	for i := range picks {
 		picks[i].Place = i + 1
 	}
-	return len(picks), 0, insertPicks(ctx, tx, h.Draw.ID, h.Draw.Attempt, picks)
+	return len(picks), 0, insertPicks(ctx, tx, h.Draw, picks)
 }
 
 func (s *Service) computeTeams(ctx context.Context, tx *ledger.Tx, h Hall, seed string, result io.Writer) (drawn, gaps int, err error) {

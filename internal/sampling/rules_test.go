@@ -98,7 +98,7 @@ func TestEveryNth(t *testing.T) {
 		}
 		const want = 100
 		var got []string
-		err := everyNth(strings.NewReader(text.String()), int64(text.Len()), want, func(id, code string) {
+		err := eachOfSample(strings.NewReader(text.String()), int64(text.Len()), want, func(id, code string) {
 			if code != "A" || len(got) > 0 && id <= got[len(got)-1] {
 				t.Errorf("%d lines: %q after %q, code %q", lines, id, got[len(got)-1], code)
 			}

@@ -3,8 +3,8 @@
 // internal/draw's; this package keeps the order, so that who speaks last cannot
 // choose and who chose cannot speak last.
 //
-// Functions that take a *ledger.Tx are steps of an act of package task, which
-// moves the task in the same transaction; the others are acts of their own.
+// It is the only owner of these acts. The packages whose things are drawn supply
+// them and follow each step through an Owner.
 package sampling
 
 import (
@@ -18,6 +18,7 @@ import (
 
 // Service carries out the ceremony.
 type Service struct {
+	Owners        map[draw.Kind]Owner
 	Ledger        *ledger.Ledger
 	Authz         *authz.Policies
 	Files         *files.Store

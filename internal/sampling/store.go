@@ -64,14 +64,18 @@ func insertDraw(ctx context.Context, tx *ledger.Tx, d Draw) error {
 	return err
 }
 
-// updateDraw saves what may change and raises the version; a draw that somebody
-// else moved in the meantime is db.ErrConflict.
-func updateDraw(ctx context.Context, tx *ledger.Tx, d Draw) error {
-	return tx.ExecOne(ctx, `update draw set state = $1, attempt = $2, pool = $3, excluded = $4, frozen_by = $5, frozen_at = $6, limit_at = $7,
+// save writes what may change of a draw and moves its version; a draw that
+// somebody else moved in the meantime is db.ErrConflict.
+func save(ctx context.Context, tx *ledger.Tx, d *Draw) error {
+	err := tx.ExecOne(ctx, `update draw set state = $1, attempt = $2, pool = $3, excluded = $4, frozen_by = $5, frozen_at = $6, limit_at = $7,
 		drawn_by = $8, drawn_at = $9, locked_by = $10, locked_at = $11, version = version + 1
 		where region = $12 and id = $13 and version = $14`,
 		d.State, d.Attempt, d.Pool, d.Excluded, d.FrozenBy, d.FrozenAt, d.LimitAt, d.DrawnBy, d.DrawnAt, d.LockedBy, d.LockedAt,
 		d.Region, d.ID, d.Version)
+	if err == nil {
+		d.Version++
+	}
+	return err
 }
 
 const attemptColumns = `draw, n, state, started_at, seed, sealed, sealed_salt, void_kind, void_reason, void_asked_by, void_asked_at, void_by, void_at`
@@ -177,14 +181,17 @@ func Picks(ctx context.Context, q db.Querier, id string) ([]Pick, error) {
 		join draw d on d.id = p.draw and d.attempt = p.attempt where p.draw = $1 order by p.place`, id)
 }
 
-func insertPicks(ctx context.Context, tx *ledger.Tx, id string, attempt int, picks []Pick) error {
-	for _, p := range picks {
-		if _, err := tx.Exec(ctx, `insert into draw_pick (region, draw, attempt, subject, stratum, rank, place, ticket)
-			values ($1,$2,$3,$4,$5,$6,$7,$8)`, p.Region, id, attempt, p.Subject, p.Stratum, p.Rank, p.Place, p.Ticket); err != nil {
-			return err
+var pickColumns = []string{"region", "draw", "attempt", "subject", "stratum", "rank", "place", "ticket"}
+
+func insertPicks(ctx context.Context, tx *ledger.Tx, d Draw, picks []Pick) error {
+	_, err := tx.CopyIn(ctx, "draw_pick", pickColumns, func(yield func([]any) bool) {
+		for _, p := range picks {
+			if !yield([]any{p.Region, d.ID, int64(d.Attempt), p.Subject, p.Stratum, int64(p.Rank), int64(p.Place), p.Ticket}) {
+				return
+			}
 		}
-	}
-	return nil
+	})
+	return err
 }
 
 // DrawnThisYear counts, per object of a region, the locked draws of a calendar
@@ -217,19 +224,21 @@ func Seats(ctx context.Context, q db.Querier, id string) ([]Seat, error) {
 		join draw d on d.id = s.draw and d.attempt = s.attempt where s.draw = $1 order by s.seq`, id)
 }
 
+var seatColumns = []string{"region", "draw", "attempt", "seq", "place", "subject", "dept", "slot", "inspector", "ticket", "lacks"}
+
 func insertSeats(ctx context.Context, tx *ledger.Tx, d Draw, seats []draw.Seat) error {
-	for i, s := range seats {
-		ticket := ""
-		if s.Code != "" {
-			ticket = s.Ticket.Hex()
+	_, err := tx.CopyIn(ctx, "draw_seat", seatColumns, func(yield func([]any) bool) {
+		for i, s := range seats {
+			ticket := ""
+			if s.Code != "" {
+				ticket = s.Ticket.Hex()
+			}
+			if !yield([]any{d.Region, d.ID, int64(d.Attempt), int64(i + 1), int64(s.Rank), s.ID, s.Dept, int64(s.Slot), s.Code, ticket, s.Lacks}) {
+				return
+			}
 		}
-		if _, err := tx.Exec(ctx, `insert into draw_seat (region, draw, attempt, seq, place, subject, dept, slot, inspector, ticket, lacks)
-			values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
-			d.Region, d.ID, d.Attempt, i+1, int64(s.Rank), s.ID, s.Dept, int64(s.Slot), s.Code, ticket, s.Lacks); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
+	return err
 }
 
 // nextNumber counts the draws of a department and year without a gap: the row

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"yangguang/internal/draw"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/task"
@@ -30,7 +31,7 @@ func TestFullDisk(t *testing.T) {
 		mount("size=4k") // room for one file of the three
 		t.Cleanup(func() { exec.Command("umount", dir).Run() })
 		before := len(z.Acts())
-		no := z.refused("freeze on a full disk", z.task.Freeze(z.ctx, z.Clerk, id), "DISK_FULL")
+		no := z.refused("freeze on a full disk", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "DISK_FULL")
 		if no.Kind != law.NoSpace {
 			t.Errorf("kind: %v", no.Kind)
 		}
@@ -38,7 +39,7 @@ func TestFullDisk(t *testing.T) {
 			t.Errorf("half done: %+v", got)
 		}
 		mount("remount,size=1m")
-		z.must(z.task.Freeze(z.ctx, z.Clerk, id))
+		z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))
 		z.revealed(z.read(id).ObjectsDraw)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/draw"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
@@ -25,7 +26,7 @@ func TestGapIsFilled(t *testing.T) {
 		if text := string(z.file(drawID, draw.ResultFile)); !strings.Contains(text, "\tSCJG\t2\t-\t-\n") {
 			t.Errorf("result.txt:\n%s", text)
 		}
-		gaps, err := task.Gaps(z.ctx, z.DB.Read(), z.read(id))
+		gaps, err := staffing.Gaps(z.ctx, z.DB.Read(), z.read(id))
 		z.must(err)
 		picks, err := task.Picks(z.ctx, z.DB.Read(), id)
 		z.must(err)
@@ -33,20 +34,20 @@ func TestGapIsFilled(t *testing.T) {
 			t.Fatalf("%d gaps of %d objects: %+v", len(gaps), len(picks), gaps)
 		}
 		g, why := gaps[0], "抽取时没有可以安排的人员"
-		z.under(z.refused("a conflict of interest", z.task.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-001", why), "CONFLICT_OF_INTEREST"), law.Penalty43)
-		z.refused("somebody in the group already", z.task.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-004", why), "IN_GROUP_ALREADY")
-		z.refused("an inspector of another department", z.task.FillGap(z.ctx, z.OtherDeputy, id, g, "SHGZ-001", why), "INSPECTOR_UNKNOWN")
+		z.under(z.refused("a conflict of interest", z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-001", why), "CONFLICT_OF_INTEREST"), law.Penalty43)
+		z.refused("somebody in the group already", z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-004", why), "IN_GROUP_ALREADY")
+		z.refused("an inspector of another department", z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SHGZ-001", why), "INSPECTOR_UNKNOWN")
 		z.inspector(z.OtherKeeper, "SCJG-005", false)
-		z.refused("another department's deputy", z.task.FillGap(z.ctx, z.Deputy, id, g, "SCJG-005", why), "NOT_PERMITTED")
-		z.refused("no reason", z.task.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-005", " "), "REASON_MISSING")
-		z.must(z.task.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-005", why))
-		z.under(z.refused("the same place again", z.task.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-005", why), "NO_GAP"), law.Art13)
-		team, err := task.Team(z.ctx, z.DB.Read(), id, g.Subject)
+		z.refused("another department's deputy", z.staffing.FillGap(z.ctx, z.Deputy, id, g, "SCJG-005", why), "NOT_PERMITTED")
+		z.refused("no reason", z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-005", " "), "REASON_MISSING")
+		z.must(z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-005", why))
+		z.under(z.refused("the same place again", z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-005", why), "NO_GAP"), law.Art13)
+		team, err := staffing.Team(z.ctx, z.DB.Read(), id, g.Subject)
 		z.must(err)
 		if len(team) != 2 || team[1].Inspector != "SCJG-005" || team[1].Origin != "filled" || team[1].Reason != why {
 			t.Errorf("team: %+v", team)
 		}
-		rest, err := task.Gaps(z.ctx, z.DB.Read(), z.read(id))
+		rest, err := staffing.Gaps(z.ctx, z.DB.Read(), z.read(id))
 		z.must(err)
 		if len(rest) != len(gaps)-1 {
 			t.Errorf("%d gaps left", len(rest))

@@ -17,22 +17,22 @@ import (
 // universe lists every subject in the task's scope at an instant, in bytewise
 // order, each with its stratum or the reason why it cannot be drawn.
 func (t Task) universe(ctx context.Context, q db.Querier, now time.Time) (iter.Seq2[sampling.Member, error], error) {
-	from, to := yearBounds(now)
+	from, to := YearBounds(now)
 	counts, err := sampling.DrawnThisYear(ctx, q, t.Region, from, to)
 	if err != nil {
 		return nil, err
 	}
-	var matters []catalog.Item
+	var items []catalog.Item
 	for _, d := range t.Depts {
-		items, err := d.items(ctx, q)
+		own, err := d.items(ctx, q)
 		if err != nil {
 			return nil, err
 		}
-		matters = append(matters, items...)
+		items = append(items, own...)
 	}
 	return func(yield func(sampling.Member, error) bool) {
 		err := roster.EachInScope(ctx, q, t.Region, t.Scope, func(sub roster.Subject) error {
-			if !yield(t.member(sub, matters, counts[sub.ID]), nil) {
+			if !yield(t.member(sub, items, counts[sub.ID]), nil) {
 				return errStopped
 			}
 			return nil
@@ -51,14 +51,14 @@ var outOfState = map[string]string{
 }
 
 // member places a subject of the scope: its registration state (Article 8), the
-// matters of the task (Article 1), the limit of two draws a year for a subject
+// items of the task (Article 1), the limit of two draws a year for a subject
 // without a trigger (Article 7), then the strata of the plan.
-func (t Task) member(s roster.Subject, matters []catalog.Item, drawnThisYear int) sampling.Member {
+func (t Task) member(s roster.Subject, items []catalog.Item, drawnThisYear int) sampling.Member {
 	m := sampling.Member{ID: s.ID}
 	switch {
 	case !t.Scope.Draws(s.Status):
 		m.Reason = outOfState[s.Status]
-	case !slices.ContainsFunc(matters, func(i catalog.Item) bool { return i.Concerns(s.Type) }):
+	case !slices.ContainsFunc(items, func(i catalog.Item) bool { return i.Concerns(s.Type) }):
 		m.Reason = sampling.OutMatter
 	case drawnThisYear >= 2:
 		m.Reason = sampling.OutTwice

@@ -90,7 +90,7 @@ func TestPoolRule(t *testing.T) {
 				z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
 				before, err := z.read(id).Survey(z.ctx, z.DB.Read(), z.Clock.Now())
 				z.must(err)
-				z.must(z.task.Freeze(z.ctx, z.Clerk, id))
+				z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))
 				drawID := z.read(id).ObjectsDraw
 				if before.Drawable != int64(c.pool) || before.Out != int64(len(c.out)) {
 					t.Errorf("the survey counted %d drawable and %d out", before.Drawable, before.Out)

@@ -70,75 +70,75 @@ func TestA11_4(t *testing.T) {
 func TestOrder(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.created()
-		z.under(z.refused("freeze of a draft", z.task.Freeze(z.ctx, z.Clerk, id), "TASK_STATE"), law.Art11)
+		z.under(z.refused("freeze of a draft", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "TASK_STATE"), law.Art11)
 		z.must(z.task.Submit(z.ctx, z.Clerk, id, 1))
 		z.refused("approval by the one who submitted", z.task.Approve(z.ctx, z.Clerk, id, 2, ""), "SOD_VIOLATION")
 		z.refused("approval by another department", z.task.Approve(z.ctx, z.OtherDeputy, id, 2, ""), "NOT_PERMITTED")
 		z.must(z.task.Approve(z.ctx, z.Deputy, id, 2, ""))
 		z.refused("second approval", z.task.Approve(z.ctx, z.Deputy2, id, 2, ""), "TASK_STATE")
 		z.refused("A10-2: freeze by a cooperating department", z.freezeAs(id, z.OtherClerk), "NOT_PERMITTED")
-		z.refused("A11-1: inspectors before the lock", z.task.FreezeInspectors(z.ctx, z.OtherClerk, id), "OBJECT_LIST_NOT_LOCKED")
+		z.refused("A11-1: inspectors before the lock", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "OBJECT_LIST_NOT_LOCKED")
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
-		z.must(z.task.Freeze(z.ctx, z.Clerk, id))
-		z.refused("second freeze", z.task.Freeze(z.ctx, z.Clerk, id), "TASK_STATE")
+		z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))
+		z.refused("second freeze", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "TASK_STATE")
 		drawID := z.read(id).ObjectsDraw
-		z.refused("dice before the commitment", z.sampling.TypeDice(z.ctx, z.Clerk, drawID, 0, "1234567890"), "DRAW_STEP_EARLY")
-		z.refused("opening before the commitment", z.sampling.OpenSecret(z.ctx, z.Witness, drawID, secret), "DRAW_STEP_EARLY")
-		z.refused("result before the commitment", z.task.Reveal(z.ctx, z.Clerk, drawID), "DRAW_STEP_EARLY")
-		z.refused("lock before the result", z.task.Lock(z.ctx, z.Clerk2, drawID), "DRAW_STEP_EARLY")
-		z.refused("dispatch before the lock", z.task.Dispatch(z.ctx, z.Clerk, id), "TASK_STATE")
-		z.refused("revoking a frozen task", z.task.Revoke(z.ctx, z.Clerk, id, "不再需要检查"), "TASK_STATE")
+		z.refused("dice before the commitment", z.sampling.TypeDice(z.ctx, z.Clerk, drawID, z.attempt(drawID), 0, "1234567890"), "DRAW_STEP_EARLY")
+		z.refused("opening before the commitment", z.sampling.OpenSecret(z.ctx, z.Witness, drawID, z.attempt(drawID), secret), "DRAW_STEP_EARLY")
+		z.refused("result before the commitment", z.sampling.Reveal(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "DRAW_STEP_EARLY")
+		z.refused("lock before the result", z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)), "DRAW_STEP_EARLY")
+		z.refused("dispatch before the lock", z.task.Dispatch(z.ctx, z.Clerk, id, z.read(id).Version), "TASK_STATE")
+		z.refused("revoking a frozen task", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "不再需要检查"), "TASK_STATE")
 		z.revealed(drawID)
-		z.refused("second result", z.task.Reveal(z.ctx, z.Clerk, drawID), "DRAW_STEP_DONE")
-		z.under(z.refused("lock by the drawer", z.task.Lock(z.ctx, z.Clerk, drawID), "SOD_VIOLATION"), law.FourEyes)
-		z.must(z.task.Lock(z.ctx, z.Clerk2, drawID))
-		z.refused("second lock", z.task.Lock(z.ctx, z.Deputy, drawID), "LIST_LOCKED")
-		z.refused("void after the lock", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidTechnical, "锁定之后想要重新抽取"), "LIST_LOCKED")
+		z.refused("second result", z.sampling.Reveal(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "DRAW_STEP_DONE")
+		z.under(z.refused("lock by the drawer", z.sampling.Lock(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "SOD_VIOLATION"), law.FourEyes)
+		z.must(z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)))
+		z.refused("second lock", z.sampling.Lock(z.ctx, z.Deputy, drawID, z.attempt(drawID)), "LIST_LOCKED")
+		z.refused("void after the lock", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "锁定之后想要重新抽取"), "LIST_LOCKED")
 		z.refused("acknowledging before the dispatch", z.task.Acknowledge(z.ctx, z.OtherClerk, id), "NOT_DISPATCHED")
-		z.must(z.task.Dispatch(z.ctx, z.Clerk, id))
+		z.must(z.task.Dispatch(z.ctx, z.Clerk, id, z.read(id).Version))
 		z.refused("an outsider", z.task.Acknowledge(z.ctx, z.ThirdClerk, id), "NOT_PERMITTED")
-		z.refused("drawing before the acknowledgement", z.task.FreezeInspectors(z.ctx, z.OtherClerk, id), "NOT_ACKNOWLEDGED")
+		z.refused("drawing before the acknowledgement", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "NOT_ACKNOWLEDGED")
 		z.must(z.task.Acknowledge(z.ctx, z.OtherClerk, id))
 		z.refused("second acknowledgement", z.task.Acknowledge(z.ctx, z.OtherClerk2, id), "ACKED_ALREADY")
-		z.refused("A8-1: the cooperating department confirmed nothing", z.task.FreezeInspectors(z.ctx, z.OtherClerk, id), "ROSTER_NOT_CONFIRMED")
+		z.refused("A8-1: the cooperating department confirmed nothing", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "ROSTER_NOT_CONFIRMED")
 	})
 }
 
 func (z *zone) freezeAs(id string, by actor.Actor) error {
 	z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
-	return z.task.Freeze(z.ctx, by, id)
+	return z.sampling.Freeze(z.ctx, by, draw.KindObjects, id, z.read(id).Version)
 }
 
 // TestCeremonyRefused: bad input in the room leaves the attempt as it was.
 func TestCeremonyRefused(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		_, id := z.frozen()
-		z.refused("commitment by the drawer", z.sampling.Commit(z.ctx, z.Clerk, id, strings.Repeat("a", 64)), "SOD_VIOLATION")
-		z.refused("not hexadecimal", z.sampling.Commit(z.ctx, z.Witness, id, "秘密"), "HEX_FORMAT")
-		z.refused("the platform's own commitment", z.sampling.Commit(z.ctx, z.Witness, id, z.hall(id).Commitments[0].Hash), "COMMIT_COPIED")
+		z.refused("commitment by the drawer", z.sampling.Commit(z.ctx, z.Clerk, id, z.attempt(id), strings.Repeat("a", 64)), "SOD_VIOLATION")
+		z.refused("not hexadecimal", z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), "秘密"), "HEX_FORMAT")
+		z.refused("the platform's own commitment", z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), z.hall(id).Commitments[0].Hash), "COMMIT_COPIED")
 		z.commit(id)
-		z.refused("second commitment", z.sampling.Commit(z.ctx, z.Witness, id, strings.Repeat("b", 64)), "DRAW_STEP_DONE")
-		z.refused("nine digits", z.sampling.TypeDice(z.ctx, z.Clerk, id, 0, "123456789"), "DICE_FORMAT")
-		z.refused("letters", z.sampling.TypeDice(z.ctx, z.Clerk, id, 0, "12345678九0"), "DICE_FORMAT")
-		z.refused("an outsider's dice", z.sampling.TypeDice(z.ctx, z.ThirdClerk, id, 0, "1234567890"), "NOT_PERMITTED")
-		z.must(z.sampling.TypeDice(z.ctx, z.Clerk, id, 0, "1234567890"))
+		z.refused("second commitment", z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), strings.Repeat("b", 64)), "DRAW_STEP_DONE")
+		z.refused("nine digits", z.sampling.TypeDice(z.ctx, z.Clerk, id, z.attempt(id), 0, "123456789"), "DICE_FORMAT")
+		z.refused("letters", z.sampling.TypeDice(z.ctx, z.Clerk, id, z.attempt(id), 0, "12345678九0"), "DICE_FORMAT")
+		z.refused("an outsider's dice", z.sampling.TypeDice(z.ctx, z.ThirdClerk, id, z.attempt(id), 0, "1234567890"), "NOT_PERMITTED")
+		z.must(z.sampling.TypeDice(z.ctx, z.Clerk, id, z.attempt(id), 0, "1234567890"))
 		before := len(z.Acts())
-		z.refused("two people typed differently", z.sampling.TypeDice(z.ctx, z.Witness, id, 0, "1234567891"), "DICE_DIFFER")
+		z.refused("two people typed differently", z.sampling.TypeDice(z.ctx, z.Witness, id, z.attempt(id), 0, "1234567891"), "DICE_DIFFER")
 		if len(z.hall(id).Dice) != 1 || len(z.Acts()) != before {
 			t.Error("something was kept of what differed")
 		}
-		z.must(z.sampling.TypeDice(z.ctx, z.Clerk, id, 0, "1234567891"))
+		z.must(z.sampling.TypeDice(z.ctx, z.Clerk, id, z.attempt(id), 0, "1234567891"))
 		if _, agreed := z.hall(id).Agreed(0); agreed {
 			t.Error("one person agreed with himself")
 		}
-		z.must(z.sampling.TypeDice(z.ctx, z.Witness, id, 0, "1234567891"))
-		z.refused("a secret that was not committed to", z.sampling.OpenSecret(z.ctx, z.Witness, id, strings.Repeat("c", 64)), "SECRET_MISMATCH")
-		z.refused("somebody else's opening", z.sampling.OpenSecret(z.ctx, z.Clerk, id, secret), "NOT_A_PARTY")
+		z.must(z.sampling.TypeDice(z.ctx, z.Witness, id, z.attempt(id), 0, "1234567891"))
+		z.refused("a secret that was not committed to", z.sampling.OpenSecret(z.ctx, z.Witness, id, z.attempt(id), strings.Repeat("c", 64)), "SECRET_MISMATCH")
+		z.refused("somebody else's opening", z.sampling.OpenSecret(z.ctx, z.Clerk, id, z.attempt(id), secret), "NOT_A_PARTY")
 		if z.hall(id).Stage() != sampling.ToOpen {
 			t.Errorf("stage: %s", z.hall(id).Stage())
 		}
-		z.must(z.sampling.OpenSecret(z.ctx, z.Witness, id, secret))
-		z.must(z.task.Reveal(z.ctx, z.Clerk, id))
+		z.must(z.sampling.OpenSecret(z.ctx, z.Witness, id, z.attempt(id), secret))
+		z.must(z.sampling.Reveal(z.ctx, z.Clerk, id, z.attempt(id)))
 	})
 }
 
@@ -150,14 +150,14 @@ func TestA12_4(t *testing.T) {
 		z.revealed(drawID)
 		first, err := sampling.Picks(z.ctx, z.DB.Read(), drawID)
 		z.must(err)
-		z.refused("void without approval", z.task.Void(z.ctx, z.Clerk, drawID), "NOT_PERMITTED")
-		z.refused("void that nobody asked for", z.task.Void(z.ctx, z.Head, drawID), "VOID_NOT_ASKED")
-		z.refused("no reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidTechnical, "重抽"), "VOID_REASON")
-		z.refused("A4-3 in a public reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidTechnical, "投影断电，请联系维修人员13812345678"), "PERSONAL_DATA")
-		z.must(z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
-		z.refused("lock while a void is asked", z.task.Lock(z.ctx, z.Clerk2, drawID), "VOID_ASKED")
-		z.refused("the deputy", z.task.Void(z.ctx, z.Deputy, drawID), "NOT_PERMITTED")
-		z.must(z.task.Void(z.ctx, z.Head, drawID))
+		z.refused("void without approval", z.sampling.Void(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "NOT_PERMITTED")
+		z.refused("void that nobody asked for", z.sampling.Void(z.ctx, z.Head, drawID, z.attempt(drawID)), "VOID_NOT_ASKED")
+		z.refused("no reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "重抽"), "VOID_REASON")
+		z.refused("A4-3 in a public reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "投影断电，请联系维修人员13812345678"), "PERSONAL_DATA")
+		z.must(z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
+		z.refused("lock while a void is asked", z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)), "VOID_ASKED")
+		z.refused("the deputy", z.sampling.Void(z.ctx, z.Deputy, drawID, z.attempt(drawID)), "NOT_PERMITTED")
+		z.must(z.sampling.Void(z.ctx, z.Head, drawID, z.attempt(drawID)))
 		h := z.hall(drawID)
 		if len(h.Attempts) != 2 || h.Attempts[0].State != "void" || h.Draw.Attempt != 2 || h.Stage() != sampling.ToCommit || z.read(id).State != task.Confirmed {
 			t.Fatalf("after the void: %+v, stage %s, task %s", h.Attempts, h.Stage(), z.read(id).State)
@@ -168,7 +168,7 @@ func TestA12_4(t *testing.T) {
 		if len(first) != len(second) || len(first) == 0 {
 			t.Errorf("%d and %d objects drawn from the same inputs", len(first), len(second))
 		}
-		z.must(z.task.Lock(z.ctx, z.Clerk2, drawID))
+		z.must(z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)))
 		z.verify(drawID)
 	})
 }
@@ -177,20 +177,20 @@ func TestA12_4(t *testing.T) {
 func TestInputErrorIsMended(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id, drawID := z.frozen()
-		z.must(z.sampling.AskVoid(z.ctx, z.Clerk, drawID, sampling.VoidInputError, "名录库漏了一所学校，需要补录后重来"))
-		z.must(z.task.Void(z.ctx, z.Head, drawID))
+		z.must(z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidInputError, "名录库漏了一所学校，需要补录后重来"))
+		z.must(z.sampling.Void(z.ctx, z.Head, drawID, z.attempt(drawID)))
 		if got := z.read(id).State; got != task.Approved {
 			t.Fatalf("task: %s", got)
 		}
 		z.school(902, "active")
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
-		z.must(z.task.Freeze(z.ctx, z.Clerk, id))
+		z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))
 		h := z.hall(drawID)
 		if h.Draw.Attempt != 2 || h.Draw.Pool != 21 || z.read(id).ObjectsDraw != drawID {
 			t.Errorf("%+v", h.Draw)
 		}
 		z.revealed(drawID)
-		z.must(z.task.Lock(z.ctx, z.Clerk2, drawID))
+		z.must(z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)))
 		z.verify(drawID)
 	})
 }
@@ -201,7 +201,7 @@ func TestA12_5(t *testing.T) {
 		z.school(0, "cancelled")
 		id := z.approved()
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
-		no := z.refused("every subject is excluded", z.task.Freeze(z.ctx, z.Clerk, id), "EMPTY_POOL")
+		no := z.refused("every subject is excluded", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "EMPTY_POOL")
 		if !strings.Contains(no.Message, "1户") {
 			t.Errorf("message: %s", no.Message)
 		}
@@ -218,13 +218,13 @@ func TestA12_7(t *testing.T) {
 		z.must(z.task.Acknowledge(z.ctx, z.OtherClerk, id))
 		z.confirm(id, z.OtherClerk, roster.Inspecting)
 		before := z.Acts()
-		z.under(z.refused("four inspectors for groups of five", z.task.FreezeInspectors(z.ctx, z.OtherClerk, id), "INSUFFICIENT_INSPECTORS"), law.Penalty42)
+		z.under(z.refused("four inspectors for groups of five", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "INSUFFICIENT_INSPECTORS"), law.Penalty42)
 		if len(z.Acts()) != len(before) {
 			t.Error("something was recorded")
 		}
 		z.inspector(z.OtherKeeper, "SCJG-005", false)
 		z.confirm(id, z.OtherClerk, roster.Inspecting)
-		z.must(z.task.FreezeInspectors(z.ctx, z.OtherClerk, id))
+		z.must(z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0))
 	})
 }
 
@@ -236,7 +236,7 @@ func TestA11_3(t *testing.T) {
 		var wg sync.WaitGroup
 		errs := make([]error, 2)
 		for i, by := range []actor.Actor{z.Clerk2, z.Deputy} {
-			wg.Go(func() { errs[i] = z.task.Lock(z.ctx, by, drawID) })
+			wg.Go(func() { errs[i] = z.sampling.Lock(z.ctx, by, drawID, z.attempt(drawID)) })
 		}
 		wg.Wait()
 		if (errs[0] == nil) == (errs[1] == nil) || len(z.ActsLike("draw.locked")) != 1 {
@@ -304,7 +304,7 @@ func TestEmbargo(t *testing.T) {
 		z.adjusted(func(row *plan.PlanTask) { row.Disclosure = plan.AfterTask })
 		_, drawID := z.frozen()
 		z.revealed(drawID)
-		z.must(z.task.Lock(z.ctx, z.Clerk2, drawID))
+		z.must(z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)))
 		h := z.hall(drawID)
 		a := h.Now()
 		if !h.Draw.Embargoed() || h.Draw.Public() || a.Sealed == "" {
@@ -354,7 +354,7 @@ func TestCountAbovePool(t *testing.T) {
 		z.adjusted(func(row *plan.PlanTask) { row.Quotas[0].Num, row.Quotas[0].Den, row.Quotas[0].Count = 0, 0, 6 })
 		id := z.approved()
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
-		no := z.refused("6 of 5", z.task.Freeze(z.ctx, z.Clerk, id), "DRAW_INPUT_INVALID")
+		no := z.refused("6 of 5", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "DRAW_INPUT_INVALID")
 		if !strings.Contains(no.Message, "6") || z.read(id).State != task.Approved {
 			t.Errorf("%s; task %s", no.Message, z.read(id).State)
 		}
@@ -365,12 +365,12 @@ func TestCountAbovePool(t *testing.T) {
 func TestRevoke(t *testing.T) {
 	each(t, 2, func(t *testing.T, z *zone) {
 		id := z.approved()
-		z.refused("no reason", z.task.Revoke(z.ctx, z.Clerk, id, " 无 "), "REASON_MISSING")
-		z.refused("A4-3 in the log", z.task.Revoke(z.ctx, z.Clerk, id, "负责人110105194912310021改期，电话13812345678"), "PERSONAL_DATA")
-		z.must(z.task.Revoke(z.ctx, z.Clerk, id, "上级统一安排到明年实施"))
+		z.refused("no reason", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, " 无 "), "REASON_MISSING")
+		z.refused("A4-3 in the log", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "负责人110105194912310021改期，电话13812345678"), "PERSONAL_DATA")
+		z.must(z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "上级统一安排到明年实施"))
 		if got := z.read(id); got.State != task.Revoked || got.RevokedWhy != "上级统一安排到明年实施" {
 			t.Errorf("%+v", got)
 		}
-		z.refused("twice", z.task.Revoke(z.ctx, z.Clerk, id, "上级统一安排到明年实施"), "TASK_STATE")
+		z.refused("twice", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "上级统一安排到明年实施"), "TASK_STATE")
 	})
 }

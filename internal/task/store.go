@@ -25,7 +25,7 @@ func scanTask(scan db.Scan) (t Task, err error) {
 	return t, json.Unmarshal([]byte(scope), &t.Scope)
 }
 
-// ByID reads a task with its departments, matters and quotas. It returns
+// ByID reads a task with its departments, items and quotas. It returns
 // db.ErrNotFound.
 func ByID(ctx context.Context, q db.Querier, id string) (Task, error) {
 	t, err := db.One(ctx, q, scanTask, `select `+taskColumns+` from task where id = $1`, id)
@@ -139,13 +139,18 @@ func insertTask(ctx context.Context, tx *ledger.Tx, t Task) error {
 	return nil
 }
 
-// update saves what may change after creation and raises the version.
-func update(ctx context.Context, tx *ledger.Tx, t Task) error {
-	return tx.ExecOne(ctx, `update task set name = $1, from_on = $2, to_on = $3, state = $4, disclosure = $5, hash = $6, slots = $7, slack = $8,
+// save writes what may change after creation and moves the version; a task that
+// somebody else changed in the meantime is db.ErrConflict.
+func save(ctx context.Context, tx *ledger.Tx, t *Task) error {
+	err := tx.ExecOne(ctx, `update task set name = $1, from_on = $2, to_on = $3, state = $4, disclosure = $5, hash = $6, slots = $7, slack = $8,
 		cross_station = $9, witness = $10, opinion = $11, submitted_by = $12, approved_by = $13, approved_at = $14, revoked_why = $15,
 		objects_draw = $16, version = version + 1 where region = $17 and id = $18 and version = $19`,
 		t.Name, t.From, t.To, t.State, t.Disclosure, t.Hash, t.Slots, t.Slack, bit(t.CrossStation), t.Witness, t.Opinion, t.SubmittedBy,
 		t.ApprovedBy, t.ApprovedAt, t.RevokedWhy, t.ObjectsDraw, t.Region, t.ID, t.Version)
+	if err == nil {
+		t.Version++
+	}
+	return err
 }
 
 // nextNumber counts the tasks of a department and year without a gap.
@@ -194,54 +199,4 @@ func updateDispatch(ctx context.Context, tx *ledger.Tx, seen, d Dispatch) error 
 	return tx.ExecOne(ctx, `update dispatch set acked_by = $1, acked_at = $2, draw = $3, staffed_at = $4
 		where region = $5 and task = $6 and dept = $7 and acked_at = $8 and draw = $9 and staffed_at = $10`,
 		d.AckedBy, d.AckedAt, d.Draw, d.StaffedAt, d.Region, d.Task, d.Dept, seen.AckedAt, seen.Draw, seen.StaffedAt)
-}
-
-const memberColumns = `region, task, subject, dept, slot, inspector, leader, origin, reason, at`
-
-func scanMember(scan db.Scan) (m Member, err error) {
-	var leader int
-	err = scan(&m.Region, &m.Task, &m.Subject, &m.Dept, &m.Slot, &m.Inspector, &leader, &m.Origin, &m.Reason, &m.At)
-	m.Leader = leader == 1
-	return
-}
-
-// Team lists the group of one object, the leader first.
-func Team(ctx context.Context, q db.Querier, task, subject string) ([]Member, error) {
-	return db.All(ctx, q, scanMember, `select `+memberColumns+` from team_member where task = $1 and subject = $2 order by leader desc, dept, slot`, task, subject)
-}
-
-// Teams lists all members of a task by object.
-func Teams(ctx context.Context, q db.Querier, task string) (map[string][]Member, error) {
-	out := make(map[string][]Member)
-	err := db.Each(ctx, q, func(scan db.Scan) error {
-		m, err := scanMember(scan)
-		out[m.Subject] = append(out[m.Subject], m)
-		return err
-	}, `select `+memberColumns+` from team_member where task = $1 order by subject, leader desc, dept, slot`, task)
-	return out, err
-}
-
-// MemberOf lists the places of one inspector in groups.
-func MemberOf(ctx context.Context, q db.Querier, inspector string) ([]Member, error) {
-	return db.All(ctx, q, scanMember, `select `+memberColumns+` from team_member where inspector = $1 order by at desc, task, subject`, inspector)
-}
-
-func insertMember(ctx context.Context, tx *ledger.Tx, m Member) error {
-	_, err := tx.Exec(ctx, `insert into team_member (`+memberColumns+`, by_person) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
-		m.Region, m.Task, m.Subject, m.Dept, m.Slot, m.Inspector, bit(m.Leader), m.Origin, m.Reason, tx.Micros(), tx.By.Person)
-	return err
-}
-
-// loads counts, per inspector of a department, the visits of groups formed in
-// a period (draw.md section 4: load).
-func loads(ctx context.Context, q db.Querier, dept string, fromMicros, toMicros int64) (map[string]uint64, error) {
-	out := make(map[string]uint64)
-	err := db.Each(ctx, q, func(scan db.Scan) error {
-		var code string
-		var n int64
-		err := scan(&code, &n)
-		out[code] = uint64(n)
-		return err
-	}, `select inspector, count(*) from team_member where dept = $1 and at >= $2 and at < $3 group by inspector`, dept, fromMicros, toMicros)
-	return out, err
 }

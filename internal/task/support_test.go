@@ -17,6 +17,7 @@ import (
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 	"yangguang/internal/testkit"
 )
@@ -34,6 +35,7 @@ type zone struct {
 	plan     *plan.Service
 	sampling *sampling.Service
 	task     *task.Service
+	staffing *staffing.Service
 	planTask string
 	subjects []string
 }
@@ -58,7 +60,9 @@ func newZone(t *testing.T, h *testkit.Home, n int) *zone {
 	z.sampling = &sampling.Service{Ledger: h.Ledger, Authz: h.Authz, Files: z.files, Seal: seal, Bundles: filepath.Join(h.Dir, "bundles"), OpenConflicts: true}
 	z.sampling.Register(h.Queue)
 	z.must(h.Queue.Open())
-	z.task = &task.Service{Ledger: h.Ledger, Authz: h.Authz, Sampling: z.sampling}
+	z.task = &task.Service{Ledger: h.Ledger, Authz: h.Authz}
+	z.staffing = &staffing.Service{Ledger: h.Ledger, Authz: h.Authz}
+	z.sampling.Owners = map[draw.Kind]sampling.Owner{draw.KindObjects: z.task.Drawing(), draw.KindInspectors: z.staffing.Drawing()}
 	for i := range n {
 		z.subjects = append(z.subjects, z.school(i, "active"))
 	}
@@ -188,7 +192,7 @@ func (z *zone) frozen(change ...func(*task.Setup)) (id, drawID string) {
 	z.t.Helper()
 	id = z.approved(change...)
 	z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
-	z.must(z.task.Freeze(z.ctx, z.Clerk, id))
+	z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))
 	return id, z.read(id).ObjectsDraw
 }
 
@@ -210,37 +214,40 @@ func (z *zone) hall(drawID string) sampling.Hall {
 	return h
 }
 
+// attempt is the attempt at a draw that people see now.
+func (z *zone) attempt(drawID string) int { return z.hall(drawID).Draw.Attempt }
+
 // secret is the witness's secret in a test; its commitment is for one attempt.
 const secret = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 func (z *zone) commit(drawID string) {
 	z.t.Helper()
 	h := z.hall(drawID)
-	z.must(z.sampling.Commit(z.ctx, z.Witness, drawID, draw.Commit(h.Draw.Hash, drawID, uint64(h.Draw.Attempt), sampling.Witness, secret)))
+	z.must(z.sampling.Commit(z.ctx, z.Witness, drawID, z.attempt(drawID), draw.Commit(h.Draw.Hash, drawID, uint64(h.Draw.Attempt), sampling.Witness, secret)))
 }
 
 // revealed brings a frozen draw to its result.
 func (z *zone) revealed(drawID string) {
 	z.t.Helper()
 	z.commit(drawID)
-	z.must(z.sampling.TypeDice(z.ctx, z.Clerk, drawID, 0, "1234567890"))
-	z.must(z.sampling.TypeDice(z.ctx, z.Witness, drawID, 0, "1234567890"))
-	z.must(z.sampling.OpenSecret(z.ctx, z.Witness, drawID, secret))
-	z.must(z.task.Reveal(z.ctx, z.Clerk, drawID))
+	z.must(z.sampling.TypeDice(z.ctx, z.Clerk, drawID, z.attempt(drawID), 0, "1234567890"))
+	z.must(z.sampling.TypeDice(z.ctx, z.Witness, drawID, z.attempt(drawID), 0, "1234567890"))
+	z.must(z.sampling.OpenSecret(z.ctx, z.Witness, drawID, z.attempt(drawID), secret))
+	z.must(z.sampling.Reveal(z.ctx, z.Clerk, drawID, z.attempt(drawID)))
 }
 
 func (z *zone) locked(change ...func(*task.Setup)) (id, drawID string) {
 	z.t.Helper()
 	id, drawID = z.frozen(change...)
 	z.revealed(drawID)
-	z.must(z.task.Lock(z.ctx, z.Clerk2, drawID))
+	z.must(z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)))
 	return id, drawID
 }
 
 func (z *zone) dispatched(change ...func(*task.Setup)) string {
 	z.t.Helper()
 	id, _ := z.locked(change...)
-	z.must(z.task.Dispatch(z.ctx, z.Clerk, id))
+	z.must(z.task.Dispatch(z.ctx, z.Clerk, id, z.read(id).Version))
 	return id
 }
 
@@ -249,12 +256,12 @@ func (z *zone) staffed(id string, first, second actor.Actor) string {
 	z.t.Helper()
 	z.must(z.task.Acknowledge(z.ctx, first, id))
 	z.confirm(id, first, roster.Inspecting)
-	z.must(z.task.FreezeInspectors(z.ctx, first, id))
+	z.must(z.sampling.Freeze(z.ctx, first, draw.KindInspectors, id, 0))
 	drawID := z.shareDraw(id, first.Dept)
-	z.must(z.sampling.TypeDice(z.ctx, first, drawID, 0, "654321"))
-	z.must(z.sampling.TypeDice(z.ctx, second, drawID, 0, "654321"))
-	z.must(z.task.Reveal(z.ctx, first, drawID))
-	z.must(z.task.Lock(z.ctx, second, drawID))
+	z.must(z.sampling.TypeDice(z.ctx, first, drawID, z.attempt(drawID), 0, "654321"))
+	z.must(z.sampling.TypeDice(z.ctx, second, drawID, z.attempt(drawID), 0, "654321"))
+	z.must(z.sampling.Reveal(z.ctx, first, drawID, z.attempt(drawID)))
+	z.must(z.sampling.Lock(z.ctx, second, drawID, z.attempt(drawID)))
 	return drawID
 }
 

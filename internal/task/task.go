@@ -85,7 +85,7 @@ type Task struct {
 	Quotas []plan.Quota
 }
 
-// Dept is a department that takes part, with the matters it answers for.
+// Dept is a department that takes part, with the items it answers for.
 type Dept struct {
 	Code  string
 	Lead  bool
@@ -116,18 +116,6 @@ type Pick struct {
 	Rank            int    // within its stratum, from 1
 	Place           int    // in the whole list ordered by ticket, from 1
 	Ticket          string // 64 hex
-}
-
-// Member is one inspector of a group.
-type Member struct {
-	Region, Task, Subject string
-	Dept                  string
-	Slot                  int // from 1
-	Inspector             string
-	Leader                bool   // 组长: first slot of the initiating department
-	Origin                string // "drawn" or "filled"
-	Reason                string // of a filled gap
-	At                    int64
 }
 
 // Dispatch is the list handed to one department.

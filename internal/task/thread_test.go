@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
@@ -41,9 +42,9 @@ func TestThread(t *testing.T) {
 			t.Errorf("%d objects drawn", len(picks))
 		}
 		for _, k := range picks {
-			team, err := task.Team(z.ctx, z.DB.Read(), id, k.Subject)
+			team, err := staffing.Team(z.ctx, z.DB.Read(), id, k.Subject)
 			z.must(err)
-			if len(team) != 4 || !team[0].Leader || team[0].Dept != "SHGZ" || slices.ContainsFunc(team[1:], func(m task.Member) bool { return m.Leader }) {
+			if len(team) != 4 || !team[0].Leader || team[0].Dept != "SHGZ" || slices.ContainsFunc(team[1:], func(m staffing.Member) bool { return m.Leader }) {
 				t.Errorf("team of %s: %+v", k.Subject, team)
 			}
 		}
@@ -96,17 +97,17 @@ func TestA12_1(t *testing.T) {
 func TestA8(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.approved()
-		z.under(z.refused("A8-1: nothing confirmed", z.task.Freeze(z.ctx, z.Clerk, id), "ROSTER_NOT_CONFIRMED"), law.Art8)
+		z.under(z.refused("A8-1: nothing confirmed", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED"), law.Art8)
 		z.confirm(id, z.Clerk, roster.Objects)
-		no := z.refused("A8-1: inspectors not confirmed", z.task.Freeze(z.ctx, z.Clerk, id), "ROSTER_NOT_CONFIRMED")
+		no := z.refused("A8-1: inspectors not confirmed", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
 		if want := "执法检查人员名录库"; !bytes.Contains([]byte(no.Message), []byte(want)) {
 			t.Errorf("A8-1: the missing roster is not named: %s", no.Message)
 		}
 		z.confirm(id, z.Clerk, roster.Inspecting)
 		z.school(900, "active")
-		z.refused("A8-5: changed after the confirmation", z.task.Freeze(z.ctx, z.Clerk, id), "ROSTER_NOT_CONFIRMED")
+		z.refused("A8-5: changed after the confirmation", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
 		z.confirm(id, z.Clerk, roster.Objects)
-		z.must(z.task.Freeze(z.ctx, z.Clerk, id))
+		z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))
 		if got := z.read(id).State; got != task.Confirmed {
 			t.Errorf("state: %s", got)
 		}

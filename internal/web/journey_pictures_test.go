@@ -10,7 +10,7 @@ import (
 
 	"yangguang/internal/demo"
 	"yangguang/internal/inspection"
-	"yangguang/internal/task"
+	"yangguang/internal/staffing"
 )
 
 // TestPictures makes the pictures of the README from the sample zone. They are
@@ -61,7 +61,7 @@ func (s *site) openVisit(zone *demo.Zone) (path, login string) {
 		if v.State != inspection.Inspecting {
 			continue
 		}
-		team, err := task.Team(ctx, q, id, v.Subject)
+		team, err := staffing.Team(ctx, q, id, v.Subject)
 		if err != nil {
 			s.t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/inspection"
 	"yangguang/internal/publication"
 	"yangguang/internal/sampling"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 	"yangguang/internal/web/show"
 )
@@ -22,14 +23,14 @@ func (s *Desk) HallResource(r *http.Request, h sampling.Hall) (authz.Resource, e
 	return res, nil
 }
 
-func (s *Desk) VisitFor(r *http.Request, t task.Task, team []task.Member, subject string) string {
+func (s *Desk) VisitFor(r *http.Request, t task.Task, team []staffing.Member, subject string) string {
 	if s.Permit(r, authz.ReadVisit, inspection.Resource(t, team, subject, t.Initiator)) != nil {
 		return ""
 	}
 	return show.VisitHref(t.ID, subject)
 }
 
-func (s *Desk) ResultFor(r *http.Request, res publication.Result, t task.Task, team []task.Member) string {
+func (s *Desk) ResultFor(r *http.Request, res publication.Result, t task.Task, team []staffing.Member) string {
 	if s.Permit(r, authz.ReadResult, publication.Resource(res, t, team)) != nil {
 		return ""
 	}

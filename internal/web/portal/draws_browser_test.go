@@ -28,8 +28,8 @@ func TestDrawPagesInTheBrowser(t *testing.T) {
 	}
 	_, closed := c.locked(plan.AfterTask, canon.SHA256)
 	_, voided := c.frozen(plan.AtLock, canon.SM3)
-	c.must(c.app.Sampling.AskVoid(c.ctx, c.Clerk, voided, "technical", "现场停电，掷数没有完成"))
-	c.must(c.app.Task.Void(c.ctx, c.Head, voided))
+	c.must(c.app.Sampling.AskVoid(c.ctx, c.Clerk, voided, c.attempt(voided), "technical", "现场停电，掷数没有完成"))
+	c.must(c.app.Sampling.Void(c.ctx, c.Head, voided, c.attempt(voided)))
 	c.Clock.Advance(25 * time.Hour)
 	c.must(c.Ledger.Publish(c.ctx))
 	mux := http.NewServeMux()

@@ -36,11 +36,11 @@ func TestDrawLive(t *testing.T) {
 		return ""
 	}
 	first := next()
-	c.must(c.app.Sampling.AskVoid(c.ctx, c.Clerk, drawID, sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
+	c.must(c.app.Sampling.AskVoid(c.ctx, c.Clerk, drawID, c.attempt(drawID), sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
 	if second := next(); second == "" || second == first {
 		t.Errorf("after a step the stream says %q, before it %q", second, first)
 	}
-	c.must(c.app.Task.Void(c.ctx, c.Head, drawID))
+	c.must(c.app.Sampling.Void(c.ctx, c.Head, drawID, c.attempt(drawID)))
 	c.finish(drawID)
 	last := ""
 	for id := next(); id != ""; id = next() {

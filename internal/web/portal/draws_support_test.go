@@ -12,6 +12,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/catalog"
 	"yangguang/internal/draw"
+	"yangguang/internal/ledger"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
@@ -60,6 +61,38 @@ func (c *ceremony) must(err error) {
 		c.t.Fatal(err)
 	}
 	c.Clock.Advance(time.Second)
+}
+
+// attempt is the attempt at a draw that people see now.
+func (c *ceremony) attempt(drawID string) int {
+	c.t.Helper()
+	d, err := sampling.ByID(c.ctx, c.DB.Read(), drawID)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return d.Attempt
+}
+
+// version is the version of a task that people see now.
+func (c *ceremony) version(id string) int {
+	c.t.Helper()
+	t, err := task.ByID(c.ctx, c.DB.Read(), id)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return t.Version
+}
+
+// disclose ends the embargo on the draws of a task.
+func (c *ceremony) disclose(id string) {
+	c.t.Helper()
+	c.must(c.app.Ledger.Change(c.ctx, actor.System, func(ctx context.Context, tx *ledger.Tx) error {
+		disclosed, err := sampling.Disclose(ctx, tx, id)
+		for _, e := range disclosed {
+			tx.Record(e)
+		}
+		return err
+	}))
 }
 
 func schoolCode(n int) string {
@@ -130,7 +163,7 @@ func (c *ceremony) frozen(disclosure string, hash canon.Hash) (taskID, drawID st
 	for _, kind := range []roster.Kind{roster.Objects, roster.Inspecting} {
 		c.must(c.app.Roster.Confirm(c.ctx, c.Clerk, id, "SHGZ", kind))
 	}
-	c.must(c.app.Task.Freeze(c.ctx, c.Clerk, id))
+	c.must(c.app.Sampling.Freeze(c.ctx, c.Clerk, draw.KindObjects, id, c.version(id)))
 	t, err := task.ByID(c.ctx, c.DB.Read(), id)
 	c.must(err)
 	return id, t.ObjectsDraw
@@ -157,21 +190,21 @@ func (c *ceremony) locked(disclosure string, hash canon.Hash) (taskID, drawID st
 func (c *ceremony) finish(drawID string) {
 	c.t.Helper()
 	h := c.hall(drawID)
-	c.must(c.app.Sampling.Commit(c.ctx, c.Witness, drawID, draw.Commit(h.Draw.Hash, drawID, uint64(h.Draw.Attempt), sampling.Witness, secret)))
-	c.must(c.app.Sampling.TypeDice(c.ctx, c.Clerk, drawID, 0, "1234567890"))
-	c.must(c.app.Sampling.TypeDice(c.ctx, c.Witness, drawID, 0, "1234567890"))
-	c.must(c.app.Sampling.OpenSecret(c.ctx, c.Witness, drawID, secret))
-	c.must(c.app.Task.Reveal(c.ctx, c.Clerk, drawID))
-	c.must(c.app.Task.Lock(c.ctx, c.Clerk2, drawID))
+	c.must(c.app.Sampling.Commit(c.ctx, c.Witness, drawID, c.attempt(drawID), draw.Commit(h.Draw.Hash, drawID, uint64(h.Draw.Attempt), sampling.Witness, secret)))
+	c.must(c.app.Sampling.TypeDice(c.ctx, c.Clerk, drawID, c.attempt(drawID), 0, "1234567890"))
+	c.must(c.app.Sampling.TypeDice(c.ctx, c.Witness, drawID, c.attempt(drawID), 0, "1234567890"))
+	c.must(c.app.Sampling.OpenSecret(c.ctx, c.Witness, drawID, c.attempt(drawID), secret))
+	c.must(c.app.Sampling.Reveal(c.ctx, c.Clerk, drawID, c.attempt(drawID)))
+	c.must(c.app.Sampling.Lock(c.ctx, c.Clerk2, drawID, c.attempt(drawID)))
 }
 
 // staffed dispatches a locked task and draws the inspectors.
 func (c *ceremony) staffed(id string) string {
 	c.t.Helper()
-	c.must(c.app.Task.Dispatch(c.ctx, c.Clerk, id))
+	c.must(c.app.Task.Dispatch(c.ctx, c.Clerk, id, c.version(id)))
 	c.must(c.app.Task.Acknowledge(c.ctx, c.Clerk, id))
 	c.must(c.app.Roster.Confirm(c.ctx, c.Clerk, id, "SHGZ", roster.Inspecting))
-	c.must(c.app.Task.FreezeInspectors(c.ctx, c.Clerk, id))
+	c.must(c.app.Sampling.Freeze(c.ctx, c.Clerk, draw.KindInspectors, id, 0))
 	list, err := task.Dispatches(c.ctx, c.DB.Read(), id)
 	c.must(err)
 	drawID := ""
@@ -180,9 +213,9 @@ func (c *ceremony) staffed(id string) string {
 			drawID = d.Draw
 		}
 	}
-	c.must(c.app.Sampling.TypeDice(c.ctx, c.Clerk, drawID, 0, "654321"))
-	c.must(c.app.Sampling.TypeDice(c.ctx, c.Clerk2, drawID, 0, "654321"))
-	c.must(c.app.Task.Reveal(c.ctx, c.Clerk, drawID))
-	c.must(c.app.Task.Lock(c.ctx, c.Clerk2, drawID))
+	c.must(c.app.Sampling.TypeDice(c.ctx, c.Clerk, drawID, c.attempt(drawID), 0, "654321"))
+	c.must(c.app.Sampling.TypeDice(c.ctx, c.Clerk2, drawID, c.attempt(drawID), 0, "654321"))
+	c.must(c.app.Sampling.Reveal(c.ctx, c.Clerk, drawID, c.attempt(drawID)))
+	c.must(c.app.Sampling.Lock(c.ctx, c.Clerk2, drawID, c.attempt(drawID)))
 	return drawID
 }

@@ -164,8 +164,8 @@ func TestOverdueAndVoidedDraws(t *testing.T) {
 				t.Errorf("%s does not show the overdue draw", path)
 			}
 		}
-		c.must(c.app.Sampling.AskVoid(c.ctx, c.Clerk, drawID, "technical", "现场停电，掷数没有完成"))
-		c.must(c.app.Task.Void(c.ctx, c.Head, drawID))
+		c.must(c.app.Sampling.AskVoid(c.ctx, c.Clerk, drawID, c.attempt(drawID), "technical", "现场停电，掷数没有完成"))
+		c.must(c.app.Sampling.Void(c.ctx, c.Head, drawID, c.attempt(drawID)))
 		c.finish(drawID)
 		page := fetch(t, c.mux, "/draws/"+drawID, http.StatusOK)
 		for _, want := range []string{"第 1 次抽取已作废", "现场停电", "结果有效"} {

@@ -2,15 +2,12 @@ package portal_test
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
-	"yangguang/internal/actor"
 	"yangguang/internal/canon"
 	"yangguang/internal/draw"
 	"yangguang/internal/ledger"
@@ -119,8 +116,8 @@ func TestVerifyCommitmentsInTheLog(t *testing.T) {
 	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
 	c := newCeremony(t, testkit.NewHome(t), 20)
 	_, drawID := c.frozen(plan.AtLock, canon.SHA256)
-	c.must(c.app.Sampling.AskVoid(c.ctx, c.Clerk, drawID, sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
-	c.must(c.app.Task.Void(c.ctx, c.Head, drawID))
+	c.must(c.app.Sampling.AskVoid(c.ctx, c.Clerk, drawID, c.attempt(drawID), sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
+	c.must(c.app.Sampling.Void(c.ctx, c.Head, drawID, c.attempt(drawID)))
 	c.finish(drawID)
 	page := "/verify?draw=" + drawID
 	if verdict, all := walk(t, c.served(unchanged)+page); verdict != "结果：一致" || !strings.Contains(all, "承诺 platform 相符") {
@@ -154,9 +151,9 @@ func TestVerifyAfterAnEmbargo(t *testing.T) {
 	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
 	for _, hash := range []canon.Hash{canon.SHA256, canon.SM3} {
 		c := newCeremony(t, testkit.NewHome(t), 20)
-		_, drawID := c.locked(plan.AfterTask, hash)
+		id, drawID := c.locked(plan.AfterTask, hash)
 		a := c.hall(drawID).Now()
-		c.must(c.app.Ledger.Change(c.ctx, actor.System, func(ctx context.Context, tx *ledger.Tx) error { return sampling.Disclose(ctx, tx, drawID) }))
+		c.disclose(id)
 		page := fetch(t, c.mux, "/draws/"+drawID, http.StatusOK)
 		if !strings.Contains(page, a.Sealed) || !strings.Contains(page, a.SealedSalt) {
 			t.Errorf("%s: the page does not keep the sealed hash and its salt", hash)
@@ -181,7 +178,7 @@ func TestVerifyInspectorsAfterAnEmbargo(t *testing.T) {
 	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
 	for _, hash := range []canon.Hash{canon.SHA256, canon.SM3} {
 		c := newCeremony(t, testkit.NewHome(t), 24)
-		id, drawID := c.locked(plan.AfterTask, hash)
+		id, _ := c.locked(plan.AfterTask, hash)
 		teams := c.staffed(id)
 		h := c.hall(teams)
 		var list sampling.File
@@ -205,9 +202,7 @@ func TestVerifyInspectorsAfterAnEmbargo(t *testing.T) {
 				t.Errorf("%s: %s is public under embargo", hash, closed)
 			}
 		}
-		c.must(c.app.Ledger.Change(c.ctx, actor.System, func(ctx context.Context, tx *ledger.Tx) error {
-			return errors.Join(sampling.Disclose(ctx, tx, drawID), sampling.Disclose(ctx, tx, teams))
-		}))
+		c.disclose(id)
 		verify := "/verify?draw=" + teams
 		if verdict, all := walk(t, c.served(unchanged)+verify); verdict != "结果：一致" || !strings.Contains(all, "材料 assignments 相符") || !strings.Contains(all, "封存摘要相符") {
 			t.Errorf("%s:\n%s", hash, all)

@@ -2,13 +2,13 @@ package hall
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/db"
 	"yangguang/internal/draw"
 	"yangguang/internal/law"
 	"yangguang/internal/sampling"
@@ -40,10 +40,7 @@ func hallForms(s *desk.Desk, r *http.Request, h sampling.Hall, failed *hallForm)
 	by, res := s.Actor(r), h.Resource()
 	res.Person = ""
 	can := func(act authz.Act) bool { return s.App.Authz.Permit(by, act, res) == nil }
-	start, lock := authz.StartDraw, authz.LockDraw
-	if h.Draw.Kind == draw.KindInspectors {
-		start, lock = authz.DrawInspectors, authz.LockInspectors
-	}
+	acts := sampling.ActsOf(h.Draw.Kind)
 	var out []hallForm
 	add := func(f hallForm) {
 		f.Action = "/hall/" + h.Draw.ID + "/" + f.ID
@@ -99,19 +96,19 @@ func hallForms(s *desk.Desk, r *http.Request, h sampling.Hall, failed *hallForm)
 				Fields: []ui.Field{f.Text("secret", "密值").Need().Hint("64位十六进制字符").Autocomplete("off").Wide()}})
 		}
 	case sampling.ToReveal:
-		if can(start) {
+		if can(acts.Start) {
 			add(hallForm{ID: "reveal", Title: "开启平台密值并计算结果", Text: "材料、承诺、掷数都已固定，结果只有一种可能。", Basis: law.Ceremony, Submit: "开启并抽取", Irreversible: true})
 		}
 	case sampling.ToLock:
 		res.Person = h.Draw.DrawnBy
-		if can(lock) && by.Person != h.Draw.FrozenBy && h.Now().VoidAskedAt == 0 {
+		if can(acts.Lock) && by.Person != h.Draw.FrozenBy && h.Now().VoidAskedAt == 0 {
 			f := form("lock")
 			add(hallForm{ID: "lock", Title: "锁定结果", Text: "请核对结果。锁定后任何人都不能更改，公开的材料可供任何人重算。", Form: f, Basis: law.Art12, Submit: "锁定名单", Irreversible: true,
 				Fields: []ui.Field{f.Check("checked", "我已逐层核对抽取户数、中签线和名单").Need()}})
 		}
 		res.Person = ""
 	}
-	voidForms(s, h, can, start, form, add)
+	voidForms(s, h, can, acts.Freeze, form, add)
 	return out
 }
 
@@ -121,7 +118,7 @@ func commitField(f *ui.Form) ui.Field {
 	return x
 }
 
-func voidForms(s *desk.Desk, h sampling.Hall, can func(authz.Act) bool, start authz.Act, form func(string) *ui.Form, add func(hallForm)) {
+func voidForms(s *desk.Desk, h sampling.Hall, can func(authz.Act) bool, ask authz.Act, form func(string) *ui.Form, add func(hallForm)) {
 	if h.Draw.State == sampling.Locked || h.Draw.State == sampling.Failed {
 		return
 	}
@@ -130,7 +127,7 @@ func voidForms(s *desk.Desk, h sampling.Hall, can func(authz.Act) bool, start au
 		add(hallForm{ID: "void", Title: "同意作废本次抽取", Text: "作废的抽取和理由永远公开；技术故障的，材料不变，立即开始下一次。", Basis: law.OneDraw, Submit: "同意作废", Danger: true, Irreversible: true})
 		add(hallForm{ID: "keep", Title: "不同意作废", Text: "本次抽取从停下的地方继续；申请和决定都留在公开日志里。", Basis: law.OneDraw, Submit: "不同意作废"})
 	}
-	if !asked && can(start) {
+	if !asked && can(ask) {
 		f := form("ask-void")
 		add(hallForm{ID: "ask-void", Title: "申请作废", Text: "只有出现故障或材料有误才能申请，由主要负责人决定，理由向社会公开。", Form: f, Basis: law.OneDraw, Submit: "申请作废", Danger: true, Fold: true,
 			Fields: []ui.Field{
@@ -152,12 +149,17 @@ func hallAct(step string) func(*desk.Desk, http.ResponseWriter, *http.Request) e
 		if err != nil {
 			return err
 		}
-		if err := sameAttempt(s, r, h.Draw, f); err != nil {
-			return err
+		// A form without the attempt was made for the one that stands.
+		seen := h.Draw.Attempt
+		if f.String("attempt") != "" {
+			seen = f.Int("attempt", "第几次抽取", 1, 1<<30)
 		}
-		done, err := "", unchecked(s, r, h, step, f)
+		if seen == h.Draw.Attempt {
+			err = unchecked(s, r, h, step, f)
+		}
+		done := ""
 		if err == nil {
-			done, err = hallStep(s, r.Context(), s.Actor(r).WithKey(f.Key), h.Draw, step, f)
+			done, err = hallStep(s, r.Context(), s.Actor(r).WithKey(f.Key), h.Draw.ID, seen, step, f)
 		}
 		if f.Refused(err) {
 			return showHall(s, w, r, http.StatusUnprocessableEntity, h, &hallForm{ID: step, Form: f})
@@ -180,42 +182,29 @@ func unchecked(s *desk.Desk, r *http.Request, h sampling.Hall, step string, f *u
 		InEnglish("tick that the result was checked")
 }
 
-// sameAttempt refuses a form that was made for an attempt which is void by now:
-// a commitment would not fit the next attempt, digits would be those of another
-// roll, and who locks must have seen the result. A form that was itself carried
-// out, as that of the void, meets its own work.
-func sameAttempt(s *desk.Desk, r *http.Request, d sampling.Draw, f *ui.Form) error {
-	seen := f.String("attempt")
-	if seen == "" || seen == strconv.Itoa(d.Attempt) {
-		return nil
-	}
-	done, err := s.App.Ledger.Repeated(r.Context(), s.Actor(r).WithKey(f.Key))
-	if err != nil || done {
-		return err
-	}
-	return law.Refuse(law.OneDraw, law.Conflict, "ATTEMPT_OVER", fmt.Sprintf("您提交的内容属于第%s次抽取，它已经作废；现在是第%d次，提交没有生效。", seen, d.Attempt),
-		"请回到抽取大厅，看过现在的内容再办理。").InEnglish("the form belongs to a voided attempt")
-}
-
-func hallStep(s *desk.Desk, ctx context.Context, by actor.Actor, d sampling.Draw, step string, f *ui.Form) (done string, err error) {
+// hallStep carries out the step of this name. It returns db.ErrNotFound for a
+// name that is none.
+func hallStep(s *desk.Desk, ctx context.Context, by actor.Actor, id string, seen int, step string, f *ui.Form) (done string, err error) {
+	draws := s.App.Sampling
 	switch step {
 	case "commit":
-		return "承诺已提交，请保存好密值。", s.App.Sampling.Commit(ctx, by, d.ID, f.String("commit"))
+		return "承诺已提交，请保存好密值。", draws.Commit(ctx, by, id, seen, f.String("commit"))
 	case "dice":
-		return "已录入。", s.App.Sampling.TypeDice(ctx, by, d.ID, f.Int("roll", "掷数序号", 0, 99), f.String("digits"))
+		return "已录入。", draws.TypeDice(ctx, by, id, seen, f.Int("roll", "掷数序号", 0, 99), f.String("digits"))
 	case "open":
-		return "密值与承诺一致，已开启。", s.App.Sampling.OpenSecret(ctx, by, d.ID, f.String("secret"))
+		return "密值与承诺一致，已开启。", draws.OpenSecret(ctx, by, id, seen, f.String("secret"))
 	case "reveal":
-		return "结果已计算，等待第二人锁定。", s.App.Task.Reveal(ctx, by, d.ID)
+		return "结果已计算，等待第二人锁定。", draws.Reveal(ctx, by, id, seen)
 	case "lock":
-		return "结果已锁定。", s.App.Task.Lock(ctx, by, d.ID)
+		return "结果已锁定。", draws.Lock(ctx, by, id, seen)
 	case "keep":
-		return "没有同意作废，抽取继续。", s.App.Sampling.KeepAttempt(ctx, by, d.ID)
+		return "没有同意作废，抽取继续。", draws.KeepAttempt(ctx, by, id, seen)
 	case "ask-void":
-		return "已申请作废，等待主要负责人决定。", s.App.Sampling.AskVoid(ctx, by, d.ID, f.String("kind"), f.String("reason"))
-	default:
-		return "本次抽取已作废。", s.App.Task.Void(ctx, by, d.ID)
+		return "已申请作废，等待主要负责人决定。", draws.AskVoid(ctx, by, id, seen, f.String("kind"), f.String("reason"))
+	case "void":
+		return "本次抽取已作废。", draws.Void(ctx, by, id, seen)
 	}
+	return "", db.ErrNotFound
 }
 
 // hallSecret makes a secret for a witness whose browser runs no scripts. It is

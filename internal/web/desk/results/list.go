@@ -15,6 +15,7 @@ import (
 	"yangguang/internal/publication"
 	"yangguang/internal/query"
 	"yangguang/internal/roster"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
@@ -100,7 +101,7 @@ func resultRows(s *desk.Desk, r *http.Request, f query.ResultFilter, page int) (
 type decided struct {
 	Result  publication.Result
 	Task    task.Task
-	Team    []task.Member
+	Team    []staffing.Member
 	Subject roster.Subject
 }
 
@@ -114,7 +115,7 @@ func result(s *desk.Desk, r *http.Request) (d decided, err error) {
 	if d.Task, err = task.ByID(ctx, q, d.Result.Task); err != nil {
 		return d, err
 	}
-	if d.Team, err = task.Team(ctx, q, d.Task.ID, d.Result.Subject); err != nil {
+	if d.Team, err = staffing.Team(ctx, q, d.Task.ID, d.Result.Subject); err != nil {
 		return d, err
 	}
 	if err := s.Permit(r, authz.ReadResult, d.resource()); err != nil {

@@ -9,8 +9,10 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
+	"yangguang/internal/draw"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 	"yangguang/internal/web/act"
 	"yangguang/internal/web/desk"
@@ -50,7 +52,7 @@ var freeze = act.Act[task.Task]{
 	Path: "freeze", Right: authz.DrawInspectors, Title: "冻结人员名册并抽取", Icon: "lock", Main: true, Direct: true, Basis: law.Art14,
 	What: []string{"待配对象和可抽人员写成名册文件，摘要立即写入公开日志，再到抽取大厅抽取。"},
 	Do: func(c act.Call) (string, error) {
-		if err := c.App.Task.FreezeInspectors(c.Ctx(), c.By, c.ID()); err != nil {
+		if err := c.App.Sampling.Freeze(c.Ctx(), c.By, draw.KindInspectors, c.ID(), 0); err != nil {
 			return "", err
 		}
 		list, err := task.Dispatches(c.Ctx(), c.App.DB.Read(), c.ID())
@@ -66,7 +68,7 @@ var nothing = act.Act[task.Task]{
 	Path: "nothing", Right: authz.DrawInspectors, Title: "确认不需要派人", Icon: "check", Main: true, Direct: true, Basis: law.Art12,
 	What: []string{"抽中的对象都不涉及本部门的事项，本部门的人员安排办结。"},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Task.NothingToVisit(c.Ctx(), c.By, c.ID())
+		return "", c.App.Staffing.NothingToVisit(c.Ctx(), c.By, c.ID())
 	},
 	Done: "本部门的人员安排已办结。",
 }
@@ -86,14 +88,14 @@ var fillGap = act.Act[task.Task]{
 	},
 	Fields: gapFields,
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Task.FillGap(c.Ctx(), c.By, c.ID(), readGap(c.Form.String, c.By.Dept), c.Form.String("inspector"), c.Form.String("reason"))
+		return "", c.App.Staffing.FillGap(c.Ctx(), c.By, c.ID(), readGap(c.Form.String, c.By.Dept), c.Form.String("inspector"), c.Form.String("reason"))
 	},
 	Done: "已选派人员。",
 }
 
-func readGap(value func(name string) string, dept string) task.Gap {
+func readGap(value func(name string) string, dept string) staffing.Gap {
 	slot, _ := strconv.Atoi(value("slot"))
-	return task.Gap{Subject: value("subject"), Dept: dept, Slot: slot, Lacks: value("lacks")}
+	return staffing.Gap{Subject: value("subject"), Dept: dept, Slot: slot, Lacks: value("lacks")}
 }
 
 // gapFields offer who can be drawn and has what the place asks for.

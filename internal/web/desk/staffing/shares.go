@@ -13,6 +13,7 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
@@ -207,7 +208,7 @@ func drawableCounts(s *desk.Desk, r *http.Request, t task.Task, by actor.Actor) 
 
 func groups(s *desk.Desk, r *http.Request, t task.Task) ([]groupRow, error) {
 	q := s.App.DB.Read()
-	teams, err := task.Teams(r.Context(), q, t.ID)
+	teams, err := staffing.Teams(r.Context(), q, t.ID)
 	if err != nil || len(teams) == 0 {
 		return nil, err
 	}
@@ -249,7 +250,7 @@ func groups(s *desk.Desk, r *http.Request, t task.Task) ([]groupRow, error) {
 
 func gaps(s *desk.Desk, r *http.Request, t task.Task, by actor.Actor) ([]gapRow, error) {
 	q := s.App.DB.Read()
-	list, err := task.Gaps(r.Context(), q, t)
+	list, err := staffing.Gaps(r.Context(), q, t)
 	if err != nil {
 		return nil, err
 	}
@@ -271,7 +272,7 @@ func gaps(s *desk.Desk, r *http.Request, t task.Task, by actor.Actor) ([]gapRow,
 	return out, nil
 }
 
-func gapText(g task.Gap) string {
+func gapText(g staffing.Gap) string {
 	if g.Lacks != "" {
 		return "缺少岗位资质 " + g.Lacks
 	}

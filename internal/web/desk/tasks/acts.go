@@ -76,7 +76,7 @@ var giveBack = act.Act[task.Task]{
 		return []ui.Field{c.Form.Area("opinion", "退回意见").Need().Max(300)}, nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Task.Return(c.Ctx(), c.By, c.ID(), c.Form.String("opinion"))
+		return "", c.App.Task.Return(c.Ctx(), c.By, c.ID(), c.Version(), c.Form.String("opinion"))
 	},
 	Done: "任务已退回。",
 }
@@ -89,7 +89,7 @@ var revoke = act.Act[task.Task]{
 		return []ui.Field{c.Form.Area("reason", "撤销理由").Need().Max(300)}, nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Task.Revoke(c.Ctx(), c.By, c.ID(), c.Form.String("reason"))
+		return "", c.App.Task.Revoke(c.Ctx(), c.By, c.ID(), c.Version(), c.Form.String("reason"))
 	},
 	Done: "任务已撤销。",
 }
@@ -103,7 +103,7 @@ var freeze = act.Act[task.Task]{
 	},
 	Facts: poolFacts,
 	Do: func(c act.Call) (string, error) {
-		if err := c.App.Task.Freeze(c.Ctx(), c.By, c.ID()); err != nil {
+		if err := c.App.Sampling.Freeze(c.Ctx(), c.By, draw.KindObjects, c.ID(), c.Version()); err != nil {
 			return "", err
 		}
 		t, err := task.ByID(c.Ctx(), c.App.DB.Read(), c.ID())
@@ -143,7 +143,7 @@ var dispatch = act.Act[task.Task]{
 	Main: true, Final: true, Basis: law.Art12,
 	What: []string{"锁定的名单派发到参加任务的每个部门，由各部门签收。", "各部门签收后确认自己的人员名录库，再随机抽取执法检查人员。"},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Task.Dispatch(c.Ctx(), c.By, c.ID())
+		return "", c.App.Task.Dispatch(c.Ctx(), c.By, c.ID(), c.Version())
 	},
 	Done: "名单已派发，等待各部门签收。",
 }

@@ -6,6 +6,7 @@ import (
 	"yangguang/internal/inspection"
 	"yangguang/internal/publication"
 	"yangguang/internal/sampling"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
@@ -109,7 +110,7 @@ func taskVisits(s *desk.Desk, r *http.Request, t task.Task, p *taskPage) error {
 	if err != nil {
 		return err
 	}
-	teams, err := task.Teams(ctx, q, t.ID)
+	teams, err := staffing.Teams(ctx, q, t.ID)
 	if err != nil {
 		return err
 	}

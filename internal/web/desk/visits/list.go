@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/publication"
 	"yangguang/internal/query"
 	"yangguang/internal/roster"
+	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
@@ -100,7 +101,7 @@ func visitList(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 // seen is a visit as loaded for its pages.
 type seen struct {
 	Task    task.Task
-	Team    []task.Member
+	Team    []staffing.Member
 	Visit   inspection.Visit
 	Subject roster.Subject
 	Sheets  []inspection.Sheet
@@ -116,7 +117,7 @@ func visit(s *desk.Desk, r *http.Request) (v seen, err error) {
 		return v, err
 	}
 	subject := r.PathValue("subject")
-	if v.Team, err = task.Team(ctx, q, v.Task.ID, subject); err != nil {
+	if v.Team, err = staffing.Team(ctx, q, v.Task.ID, subject); err != nil {
 		return v, err
 	}
 	if len(v.Team) == 0 {
@@ -172,7 +173,7 @@ func (v seen) writes(by actor.Actor) bool {
 }
 
 func (v seen) member(code string) bool {
-	return slices.ContainsFunc(v.Team, func(m task.Member) bool { return m.Inspector == code })
+	return slices.ContainsFunc(v.Team, func(m staffing.Member) bool { return m.Inspector == code })
 }
 
 func (v seen) hasSigned(code string) bool {

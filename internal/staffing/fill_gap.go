@@ -1,4 +1,4 @@
-package task
+package staffing
 
 import (
 	"context"
@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
@@ -15,72 +14,19 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
-	"yangguang/internal/sampling"
+	"yangguang/internal/task"
 )
 
-// Gap is a place that the draw of inspectors left open: a slot, or a
-// qualification that nobody in the share holds.
-type Gap struct {
-	Subject, Dept string
-	Slot          int    // 0 for a missing qualification
-	Lacks         string // the qualification
+// GapFilled: an inspector was put into a place that the draw left open.
+type GapFilled struct {
+	Task task.Task
+	Dept string
+	Data map[string]any
 }
 
-// Gaps lists the open places of a task. They are public with the draw.
-func Gaps(ctx context.Context, q db.Querier, t Task) ([]Gap, error) {
-	draws, err := sampling.OfTask(ctx, q, t.ID)
-	if err != nil {
-		return nil, err
-	}
-	teams, err := Teams(ctx, q, t.ID)
-	if err != nil {
-		return nil, err
-	}
-	var out []Gap
-	for _, d := range draws {
-		if d.Kind != draw.KindInspectors || d.State != sampling.Locked {
-			continue
-		}
-		seats, err := sampling.Seats(ctx, q, d.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, seat := range seats {
-			if seat.Inspector != "" {
-				continue
-			}
-			g := Gap{Subject: seat.Subject, Dept: seat.Dept, Slot: seat.Slot, Lacks: seat.Lacks}
-			filled, err := g.filled(ctx, q, teams[seat.Subject])
-			if err != nil {
-				return nil, err
-			}
-			if !filled {
-				out = append(out, g)
-			}
-		}
-	}
-	return out, nil
-}
-
-func (g Gap) filled(ctx context.Context, q db.Querier, team []Member) (bool, error) {
-	for _, m := range team {
-		if m.Dept != g.Dept {
-			continue
-		}
-		if g.Lacks == "" && m.Slot == g.Slot {
-			return true, nil
-		}
-		if g.Lacks != "" && m.Origin == "filled" {
-			in, err := roster.InspectorByCode(ctx, q, m.Inspector)
-			if err != nil {
-				return false, err
-			}
-			if slices.Contains(in.Quals, g.Lacks) {
-				return true, nil
-			}
-		}
-	}
-	return false, nil
+// Entry implements ledger.Event.
+func (e GapFilled) Entry() ledger.Entry {
+	return task.ShareEntry(e.Task, e.Dept, "team.gap-filled", law.Art13, e.Data)
 }
 
 // FillGap puts a certified inspector into a place that the draw left open, with
@@ -88,7 +34,7 @@ func (g Gap) filled(ctx context.Context, q db.Querier, team []Member) (bool, err
 // whoever is named without a draw is named by an approved, public act).
 func (s *Service) FillGap(ctx context.Context, by actor.Actor, id string, g Gap, inspector, reason string) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		t, err := ByID(ctx, tx, id)
+		t, err := task.ByID(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -120,7 +66,7 @@ func (s *Service) FillGap(ctx context.Context, by actor.Actor, id string, g Gap,
 		if err != nil {
 			return err
 		}
-		if err := t.fits(ctx, tx, in, g, m, team); err != nil {
+		if err := fits(ctx, tx, t, in, g, m, team); err != nil {
 			return err
 		}
 		for _, o := range team {
@@ -138,17 +84,20 @@ func (s *Service) FillGap(ctx context.Context, by actor.Actor, id string, g Gap,
 		if !t.Embargoed() {
 			data["reason"] = reason
 		}
-		tx.Record(shared{t, g.Dept, "team.gap-filled", law.Art13, data})
-		return insertMember(ctx, tx, m)
+		if err := insertMembers(ctx, tx, []Member{m}); err != nil {
+			return err
+		}
+		tx.Record(GapFilled{t, g.Dept, data})
+		return nil
 	})
 }
 
-func placeOf(ctx context.Context, q db.Querier, task, subject string) (int, error) {
-	picks, err := Picks(ctx, q, task)
+func placeOf(ctx context.Context, q db.Querier, id, subject string) (int, error) {
+	picks, err := task.Picks(ctx, q, id)
 	if err != nil {
 		return 0, err
 	}
-	i := slices.IndexFunc(picks, func(p Pick) bool { return p.Subject == subject })
+	i := slices.IndexFunc(picks, func(p task.Pick) bool { return p.Subject == subject })
 	if i < 0 {
 		return 0, db.ErrNotFound
 	}
@@ -156,7 +105,7 @@ func placeOf(ctx context.Context, q db.Querier, task, subject string) (int, erro
 }
 
 // fits refuses a substitute who may not inspect this object (A13-3).
-func (t Task) fits(ctx context.Context, q db.Querier, in roster.Inspector, g Gap, m Member, team []Member) error {
+func fits(ctx context.Context, q db.Querier, t task.Task, in roster.Inspector, g Gap, m Member, team []Member) error {
 	until, err := calendar.Parse(t.To)
 	if err != nil {
 		return err
@@ -173,7 +122,7 @@ func (t Task) fits(ctx context.Context, q db.Querier, in roster.Inspector, g Gap
 	if g.Lacks != "" && !slices.Contains(in.Quals, g.Lacks) {
 		return law.Refuse(law.Art13, law.Invalid, "QUAL_MISSING", in.Name+"没有所缺的岗位资质。", "请选有该资质的人员。").On("inspector")
 	}
-	known, err := conflicts(ctx, q, t, g.Dept, []share{{subject: roster.Subject{ID: g.Subject}}}, []draw.Inspector{{Code: in.Code}})
+	known, err := conflicts(ctx, q, t, g.Dept, []string{g.Subject}, []draw.Inspector{{Code: in.Code}})
 	if err != nil {
 		return err
 	}

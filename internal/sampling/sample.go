@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// everyNth calls fn with about n lines of a sorted list, spread evenly over its
+// eachOfSample calls fn with about n lines of a sorted list, spread evenly over its
 // bytes, in order and each once; a short list is given whole.
-func everyNth(r io.ReaderAt, size int64, n int, fn func(id, code string)) error {
+func eachOfSample(r io.ReaderAt, size int64, n int, fn func(id, code string)) error {
 	step := size / int64(max(n, 1))
-	var at, before int64 = 0, -1
-	for at < size {
-		br := bufio.NewReaderSize(io.NewSectionReader(r, at, size-at), 512)
-		start := at
-		if at > 0 {
-			// at may stand inside a line: begin with the next one.
+	var offset, before int64 = 0, -1
+	for offset < size {
+		br := bufio.NewReaderSize(io.NewSectionReader(r, offset, size-offset), 512)
+		start := offset
+		if offset > 0 {
+			// The offset may stand inside a line: begin with the next one.
 			skipped, err := br.ReadString('\n')
 			if err == io.EOF {
 				return nil
@@ -38,7 +38,7 @@ func everyNth(r io.ReaderAt, size int64, n int, fn func(id, code string)) error 
 			before = start
 		}
 		// One byte before the next line, so that a small step skips none.
-		at = max(at+step, start+int64(len(line))-1)
+		offset = max(offset+step, start+int64(len(line))-1)
 	}
 	return nil
 }

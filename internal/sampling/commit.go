@@ -1,0 +1,42 @@
+package sampling
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"yangguang/internal/actor"
+	"yangguang/internal/authz"
+	"yangguang/internal/law"
+	"yangguang/internal/ledger"
+)
+
+// Commit takes the commitment of a named party before any number is public
+// (ssj/1 section 1 step 2). The secret stays with the person; hash is the
+// commitment computed where the secret was made. It returns db.ErrNotFound,
+// db.ErrConflict or a *law.Refusal.
+func (s *Service) Commit(ctx context.Context, by actor.Actor, id string, seen int, hash string) error {
+	return s.carryOut(ctx, by, id, seen, step{act: always(authz.CommitWitness), others: func(h Hall) []string { return []string{h.Draw.FrozenBy} }, fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
+		if r := h.need(ToCommit); r != nil {
+			return nil, r
+		}
+		hash = strings.TrimSpace(hash)
+		if r := checkHex("commit", "承诺值", hash); r != nil {
+			return nil, r
+		}
+		c, r := h.own(by)
+		if r != nil {
+			return nil, r
+		}
+		if c.Hash != "" {
+			return nil, law.Refuse(law.Ceremony, law.Conflict, "COMMITTED_ALREADY", "您已经提交过承诺，不能更换。", "请妥善保管密值，等待掷数后开启。")
+		}
+		if slices.ContainsFunc(h.Commitments, func(o Commitment) bool { return o.Hash == hash }) {
+			return nil, law.Refuse(law.Ceremony, law.Invalid, "COMMIT_COPIED", "这个承诺值与另一方的相同。", "请用自己的密值重新计算承诺值。").On("commit")
+		}
+		c.Hash, c.CommittedAt = hash, tx.Micros()
+		if err := updateCommitment(ctx, tx, id, h.Draw.Attempt, c); err != nil {
+			return nil, err
+		}
+		return []ledger.Event{SecretCommitted{h.Draw, c.Party, hash}}, nil
+	}})
+}

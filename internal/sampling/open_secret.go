@@ -1,0 +1,44 @@
+package sampling
+
+import (
+	"context"
+	"crypto/subtle"
+	"strings"
+	"yangguang/internal/actor"
+	"yangguang/internal/authz"
+	"yangguang/internal/draw"
+	"yangguang/internal/law"
+	"yangguang/internal/ledger"
+)
+
+// OpenSecret takes the secret of a named party after the public numbers
+// (ssj/1 section 1 step 4). It must match the commitment, else the *law.Refusal
+// is SECRET_MISMATCH and the attempt stands as it was.
+func (s *Service) OpenSecret(ctx context.Context, by actor.Actor, id string, seen int, secret string) error {
+	return s.carryOut(ctx, by, id, seen, step{act: always(authz.OpenDraw), fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
+		if r := h.need(ToOpen); r != nil {
+			return nil, r
+		}
+		c, r := h.own(by)
+		if r != nil {
+			return nil, r
+		}
+		secret = strings.TrimSpace(secret)
+		if r := checkHex("secret", "密值", secret); r != nil {
+			return nil, r
+		}
+		if c.Opened {
+			return nil, law.Refuse(law.Ceremony, law.Conflict, "OPENED_ALREADY", "您的密值已经开启。", "请等待经办人开启平台密值。")
+		}
+		want := draw.Commit(h.Draw.Hash, id, uint64(h.Draw.Attempt), c.Party, secret)
+		if subtle.ConstantTimeCompare([]byte(want), []byte(c.Hash)) != 1 {
+			return nil, law.Refuse(law.Ceremony, law.Invalid, "SECRET_MISMATCH", "密值与先前的承诺不符。",
+				"请核对承诺时保存的密值后重新输入；如确已遗失，由经办人申请作废，经主要负责人同意后重新开始。").On("secret")
+		}
+		c.secret, c.OpenedAt = secret, tx.Micros()
+		if err := updateCommitment(ctx, tx, id, h.Draw.Attempt, c); err != nil {
+			return nil, err
+		}
+		return []ledger.Event{SecretOpened{h.Draw, c.Party}}, nil
+	}})
+}
