@@ -182,6 +182,38 @@ func TestDomainsTakeNoClockOfTheirOwn(t *testing.T) {
 	}
 }
 
+// What a kind of draw asks for is said once, in package sampling.
+func TestDrawKindsAreToldApartInOnePlace(t *testing.T) {
+	seen := 0
+	for _, s := range sources(t) {
+		if s.test || under(s.dir, "internal/draw") {
+			continue
+		}
+		s.selectors(func(im, name string, pos token.Position) {
+			if im == module+"/internal/authz" && slices.Contains([]string{"StartDraw", "LockDraw", "LockInspectors"}, name) {
+				if seen++; s.dir != "internal/sampling" {
+					t.Errorf("%s: authz.%s; ask sampling.ActsOf", pos, name)
+				}
+			}
+		})
+		ast.Inspect(s.ast, func(n ast.Node) bool {
+			b, ok := n.(*ast.BinaryExpr)
+			if !ok {
+				return true
+			}
+			for _, side := range []ast.Expr{b.X, b.Y} {
+				if lit, ok := side.(*ast.BasicLit); ok && slices.Contains([]string{`"objects"`, `"inspectors"`}, lit.Value) {
+					t.Errorf("%s: a kind told by a literal", s.fset.Position(lit.Pos()))
+				}
+			}
+			return true
+		})
+	}
+	if seen == 0 {
+		t.Error("nothing was found: the scan is broken")
+	}
+}
+
 func TestNoFloatInTheDraw(t *testing.T) {
 	for _, s := range sources(t) {
 		if s.test || s.dir != "internal/draw" {

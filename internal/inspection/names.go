@@ -11,11 +11,19 @@ import (
 // NamesOf lists the names of members as a refusal or a screen shows them to
 // colleagues.
 func NamesOf(ctx context.Context, q db.Querier, members []staffing.Member) ([]string, error) {
-	out := make([]string, len(members))
+	codes := make([]string, len(members))
 	for i, m := range members {
-		in, err := roster.InspectorByCode(ctx, q, m.Inspector)
-		if err != nil {
-			return nil, err
+		codes[i] = m.Inspector
+	}
+	people, err := roster.InspectorsByCode(ctx, q, codes)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]string, len(members))
+	for i, code := range codes {
+		in, ok := people[code]
+		if !ok {
+			return nil, db.ErrNotFound
 		}
 		out[i] = in.Name
 	}

@@ -53,6 +53,17 @@ func ResultsOfVisit(ctx context.Context, q db.Querier, k inspection.Key) ([]Resu
 	return list, err
 }
 
+// ResultsOfTask lists the departments' results of a task by subject, then by
+// department, without their types.
+func ResultsOfTask(ctx context.Context, q db.Querier, task string) (map[string][]Result, error) {
+	list, err := db.All(ctx, q, scanResult, `select `+resultColumns+` from result r where r.task = $1 order by r.subject, r.dept`, task)
+	out := make(map[string][]Result)
+	for _, r := range list {
+		out[r.Subject] = append(out[r.Subject], r)
+	}
+	return out, err
+}
+
 func withTypes(ctx context.Context, q db.Querier, r Result) (Result, error) {
 	var err error
 	r.Types, err = db.Values[string](ctx, q, `select type from result_type

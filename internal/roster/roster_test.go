@@ -271,9 +271,9 @@ func TestConflictsKeepApart(t *testing.T) {
 			t.Errorf("%v %v", other, err)
 		}
 		ok(t, b.S.EndConflict(ctx, b.Keeper, roster.Conflict{Inspector: in.Code, Region: region, Subject: s.ID, Kind: "kin"}))
-		list, err = roster.ConflictsOfInspector(ctx, b.DB.Read(), in.Code)
-		if err != nil || list[0].Until != "2026-11-23" {
-			t.Errorf("%+v %v", list, err)
+		own, err := roster.ConflictsOfInspector(ctx, b.DB.Read(), in.Code)
+		if err != nil || own[0].Until != "2026-11-23" || own[0].SubjectName != s.Name {
+			t.Errorf("%+v %v", own, err)
 		}
 		if err := b.S.EndConflict(ctx, b.Keeper, roster.Conflict{Inspector: in.Code, Region: region, Subject: s.ID, Kind: "kin"}); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("ended twice: %v", err)

@@ -33,8 +33,17 @@ func ConflictsOf(ctx context.Context, q db.Querier, region string, subjects []st
 	return out, nil
 }
 
+// NamedConflict is a conflict with the name of its subject.
+type NamedConflict struct {
+	Conflict
+	SubjectName string
+}
+
 // ConflictsOfInspector returns the conflicts of one inspector, ended ones too.
-func ConflictsOfInspector(ctx context.Context, q db.Querier, inspector string) ([]Conflict, error) {
-	return db.All(ctx, q, scanConflict, `select `+conflictColumns+` from inspector_conflict c
+func ConflictsOfInspector(ctx context.Context, q db.Querier, inspector string) ([]NamedConflict, error) {
+	return db.All(ctx, q, func(scan db.Scan) (c NamedConflict, err error) {
+		err = scan(&c.Inspector, &c.Region, &c.Subject, &c.Kind, &c.Until, &c.By, &c.At, &c.SubjectName)
+		return c, err
+	}, `select `+conflictColumns+`, s.name from inspector_conflict c join subject s on s.region = c.region and s.id = c.subject
 		where c.inspector = $1 order by c.region, c.subject, c.kind`, inspector)
 }

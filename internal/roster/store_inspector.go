@@ -2,6 +2,7 @@ package roster
 
 import (
 	"context"
+	"slices"
 
 	"yangguang/internal/db"
 )
@@ -26,6 +27,22 @@ func Inspectors(ctx context.Context, q db.Querier, dept string) ([]Inspector, er
 // InspectorByCode returns one inspector, or db.ErrNotFound.
 func InspectorByCode(ctx context.Context, q db.Querier, code string) (Inspector, error) {
 	return db.One(ctx, q, scanInspector, `select `+inspectorColumns+` from inspector where code = $1`, code)
+}
+
+// InspectorsByCode returns the inspectors that exist among codes, by code.
+func InspectorsByCode(ctx context.Context, q db.Querier, codes []string) (map[string]Inspector, error) {
+	out := make(map[string]Inspector, len(codes))
+	for some := range slices.Chunk(codes, perQuery) {
+		err := db.Each(ctx, q, func(scan db.Scan) error {
+			in, err := scanInspector(scan)
+			out[in.Code] = in
+			return err
+		}, `select `+inspectorColumns+` from inspector where code in `+db.In(1, len(some)), db.Args(some)...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // InspectorOf returns the inspector whose account is person, or db.ErrNotFound.

@@ -224,6 +224,17 @@ func Seats(ctx context.Context, q db.Querier, id string) ([]Seat, error) {
 		join draw d on d.id = s.draw and d.attempt = s.attempt where s.draw = $1 order by s.seq`, id)
 }
 
+// OpenSeats lists what the locked draws of inspectors of a task left open, in
+// their order: slots without an inspector and qualifications that nobody has.
+func OpenSeats(ctx context.Context, q db.Querier, region, task string) ([]Seat, error) {
+	return db.All(ctx, q, func(scan db.Scan) (s Seat, err error) {
+		err = scan(&s.Place, &s.Subject, &s.Dept, &s.Slot, &s.Inspector, &s.Ticket, &s.Lacks)
+		return
+	}, `select s.place, s.subject, s.dept, s.slot, s.inspector, s.ticket, s.lacks from draw d
+		join draw_seat s on s.region = d.region and s.draw = d.id and s.attempt = d.attempt
+		where d.region = $1 and d.task = $2 and d.state = 'locked' and s.inspector = '' order by d.dept, s.seq`, region, task)
+}
+
 var seatColumns = []string{"region", "draw", "attempt", "seq", "place", "subject", "dept", "slot", "inspector", "ticket", "lacks"}
 
 func insertSeats(ctx context.Context, tx *ledger.Tx, d Draw, seats []draw.Seat) error {

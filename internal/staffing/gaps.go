@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"yangguang/internal/db"
-	"yangguang/internal/draw"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 	"yangguang/internal/task"
@@ -20,57 +19,45 @@ type Gap struct {
 
 // Gaps lists the open places of a task. They are public with the draw.
 func Gaps(ctx context.Context, q db.Querier, t task.Task) ([]Gap, error) {
-	draws, err := sampling.OfTask(ctx, q, t.ID)
-	if err != nil {
+	seats, err := sampling.OpenSeats(ctx, q, t.Region, t.ID)
+	if err != nil || len(seats) == 0 {
 		return nil, err
 	}
 	teams, err := Teams(ctx, q, t.ID)
 	if err != nil {
 		return nil, err
 	}
+	var named []string
+	for _, team := range teams {
+		for _, m := range team {
+			if m.Origin == "filled" {
+				named = append(named, m.Inspector)
+			}
+		}
+	}
+	people, err := roster.InspectorsByCode(ctx, q, named)
+	if err != nil {
+		return nil, err
+	}
 	var out []Gap
-	for _, d := range draws {
-		if d.Kind != draw.KindInspectors || d.State != sampling.Locked {
-			continue
-		}
-		seats, err := sampling.Seats(ctx, q, d.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, seat := range seats {
-			if seat.Inspector != "" {
-				continue
-			}
-			g := Gap{Subject: seat.Subject, Dept: seat.Dept, Slot: seat.Slot, Lacks: seat.Lacks}
-			filled, err := g.filled(ctx, q, teams[seat.Subject])
-			if err != nil {
-				return nil, err
-			}
-			if !filled {
-				out = append(out, g)
-			}
+	for _, seat := range seats {
+		g := Gap{Subject: seat.Subject, Dept: seat.Dept, Slot: seat.Slot, Lacks: seat.Lacks}
+		filled := slices.ContainsFunc(teams[seat.Subject], func(m Member) bool { return g.filledBy(m, people[m.Inspector]) })
+		if !filled {
+			out = append(out, g)
 		}
 	}
 	return out, nil
 }
 
-func (g Gap) filled(ctx context.Context, q db.Querier, team []Member) (bool, error) {
-	for _, m := range team {
-		if m.Dept != g.Dept {
-			continue
-		}
-		if g.Lacks == "" && m.Slot == g.Slot {
-			return true, nil
-		}
-		if g.Lacks != "" && m.Origin == "filled" {
-			in, err := roster.InspectorByCode(ctx, q, m.Inspector)
-			if err != nil {
-				return false, err
-			}
-			if slices.Contains(in.Quals, g.Lacks) {
-				return true, nil
-			}
-		}
+// filledBy reports whether a member takes the place; in is known of those who
+// were named without a draw.
+func (g Gap) filledBy(m Member, in roster.Inspector) bool {
+	if m.Dept != g.Dept {
+		return false
 	}
-	return false, nil
+	if g.Lacks == "" {
+		return m.Slot == g.Slot
+	}
+	return m.Origin == "filled" && slices.Contains(in.Quals, g.Lacks)
 }

@@ -178,9 +178,25 @@ func Dispatches(ctx context.Context, q db.Querier, task string) ([]Dispatch, err
 	return db.All(ctx, q, scanDispatch, `select `+dispatchColumns+` from dispatch where task = $1 order by dept`, task)
 }
 
-// DispatchesTo lists what was handed to a department, newest first.
-func DispatchesTo(ctx context.Context, q db.Querier, dept string) ([]Dispatch, error) {
-	return db.All(ctx, q, scanDispatch, `select `+dispatchColumns+` from dispatch where dept = $1 order by sent_at desc, task`, dept)
+// Share is what was handed to a department, with what a list shows of the task.
+type Share struct {
+	Dispatch
+	No, Name  string
+	Initiator string // department code
+	From, To  string // YYYY-MM-DD, both included
+}
+
+// Shares lists what was handed to a department, newest first.
+func Shares(ctx context.Context, q db.Querier, dept string) ([]Share, error) {
+	return db.All(ctx, q, func(scan db.Scan) (s Share, err error) {
+		d := &s.Dispatch
+		err = scan(&d.Region, &d.Task, &d.Dept, &d.Objects, &d.SentBy, &d.SentAt, &d.AckedBy, &d.AckedAt, &d.Draw, &d.StaffedAt,
+			&s.No, &s.Name, &s.Initiator, &s.From, &s.To)
+		return s, err
+	}, `select d.region, d.task, d.dept, d.objects, d.sent_by, d.sent_at, d.acked_by, d.acked_at, d.draw, d.staffed_at,
+		t.no, t.name, t.initiator, t.from_on, t.to_on
+		from dispatch d join task t on t.region = d.region and t.id = d.task
+		where d.dept = $1 order by d.sent_at desc, d.task`, dept)
 }
 
 func dispatchOf(ctx context.Context, q db.Querier, task, dept string) (Dispatch, error) {

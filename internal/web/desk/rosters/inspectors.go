@@ -204,11 +204,7 @@ func conflictRows(s *desk.Desk, r *http.Request, in roster.Inspector, mayEnd boo
 	}
 	out := make([]conflictRow, len(list))
 	for i, c := range list {
-		x, err := roster.SubjectByID(ctx, q, c.Region, c.Subject)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = conflictRow{Subject: x.Name, Href: subjectHref(c.Subject), ID: c.Subject, Kind: c.KindName(), Until: c.Until, State: ui.Badge{Text: "回避中", Tone: ui.Warn}}
+		out[i] = conflictRow{Subject: c.SubjectName, Href: subjectHref(c.Subject), ID: c.Subject, Kind: c.KindName(), Until: c.Until, State: ui.Badge{Text: "回避中", Tone: ui.Warn}}
 		if c.Until == "" {
 			out[i].Until = "长期"
 		}

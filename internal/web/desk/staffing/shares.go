@@ -36,7 +36,7 @@ var shareListView = ui.Define[shareListPage]("staffing/list")
 
 func shareList(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	q := s.App.DB.Read()
-	list, err := task.DispatchesTo(r.Context(), q, s.Actor(r).Dept)
+	list, err := task.Shares(r.Context(), q, s.Actor(r).Dept)
 	if err != nil {
 		return err
 	}
@@ -46,12 +46,8 @@ func shareList(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	}
 	p := shareListPage{None: ui.Empty{Title: "还没有派发给本部门的名单", Text: "发起部门锁定名单并派发后，会出现在这里。"}}
 	for _, d := range list {
-		t, err := task.ByID(r.Context(), q, d.Task)
-		if err != nil {
-			return err
-		}
-		p.Rows = append(p.Rows, shareListRow{No: t.No, Name: t.Name, Href: "/shares/" + t.ID, Initiator: depts[t.Initiator].Short,
-			Span: t.From + " 至 " + t.To, Objects: d.Objects, SentAt: d.SentAt, State: show.ShareBadge(d)})
+		p.Rows = append(p.Rows, shareListRow{No: d.No, Name: d.Name, Href: "/shares/" + d.Task, Initiator: depts[d.Initiator].Short,
+			Span: d.From + " 至 " + d.To, Objects: d.Objects, SentAt: d.SentAt, State: show.ShareBadge(d.Dispatch)})
 	}
 	sh := s.R.Shell(r, "派发与人员")
 	sh.Lead = "派发到本部门的名单：签收、确认人员名录库、随机抽取执法检查人员。"
@@ -254,16 +250,18 @@ func gaps(s *desk.Desk, r *http.Request, t task.Task, by actor.Actor) ([]gapRow,
 	if err != nil {
 		return nil, err
 	}
+	list = slices.DeleteFunc(list, func(g staffing.Gap) bool { return g.Dept != by.Dept })
+	ids := make([]string, len(list))
+	for i, g := range list {
+		ids[i] = g.Subject
+	}
+	subjects, err := roster.SubjectsByID(r.Context(), q, t.Region, ids)
+	if err != nil {
+		return nil, err
+	}
 	var out []gapRow
 	for _, g := range list {
-		if g.Dept != by.Dept {
-			continue
-		}
-		sub, err := roster.SubjectByID(r.Context(), q, t.Region, g.Subject)
-		if err != nil {
-			return nil, err
-		}
-		row := gapRow{Object: sub.Name, What: gapText(g)}
+		row := gapRow{Object: subjects[g.Subject].Name, What: gapText(g)}
 		if s.App.Authz.Could(by, authz.FillGap) {
 			row.Href = fmt.Sprintf("/shares/%s/gap?subject=%s&slot=%d&lacks=%s", t.ID, url.QueryEscape(g.Subject), g.Slot, url.QueryEscape(g.Lacks))
 		}

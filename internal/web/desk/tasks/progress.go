@@ -3,6 +3,7 @@ package tasks
 import (
 	"net/http"
 
+	"yangguang/internal/draw"
 	"yangguang/internal/inspection"
 	"yangguang/internal/publication"
 	"yangguang/internal/sampling"
@@ -54,7 +55,7 @@ func taskDraws(s *desk.Desk, r *http.Request, t task.Task, p *taskPage) error {
 	}
 	for _, d := range draws {
 		kind := "检查对象"
-		if d.Kind != "objects" {
+		if d.Kind != draw.KindObjects {
 			kind = "执法检查人员"
 		}
 		href, err := s.HallFor(r, d.ID)
@@ -114,6 +115,10 @@ func taskVisits(s *desk.Desk, r *http.Request, t task.Task, p *taskPage) error {
 	if err != nil {
 		return err
 	}
+	results, err := publication.ResultsOfTask(ctx, q, t.ID)
+	if err != nil {
+		return err
+	}
 	byID := make(map[string]inspection.Visit, len(visits))
 	for _, v := range visits {
 		byID[v.Subject] = v
@@ -122,11 +127,7 @@ func taskVisits(s *desk.Desk, r *http.Request, t task.Task, p *taskPage) error {
 		row := taskVisitRow{Place: k.Place, Name: k.Name, Href: s.VisitFor(r, t, teams[k.ID], k.ID), State: show.VisitBadge(inspection.Waiting)}
 		if v, ok := byID[k.ID]; ok {
 			row.State, row.EndedOn = show.VisitBadge(v.State), v.EndedOn
-			results, err := publication.ResultsOfVisit(ctx, q, v.Key)
-			if err != nil {
-				return err
-			}
-			for _, res := range results {
+			for _, res := range results[k.ID] {
 				row.Results = append(row.Results, taskResult{Dept: depts[res.Dept].Short, Href: s.ResultFor(r, res, t, teams[k.ID]), State: show.ResultBadge(res.State)})
 			}
 		}
