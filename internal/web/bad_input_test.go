@@ -61,7 +61,7 @@ func TestBadInputOfTheCeremony(t *testing.T) {
 		basis             law.Provision
 		words             []string
 	}{
-		{"unconfirmed roster", "shgz-clerk", approved + "/freeze", nil, 409, law.Art8, []string{"ROSTER_NOT_CONFIRMED", "还没有确认"}},
+		{"unconfirmed roster", "shgz-clerk", approved + "/freeze?seen=3", nil, 409, law.Art8, []string{"ROSTER_NOT_CONFIRMED", "还没有确认"}},
 		{"freeze by another department", "scjg-clerk", approved + "/freeze", nil, 403, law.Art12, []string{"NOT_PERMITTED"}},
 		{"missing witness", "shgz-clerk", hall(demo.KeyFrozen, "reveal"), nil, 409, law.Ceremony, []string{"DRAW_STEP_EARLY", "等待各方承诺"}},
 		{"dice before the commitment", "shgz-clerk", hall(demo.KeyFrozen, "dice"), []string{"roll", "0", "digits", "1234567890"}, 409, law.Ceremony, []string{"DRAW_STEP_EARLY"}},
