@@ -45,6 +45,7 @@ var levels = map[string]int{
 	"internal/web/show":       172,
 	"internal/web/portal":     173,
 	"internal/web/desk":       173,
+	"internal/web/act":        174,
 	"internal/web":            176,
 	"cmd":                     200,
 	"bench":                   200,
