@@ -1,6 +1,6 @@
-// Package assets embeds what browsers load: our style sheet and scripts, the
-// icons, and the libraries of others, which lie unmodified in vendor/ with
-// their licences (scripts/vendor fetches them again and checks their hashes).
+// Package assets embeds what browsers load: our style sheet and scripts, and
+// the icons of others, which lie unmodified in icons/ with their licence
+// (scripts/vendor fetches them again and checks their hashes).
 // Each file is served under a name that contains its hash, and may be kept
 // for ever.
 package assets
@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-//go:embed *.css *.js *.svg vendor icons/*.svg
+//go:embed *.css *.js *.svg icons/*.svg
 var files embed.FS
 
 type asset struct {
@@ -63,7 +63,7 @@ func inline(svg string) string {
 	return `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">` + strings.TrimSpace(body)
 }
 
-// URL is the address of an asset such as "app.js" or "vendor/htmx-4.0.1/htmx.min.js".
+// URL is the address of an asset such as "app.js".
 func URL(name string) (string, error) {
 	a, ok := byName[name]
 	if !ok {
