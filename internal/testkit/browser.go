@@ -362,6 +362,12 @@ func (tab *Tab) CheckPage() {
 	for _, v := range tab.Axe() {
 		tab.t.Errorf("%s: axe %s: %s\n\t%s", tab.Path(), v.ID, v.Help, strings.Join(v.Nodes, "\n\t"))
 	}
+	tab.CheckWidth()
+}
+
+// CheckWidth fails the test when the page is wider than its window.
+func (tab *Tab) CheckWidth() {
+	tab.t.Helper()
 	if over := Eval[int](tab, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
 		wide := Eval[[]string](tab, `[...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll') && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className).slice(0, 8)`)
 		tab.t.Errorf("%s: %d px wider than the window: %v", tab.Path(), over, wide)

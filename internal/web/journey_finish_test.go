@@ -122,7 +122,7 @@ func (j *journey) citizen() {
 	c.open("/draws")
 	c.press("2026年民办学校部门联合抽查", j.draw)
 	c.at("/draws/" + j.draw)
-	c.sees("中签线", "掷出的数字")
+	c.sees("抽取界限", "掷出的数字")
 	c.CheckPage()
 	c.look(j.drawn[0], "中签")
 	c.open("/draws/" + j.draw)

@@ -46,7 +46,7 @@ func (j *journey) commit() {
 	witness.scripts(true)
 
 	witness.open(j.hall)
-	witness.Do(witness.click("main button", "在本机生成密值和承诺值", ""))
+	witness.Do(witness.click("main button", "在本机生成随机密码和校验码", ""))
 	witness.until(`/^[0-9a-f]{64}$/.test(document.querySelector('main [name=commit]').value)`)
 	witness.press("提交承诺")
 	witness.sees("承诺已提交")
@@ -83,7 +83,7 @@ func (d *desk) roll(digits string) {
 func (j *journey) reveal() {
 	witness := j.desk("witness")
 	witness.open(j.hall)
-	witness.Do(witness.click("main button", "取出本机保存的密值", ""))
+	witness.Do(witness.click("main button", "取出本机保存的随机密码", ""))
 	witness.until(`/^[0-9a-f]{64}$/.test(document.querySelector('main [name=secret]').value)`)
 	witness.press("开启密值")
 	witness.sees("密值与承诺一致，已开启")
@@ -91,7 +91,7 @@ func (j *journey) reveal() {
 	clerk := j.desk("clerk")
 	clerk.open(j.hall)
 	clerk.press("开启并抽取")
-	clerk.sees("抽取结果", "中签线")
+	clerk.sees("抽取结果", "抽取界限")
 	j.drawn = clerk.cells("抽取结果", 3)
 	if len(j.drawn) != 3 {
 		j.t.Fatalf("drawn: %q, want a tenth of 20 and a hundredth of 100", j.drawn)

@@ -72,7 +72,7 @@
           pen.moveTo(x0, y(s.line));
           pen.lineTo(x0 + column, y(s.line));
           pen.stroke();
-          const label = small ? "中签线" : `中签线 ${s.cutoff.slice(0, 8)}…`, high = small ? 15 : 21;
+          const label = small ? "抽取界限" : `抽取界限 ${s.cutoff.slice(0, 8)}…`, high = small ? 15 : 21;
           pen.fillStyle = "#0d2446";
           pen.fillRect(x0, y(s.line) - high - 2, pen.measureText(label).width + 12, high + 1);
           pen.textAlign = "left";

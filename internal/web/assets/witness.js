@@ -31,17 +31,17 @@
     const of = panel.dataset, says = panel.querySelector("[data-says]");
     let secret = remembered(place(of)) || panel.querySelector("[data-show]").textContent;
     if (secret) {
-      says.textContent = "本机已有这次抽取的密值，沿用同一个。";
+      says.textContent = "本机已有这次抽取的随机密码，沿用同一个。";
     } else {
       secret = random();
       says.textContent = remember(place(of), secret)
-        ? "已生成。请先保存密值，再提交承诺值。"
-        : "已生成，但本机不能记住密值：务必先保存密值，再提交承诺值。";
+        ? "已生成。请先保存随机密码，再提交校验码。"
+        : "已生成，但本机不能记住随机密码：务必先保存随机密码，再提交校验码。";
     }
     const value = commitment(of, secret);
     panel.querySelector("[data-secret]").hidden = false;
     panel.querySelector("[data-show]").textContent = secret;
-    const file = `抽取编号 ${of.draw}\n第几次 ${of.attempt}\n一方 ${of.party}\n密值 ${secret}\n承诺值 ${value}\n`;
+    const file = `抽取编号 ${of.draw}\n第几次 ${of.attempt}\n一方 ${of.party}\n随机密码 ${secret}\n校验码 ${value}\n`;
     panel.querySelector("[data-save]").href = URL.createObjectURL(new Blob([file], { type: "text/plain;charset=utf-8" }));
     panel.closest("form").elements.commit.value = value;
   }
@@ -49,11 +49,11 @@
   function recall(panel) {
     const secret = remembered(place(panel.dataset)), says = panel.querySelector("[data-says]");
     if (!secret) {
-      says.textContent = "这台设备没有保存这次抽取的密值，请从您保存的文件中抄入。";
+      says.textContent = "这台设备没有保存这次抽取的随机密码，请从您保存的文件中抄入。";
       return;
     }
     panel.closest("form").elements.secret.value = secret;
-    says.textContent = "已填入。提交后密值公开，用来核对承诺值。";
+    says.textContent = "已填入。提交后随机密码公开，用来核对校验码。";
   }
 
   document.addEventListener("click", (event) => {

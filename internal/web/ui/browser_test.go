@@ -15,24 +15,81 @@ import (
 	"yangguang/internal/testkit"
 )
 
-// TestGallery looks at every page the way people do: at a desk and on a phone.
-// YANGGUANG_SHOTS names a directory for screenshots.
+// TestGallery looks at every page the way people do: at a desk, on a desk's
+// screen at twice the size, and on a phone. YANGGUANG_SHOTS names a directory
+// for screenshots.
 func TestGallery(t *testing.T) {
 	_, handler := gallery(t)
 	site := testkit.Serve(t, handler)
 	tab := testkit.Browser(t)
 	tab.Ignore("status of 4") // three pages answer 404, 409 and 422 on purpose
 	tab.ReduceMotion()
-	for _, size := range [][2]int64{{1366, 768}, {390, 844}} {
-		tab.SetViewport(size[0], size[1])
-		for path := range paths {
-			tab.Open(site + path)
-			tab.CheckPage()
+	for path := range paths {
+		tab.SetViewport(1366, 768)
+		tab.Open(site + path)
+		for _, size := range [][2]int64{{1366, 768}, {683, 768}, {390, 844}} {
+			tab.SetViewport(size[0], size[1])
+			if size[0] == 683 {
+				tab.CheckWidth() // to axe it is the phone
+			} else {
+				tab.CheckPage()
+			}
 			if dir := os.Getenv("YANGGUANG_SHOTS"); dir != "" {
-				name := strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(path[1:])
+				name := strings.NewReplacer("/", "-", "?", "-", "=", "-", "&", "-").Replace(path[1:])
 				tab.Screenshot(filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, size[0])))
 			}
 		}
+	}
+}
+
+// A list at 1366 × 768 shows filter, heads, fourteen rows of 32 pixels and the
+// pager at once; nothing in a row wraps.
+func TestListFitsTheScreen(t *testing.T) {
+	_, handler := gallery(t)
+	site := testkit.Serve(t, handler)
+	tab := testkit.Browser(t)
+	tab.SetViewport(1366, 768)
+	tab.Open(site + "/list")
+	rows := testkit.Eval[int](tab, `(() => { const end = document.querySelector(".pages").getBoundingClientRect().top;
+		return [...document.querySelectorAll("tbody tr")].filter(r => r.offsetHeight && r.getBoundingClientRect().bottom <= end + 1).length })()`)
+	if rows < 14 {
+		t.Errorf("%d rows above the pager, want 14", rows)
+	}
+	if tall := testkit.Eval[int](tab, `Math.max(...[...document.querySelectorAll("tbody tr")].map(r => r.offsetHeight))`); tall > 33 {
+		t.Errorf("a row is %d pixels high, want 32", tall)
+	}
+	if end := testkit.Eval[int](tab, `Math.round(document.querySelector(".pages").getBoundingClientRect().bottom)`); end > 768 {
+		t.Errorf("the pager ends at %d, below the screen", end)
+	}
+}
+
+// Script saves the trip: a row opens, boxes are counted, and the address is
+// what the server's own link would have led to.
+func TestListOpensAndTicksWithoutATrip(t *testing.T) {
+	_, handler := gallery(t)
+	site := testkit.Serve(t, handler)
+	tab := testkit.Browser(t)
+	tab.Open(site + "/list")
+	shown := func() bool { return testkit.Eval[bool](tab, `document.getElementById("r-r1-more").offsetHeight > 0`) }
+	if shown() {
+		t.Error("the first row is open at first")
+	}
+	tab.Click("#r-r1 .toggle")
+	if at := testkit.Eval[string](tab, `location.search`); !shown() || at != "?open=r1" {
+		t.Errorf("after a click on the sign: shown %v, address %s", shown(), at)
+	}
+	tab.Click("#r-r4 .toggle")
+	tab.Click("#r-r1 .toggle")
+	if at := testkit.Eval[string](tab, `location.search`); shown() || at != "?open=r4" {
+		t.Errorf("after a second click: shown %v, address %s", shown(), at)
+	}
+	tab.Click("#r-r1 [name=pick]")
+	if got := tab.Text(".bulk [role=status]"); got != "已选 1 条，其中发现问题 1 条" {
+		t.Error(got)
+	}
+	tab.Click("[data-all]")
+	if got := tab.Text(".bulk [role=status]"); got != "已选 43 条，其中发现问题 17 条" {
+		t.Error(got)
 	}
 }
 

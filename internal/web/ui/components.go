@@ -70,13 +70,25 @@ type KPI struct {
 	Tone                     Tone
 }
 
-// Filter is a GET form above a list, four labelled fields a row. Hidden keeps
+// Filter is a GET form above what is not a List. Hidden keeps
 // values that are not fields, such as the tab of a page.
 type Filter struct {
 	Action string
 	Fields []Field
 	Hidden []Def  // Term is the name, Text the value
 	Reset  string // "" is Action without a query
+}
+
+// Find is the filter in the shape that is drawn.
+func (f Filter) Find() Find {
+	out := Find{Action: f.Action, Label: "筛选", Hidden: f.Hidden, Reset: f.Reset}
+	if out.Reset == "" {
+		out.Reset = f.Action
+	}
+	for _, x := range f.Fields {
+		out.Fields = append(out.Fields, FindField{Field: x})
+	}
+	return out
 }
 
 // Def is one line of a definition list. Of Href, Hash and Badge at most one
@@ -87,6 +99,7 @@ type Def struct {
 	Badge            Badge
 	Clock            *Clock
 	Basis            law.Provision
+	Note             string // grey, below
 	Wide             bool
 }
 
@@ -131,6 +144,7 @@ type Clock struct {
 	Left        int    // working days left, negative when over
 	Provisional bool   // the year's holidays are not announced yet
 	DoneOn      string // YYYY-MM-DD when the thing was done, "" while it runs
+	Today       string // YYYY-MM-DD, so that the mark leaves out the current year; "" shows whole dates
 }
 
 // Tone says how urgent the limit is: Bad when it has passed, Warn in the last
@@ -237,24 +251,6 @@ type Progress struct {
 	Label       string
 	Done, Total int
 }
-
-// Confirm is the page before an act: what will happen, under which provision,
-// and whether it can be taken back.
-type Confirm struct {
-	Form         *Form
-	Action       string   // URL the form posts to
-	What         []string // what will happen, one sentence each
-	Facts        []Def    // what it is about
-	Fields       []Field  // what must be filled in, such as a reason
-	Basis        law.Provision
-	Irreversible bool
-	Danger       bool   // it takes something back: its button is red
-	Submit       string // the button: the verb of the act, 锁定名单
-	Back         string // URL to leave to
-}
-
-// Confirmation renders a Confirm.
-var Confirmation = Define[Confirm]("ui/confirm")
 
 // Icon is the sign before a notice, by its tone.
 func (n Notice) Icon() string {

@@ -33,13 +33,13 @@ func detailData() detailPage {
 	p := detailPage{
 		Steps:   ui.Flow(2),
 		Lock:    ui.Notice{Tone: ui.Info, Title: "下一步：派发任务", Text: "名单已经锁定，派发后各部门从自己的名录库抽取执法检查人员。", Basis: law.Art12, Entry: new(int64(8812)), Link: new(ui.Link("去派发", "#", "send").Main())},
-		Notices: []ui.Notice{{Tone: ui.Warn, Title: "范围只有 12 户", Text: "可抽对象少于 20 户，随机性有限，请在公示时说明范围的理由。"}, {Tone: ui.Bad, Text: "有一个部门尚未确认执法检查人员名录库。", Basis: law.Art8}, {Tone: ui.Good, Text: "三方承诺全部开启并核对一致。"}},
+		Notices: []ui.Notice{{Tone: ui.Warn, Title: "范围只有 12 户", Text: "可抽对象少于 20 户，随机性有限，请在公示时说明范围的理由。"}, {Tone: ui.Bad, Text: "有一个部门尚未确认执法检查人员名录库。", Basis: law.Art8}, {Tone: ui.Good, Text: "三方随机密码全部公布并核对一致。"}},
 		Facts: []ui.Def{{Term: "发起部门", Text: "社会工作部"}, {Term: "配合部门", Text: "应急管理局、市场监督管理局"}, {Term: "对象库版本", Text: "2026-11-19（在册 1,284 户）"}, {Term: "抽取比例", Text: "3%，其中 D 类 10%"},
 			{Term: "随机种子", Hash: seed, Wide: true}, {Term: "抽取人 / 见证人", Text: "张晓䶮 / 李㛃"}, {Term: "公示期限", Clock: &ui.Clock{Due: "2026-12-18", Left: 18}}, {Term: "依据", Basis: law.Art12}, {Term: "状态", Badge: ui.Badge{Text: "名单已锁定", Tone: ui.Good}}},
-		Acts: []ui.Act{{What: "锁定名单", Who: "王建国（科室负责人）", At: at, Basis: law.Art12, Entry: new(int64(8812)), Tone: ui.Good}, {What: "公布抽取结果", Who: "系统", At: at - 66_000_000, Note: "39 户，分三层；中签线已公开。", Basis: law.Art4, Entry: new(int64(8809))},
-			{What: "作废第 1 次抽取", Who: "主要负责人", At: at - 9_000_000_000, Note: "见证人未在时限内开启承诺。", Basis: law.OneDraw, Entry: new(int64(8790)), Tone: ui.Bad}},
+		Acts: []ui.Act{{What: "锁定名单", Who: "王建国（科室负责人）", At: at, Basis: law.Art12, Entry: new(int64(8812)), Tone: ui.Good}, {What: "公布抽取结果", Who: "系统", At: at - 66_000_000, Note: "39 户，分三层；抽取界限已公开。", Basis: law.Art4, Entry: new(int64(8809))},
+			{What: "作废第 1 次抽取", Who: "主要负责人", At: at - 9_000_000_000, Note: "见证人未在时限内公布随机密码。", Basis: law.OneDraw, Entry: new(int64(8790)), Tone: ui.Bad}},
 		None: ui.Empty{Title: "还没有检查记录", Text: "检查小组到现场后，在手机上填写检查表。", Action: new(ui.Link("查看检查小组", "#", "users-group"))},
-		Seed: seed, Progress: ui.Progress{Label: "开启承诺", Done: 2, Total: 3},
+		Seed: seed, Progress: ui.Progress{Label: "公布随机密码", Done: 2, Total: 3},
 	}
 	for i, n := range []string{"威海市蓝天志愿者协会", "临港区𫖯华养老服务中心", "威海锽远文化发展促进会", "威海临港区阳光社会工作服务中心", "威海㛃然艺术培训学校有限公司临港第二教学点"} {
 		p.Rows = append(p.Rows, object{Rank: i + 1, Name: n, Code: fmt.Sprintf("52371000MJE10%05d", 7919*i%100000), Risk: []string{"A 低", "B 较低", "C 较高", "D 高"}[i%4], RiskTone: []ui.Tone{ui.Good, ui.Info, ui.Warn, ui.Bad}[i%4], Lot: seed})
@@ -57,9 +57,9 @@ func deskData() deskPage {
 }
 
 func hallData() hallPage {
-	steps := []ui.Step{{Label: "冻结", Note: "09:02:11", State: ui.Done}, {Label: "承诺", Note: "2 / 2", State: ui.Done}, {Label: "掷数", Note: "十位数字", State: ui.Current}, {Label: "开启", State: ui.Ahead}, {Label: "结果", State: ui.Ahead}, {Label: "锁定", State: ui.Ahead}}
+	steps := []ui.Step{{Label: "冻结", Note: "09:02:11", State: ui.Done}, {Label: "校验码", Note: "2 / 2", State: ui.Done}, {Label: "现场摇号", Note: "十位数字", State: ui.Current}, {Label: "公布", State: ui.Ahead}, {Label: "结果", State: ui.Ahead}, {Label: "锁定", State: ui.Ahead}}
 	return hallPage{Steps: steps, Dice: ui.Dice{Digits: "4029917", Total: 10}, Form: ui.NewForm(),
-		Inputs:  []ui.Def{{Term: "计划 plan.txt", Hash: seed, Wide: true}, {Term: "名册 roster.txt", Hash: seed, Wide: true}, {Term: "排除 excluded.txt", Hash: seed, Wide: true}, {Term: "平台承诺", Hash: seed, Wide: true}, {Term: "见证人承诺", Badge: ui.Badge{Text: "等待", Tone: ui.Warn}, Wide: true}},
+		Inputs:  []ui.Def{{Term: "计划 plan.txt", Hash: seed, Wide: true}, {Term: "名录库 roster.txt", Hash: seed, Wide: true}, {Term: "不参加 excluded.txt", Hash: seed, Wide: true}, {Term: "平台校验码", Hash: seed, Wide: true}, {Term: "见证人校验码", Badge: ui.Badge{Text: "等待", Tone: ui.Warn}, Wide: true}},
 		Tickets: ui.Tickets{URL: "/hall/tickets.json", Strata: []ui.Stratum{{Name: "D 高风险", N: 84, Drawn: 9, CutOff: "1a9c41d07b6be5a8b1e0f1cb40f7a54f3b6c0d7d2a4e91c388b0512ee34d71aa"}, {Name: "一般", N: 1200, Drawn: 36, CutOff: "07ac41d07b6be5a8b1e0f1cb40f7a54f3b6c0d7d2a4e91c388b0512ee34d71aa"}}},
 		Witness: ui.Witness{Draw: "LGSG-2026-0007", Attempt: 1, Party: "witness", Hash: "sha256"}}
 }

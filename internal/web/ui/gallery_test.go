@@ -13,13 +13,6 @@ import (
 // The gallery renders every component once, with long and rare content, on
 // pages shaped like those of the product.
 
-type listPage struct {
-	KPIs   []ui.KPI
-	Filter ui.Filter
-	Rows   []row
-	Pager  ui.Pager
-}
-
 type row struct {
 	No, Href, Name, Kind, Dept, Rate string
 	Objects                          int
@@ -86,7 +79,6 @@ type portalPage struct {
 }
 
 var (
-	list     = ui.Define[listPage]("gallery/list")
 	detail   = ui.Define[detailPage]("gallery/detail")
 	form     = ui.Define[formPage]("gallery/form")
 	desk     = ui.Define[deskPage]("gallery/desk")
@@ -113,10 +105,10 @@ func base(r *http.Request) ui.Shell {
 			{Title: "抽查", Items: []ui.NavItem{
 				{Label: "年度计划", Href: "/plans", Icon: "calendar"},
 				{Label: "抽查任务", Href: "/list", Icon: "dice-5"},
-				{Label: "检查录入", Href: "/visits", Icon: "clipboard-check", Count: 3},
+				{Label: "检查录入", Href: "/visits", Icon: "clipboard-check", Count: 3, Late: true},
 				{Label: "审批与公示", Href: "/results", Icon: "gavel"}}},
 			{Title: "监督", Items: []ui.NavItem{
-				{Label: "公开日志", Href: "/log", Icon: "book"},
+				{Label: "公开日志", Href: "/log", Icon: "list-check"},
 				{Label: "权限与规则", Href: "/rights", Icon: "shield-check"}}},
 		}}
 }
@@ -132,24 +124,11 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 	page := func(path string, h func(w http.ResponseWriter, r *http.Request) error) {
 		mux.Handle(path, rend.Handle(h))
 	}
-	page("/list", func(w http.ResponseWriter, r *http.Request) error {
-		sh := rend.Shell(r, "抽查任务")
-		sh.Actions = []ui.Action{ui.Link("导出", "/list.csv", "download"), ui.Link("新建任务", "/form", "plus").Main()}
-		q := ui.Query(r)
-		p := listPage{
-			KPIs: []ui.KPI{{Value: "128", Label: "本年度任务", Hint: "其中联合 64"}, {Value: "3,462", Label: "已抽取对象"}, {Value: "87.4%", Label: "检查完成率"},
-				{Value: "12", Label: "公示期限将到", Tone: ui.Warn, Href: "/list?due=1", Hint: "三个工作日内"}, {Value: "2", Label: "超期未公示", Tone: ui.Bad, Href: "/list?late=1"}},
-			Filter: ui.Filter{Action: "/list", Fields: []ui.Field{
-				q.Text("name", "任务名称").Placeholder("名称或编号"), q.Select("dept", "发起部门", depts).Any("全部"), q.Select("state", "状态", ui.Options("待抽取", "检查中", "已公示")).Any("全部"), q.Date("from", "开始日期"),
-				q.Select("kind", "抽查类型", ui.Options("部门联合", "部门内部")).Any("全部"), q.Text("object", "检查对象").Placeholder("名称或统一代码"), q.Text("inspector", "检查人员").Placeholder("姓名或证号")}},
-			Rows: rows, Pager: ui.Pages(r, q.PageNumber(), 20, 128),
-		}
-		return list.Render(w, r, rend, http.StatusOK, sh, p)
-	})
+	lists(rend, page)
 	page("/list/detail", func(w http.ResponseWriter, r *http.Request) error {
 		sh := rend.Shell(r, "2026年第四季度民办非企业单位规范运行部门联合抽查", ui.Crumb{Label: "抽查任务", Href: "/list"}, ui.Crumb{Label: "SJ-2026-0117"})
 		sh.Badge = ui.Badge{Text: "名单已锁定", Tone: ui.Good}
-		sh.Actions = []ui.Action{ui.Link("打印", "#", "printer"), ui.Link("验证抽取过程", "#", "shield-check"), ui.Post("派发任务", "/list/detail", "send").Main()}
+		sh.Actions = []ui.Action{ui.Link("打印", "#", "download"), ui.Link("验证抽取过程", "#", "shield-check"), ui.Post("派发任务", "/list/detail", "send").Main()}
 		sh.Flash = "名单已锁定，共 39 户。"
 		return detail.Render(w, r, rend, http.StatusOK, sh, detailData())
 	})
@@ -171,7 +150,7 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 	})
 	page("/hall", func(w http.ResponseWriter, r *http.Request) error {
 		p := hallData()
-		sh := ui.Shell{Area: ui.Hall, Organ: "威海临港经济技术开发区社会工作部", Title: "2026年第四季度民办非企业单位规范运行部门联合抽查", Badge: ui.Badge{Text: "等待掷数", Tone: ui.Info},
+		sh := ui.Shell{Area: ui.Hall, Organ: "威海临港经济技术开发区社会工作部", Title: "2026年第四季度民办非企业单位规范运行部门联合抽查", Badge: ui.Badge{Text: "等待摇号", Tone: ui.Info},
 			Lead: "LGSG-2026-0007 · 第 1 次抽取 · 检查对象", Live: "/hall/events", Scripts: []string{"tickets.js", "hash.js", "witness.js"}}
 		return hall.Render(w, r, rend, http.StatusOK, sh, p)
 	})
@@ -186,7 +165,7 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 	page("/opening", func(w http.ResponseWriter, r *http.Request) error {
 		p := openingPage{Form: ui.NewForm(), Witness: hallData().Witness}
 		p.Witness.Opening = true
-		sh := ui.Shell{Area: ui.Hall, Title: "开启承诺", Scripts: []string{"hash.js", "witness.js"}}
+		sh := ui.Shell{Area: ui.Hall, Title: "公布随机密码", Scripts: []string{"hash.js", "witness.js"}}
 		return opening.Render(w, r, rend, http.StatusOK, sh, p)
 	})
 	page("/counting", func(w http.ResponseWriter, r *http.Request) error {

@@ -26,6 +26,7 @@ type Shell struct {
 	User    *UserBox // nil: nobody signed in
 	SignIn  string   // URL of the sign-in link when User is nil; "" shows none
 	Flash   string   // what was just done; Render fills it from SeeOther
+	Done    bool     // the page says that a bulk act was done: its head is green
 
 	Live    string   // URL of an event stream; each event refreshes the page's [data-swap] parts
 	Fresh   string   // URL the parts are fetched from; "" is the page itself
@@ -47,7 +48,8 @@ type NavGroup struct {
 // longest prefix of the request's path.
 type NavItem struct {
 	Label, Href, Icon string
-	Count             int // things waiting for this person; 0 shows none
+	Count             int  // things waiting for this person; 0 shows none
+	Late              bool // one of them is overdue: the count is red
 	Current           bool
 }
 

@@ -4,60 +4,84 @@
 // one typed struct each; they work without JavaScript and contain no inline
 // style or script.
 //
-// # A page
+// # A page with a list
 //
-// An area (tasks, plans, portal, …) embeds a folder of templates and makes one
+// An area (desk/tasks, portal, …) embeds a folder of templates and makes one
 // Renderer. templates/list.html belongs to the page "tasks/list"; a file that
 // starts with "_" holds {{define}}d partials for all pages of the area.
 //
 //	//go:embed all:templates
 //	var files embed.FS
 //
-//	type tasksPage struct {
-//		Filter ui.Filter
-//		KPIs   []ui.KPI
-//		Rows   []taskRow
-//		Pager  ui.Pager
-//	}
+//	type listPage struct{ List *ui.List }
 //
-//	var tasks = ui.Define[tasksPage]("tasks/list")
+//	var list = ui.Define[listPage]("tasks/list")
 //
-//	rend, err := ui.New(baseShell, ui.Set{"tasks", files}) // baseShell(r) fills Area, Nav, User
-//	mux.Handle("GET /tasks", rend.Handle(s.tasks))
+//	rend, err := ui.New(baseShell, ui.Set{Area: "tasks", Files: files}) // baseShell(r) fills Area, Nav, User
+//	mux.Handle("GET /tasks", rend.Handle(s.list))
 //
-//	func (s *Server) tasks(w http.ResponseWriter, r *http.Request) error {
-//		q := ui.Query(r)
-//		page := tasksPage{
-//			Filter: ui.Filter{Action: "/tasks", Fields: []ui.Field{
-//				q.Text("name", "任务名称"), q.Select("state", "状态", states),
-//			}},
-//			KPIs: []ui.KPI{{Value: "128", Label: "本年度任务"}},
+// The list is declared and read in one go: each condition that the page asks
+// for becomes a field of the filter and, when it is in force, a chip.
+//
+//	func (s *Server) list(w http.ResponseWriter, r *http.Request) error {
+//		l := ui.NewList(r, s.now(), "抽查任务", "due", // nearest time limit first; "-due" for the farthest
+//			ui.Column{Head: "任务编号", As: ui.AsCode, Sort: "no"},
+//			ui.Column{Head: "任务名称", As: ui.AsName},
+//			ui.Column{Head: "对象数", As: ui.AsCount},
+//			ui.Column{Head: "公示期限（工作日）", As: ui.AsClock, Sort: "due"},
+//			ui.Column{Head: "状态", As: ui.AsState})
+//		l.Exports = true
+//		l.None = ui.Empty{Title: "还没有抽查任务", Action: new(ui.Link("新建任务", "/tasks/new", "plus"))}
+//		q := task.Filter{
+//			Name:  l.Text("name", "任务名称", "名称或编号"),
+//			State: task.State(l.Choice("state", "状态", states)),
+//		}
+//		q.From, q.Until = l.Days("from", "until", "开始日期")
+//		q.Sort, q.Desc = l.Order() // one of the Sorts above, or the default
+//		total, err := task.Count(r.Context(), s.db, by, q)
+//		if err != nil {
+//			return err
+//		}
+//		l.Found(total) // before the rows are read: a page beyond the end becomes the last
+//		if l.Exporting() != "" {
+//			return l.Export(w, []string{"任务编号", "任务名称"}, task.Rows(r.Context(), s.db, by, q)) // iter.Seq2[[]string, error]
+//		}
+//		q.Limit, q.Offset = l.Limit(), l.Offset()
+//		found, err := task.List(r.Context(), s.db, by, q)
+//		if err != nil {
+//			return err
+//		}
+//		for _, t := range found {
+//			l.Add(ui.Row{ID: string(t.ID), Acts: acts(t), Cells: []ui.Cell{
+//				ui.TextCell(t.No), ui.LinkCell(t.Name, show.TaskHref(t.ID)), ui.CountCell(t.Objects),
+//				ui.ClockCell(show.Clock(t)), ui.BadgeCell(show.TaskState(t.State))}})
 //		}
 //		sh := s.rend.Shell(r, "抽查任务")
 //		sh.Actions = []ui.Action{ui.Link("新建任务", "/tasks/new", "plus").Main()}
-//		return tasks.Render(w, r, s.rend, http.StatusOK, sh, page)
+//		return list.Render(w, r, s.rend, http.StatusOK, sh, listPage{l})
 //	}
 //
-// templates/list.html — dot is tasksPage; the layout prints the h1, the
-// crumbs, the badge and the actions of the Shell:
+// templates/list.html — dot is listPage; the layout prints the h1, the crumbs,
+// the badge and the actions of the Shell:
 //
-//	{{template "kpis" .KPIs}}
-//	{{template "filter" .Filter}}
-//	{{if .Rows}}
-//	<div class="scroll" role="region" aria-label="任务列表" tabindex="0">
-//	<table class="table">
-//	<thead><tr><th scope="col">任务编号</th><th scope="col">任务名称</th><th scope="col" class="num">对象数</th><th scope="col">公示期限</th><th scope="col">状态</th></tr></thead>
-//	<tbody>{{range .Rows}}<tr>
-//	<td class="code">{{.No}}</td>
-//	<td class="name"><a href="{{.Href}}">{{.Name}}</a></td>
-//	<td class="num">{{number .Objects}}</td>
-//	<td>{{template "clock" .Clock}}</td>
-//	<td>{{template "badge" .State}}</td>
-//	</tr>{{end}}</tbody>
-//	</table>
-//	</div>
-//	{{template "pager" .Pager}}
-//	{{else}}{{template "empty" .None}}{{end}}
+//	{{template "list" .List}}
+//
+// That is all: filter with 查询, 重置 and 展开, chips, 序号, sorted heads, 操作,
+// 共 N 条, 每页 20/50/100, 跳至, export, both empty states, the cards of a phone.
+// A list too long to be counted reads Limit()+1 rows, shows Limit() and says
+// l.More(true) instead of Found. What a list may do besides:
+//
+//	l.Default("state", "wait")            // before the field; 重置 comes back to it
+//	l.Tick("mine", "只看我发起的")           // a condition that is there or not
+//	l.Note, l.Facts                       // said once beside the chips: 逾期 1
+//	row.Fold = []ui.Part{…}               // opens under the row, ?open=<ID>
+//	row.Problem, l.Problem = true, "发现问题" // counted, opened together
+//	row.Held = "不由您审批"                 // why there is no act and no tick box
+//	l.Bulk = &ui.Bulk{Acts: …}            // tick boxes, posted as "pick"; only where a bulk act exists
+//	l.OK()                                // false: a condition made no sense; it is told at its field and left out
+//
+// The names page, size, sort, open, all and export of the address belong to the
+// list. Other names that came in, such as the tab of a page, are carried along.
 //
 // # A form
 //
@@ -111,26 +135,34 @@
 //
 // Named templates, each with the Go type of its dot:
 //
-//	"badge" Badge · "notice" Notice · "kpis" []KPI · "filter" Filter · "pager" Pager
-//	"defs" []Def · "form" *Form · "field" Field · "action" Action · "clock" Clock
-//	"timeline" []Act · "steps" []Step · "todos" []Todo · "empty" Empty
-//	"progress" Progress · "basis" law.Provision · "entry" *int64
-//	"dice" Dice · "tickets" Tickets · "witness" Witness (draw hall)
+//	lists      "list" *List · "find" Find · "filter" Filter and "pager" Pager (what is not a List)
+//	marks      "badge" Badge · "due" Clock (in rows: 12-01 剩 2 日) · "clock" Clock (in full, on a page about
+//	           one thing) · "result" Result · "progress" Progress · "basis" law.Provision · "entry" *int64
+//	workbench  "bench" Bench, or its parts "tabs" []Tab · "tasks" Tasks · "decision" Decision · "meters" Meters
+//	one thing  "defs" []Def · "notice" Notice · "kpis" []KPI · "steps" []Step · "timeline" []Act · "todos" []Todo
+//	           "empty" Empty · "fold" Fold · "action" Action
+//	forms      "form" *Form · "field" Field
+//	public     "verdict" Verdict
+//	in the field "tri" Tri · "phone-foot" []Action (at most three, the last one large; last on the page)
+//	documents  "grid" Grid
+//	draw hall  "dice" Dice · "tickets" Tickets · "witness" Witness
 //
 // Functions: icon "lock" · asset "app.js" · day µs · datetime µs · number n ·
 // hash "hex" (short, full value in the title) · hashfull "hex".
 //
-// A table marked class="table stack" becomes one block a row on a phone; each
-// cell then needs data-label="列名" (the cell of class name is its headline).
+// A plain table marked class="table stack" becomes one block a row on a phone;
+// each cell then needs data-label="列名" (the cell of class name is its headline).
 //
-// CSS for plain markup: card (with h2), grid-2, grid-3, scroll + table (cells:
-// code, name, num, acts), defs, form, buttons, button (main, danger), muted,
-// hash, lead, no-print, print-only.
+// CSS for plain markup: card (with h2), panel, grid-2, grid-3, scroll + table
+// (cells: code, name, num, acts), defs, form, buttons, button (main, danger,
+// small), act-link, muted, sub, hash, lead, no-print, print-only.
 //
 // # Whole pages of this package
 //
-// Confirmation (what will happen, under which provision, can it be undone) is
-// rendered like any page: ui.Confirmation.Render(w, r, rend, 200, shell, ui.Confirm{…}).
+// Confirmation (what will happen, under which provision, can it be undone; of a
+// bulk act also what it is about) is rendered like any page:
+// ui.Confirmation.Render(w, r, rend, 200, shell, ui.Confirm{…}). Finished is the
+// page after a bulk act, under a Shell with Done set.
 package ui
 
 import (

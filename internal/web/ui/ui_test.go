@@ -21,6 +21,9 @@ import (
 var paths = map[string]int{
 	"/list": 200, "/list/detail": 200, "/form": 200, "/form?wrong": 422, "/desk": 200, "/hall": 200, "/opening": 200,
 	"/portal?area=portal": 200, "/confirm": 200, "/refused": 409, "/nowhere": 404, "/counting": 200,
+	"/list?open=problems&all=1&size=20&page=2": 200, "/list?from=2026-11-31&until=x": 200, "/list?dept=sc": 200, "/list?none": 200,
+	"/list/plain": 200, "/work": 200, "/asked": 200, "/asked?void": 200, "/done": 200, "/public?area=portal": 200,
+	"/field?area=portal": 200, "/official": 200,
 }
 
 func TestTemplatesFitTheirStructs(t *testing.T) {
