@@ -115,6 +115,22 @@ func TestExportReturnsTheErrorOfTheRows(t *testing.T) {
 	}
 }
 
+// What XML cannot hold does not spoil the file.
+func TestExportXLSXWithControlCharacters(t *testing.T) {
+	var out bytes.Buffer
+	if err := export.Write(&out, tabular.XLSX, each([][]string{{"甲\x01乙", "\xff", "\uFFFE"}}, nil)); err != nil {
+		t.Fatal(err)
+	}
+	book, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	if got, err := book.GetCellValue(book.GetSheetName(0), "A3"); err != nil || !strings.HasPrefix(got, "甲") || !strings.HasSuffix(got, "乙") {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 func TestExportBoundsAWorkbookOnly(t *testing.T) {
 	many := func(n int) iter.Seq2[[]string, error] {
 		return func(yield func([]string, error) bool) {

@@ -15,7 +15,7 @@ type Confirm struct {
 	Fields       []Field  // what must be filled in, such as a reason
 	Basis        law.Provision
 	Irreversible bool   // says that it cannot be taken back
-	Danger     bool   // the button is red: 作废, 销毁, 停用
+	Danger       bool   // the button is red: 作废, 销毁, 停用
 	Submit       string // the button: the verb of the act, 锁定名单
 	Back         string // URL to leave to
 }

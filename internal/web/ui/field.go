@@ -39,16 +39,13 @@ type Attr struct {
 	Autocomplete string
 	Inputmode    string
 	Pattern      string
-	MinLength    int
 	MaxLength    int
 	Min, Max     string
-	Step         string
 	Rows         int
 	Accept       string
 	Multiple     bool
 	ReadOnly     bool
 	Autofocus    bool
-	Spell        bool
 	Commit       bool // filled by witness.js
 }
 

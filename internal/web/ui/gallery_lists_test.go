@@ -227,11 +227,11 @@ func publicData() publicPage {
 
 func gridData() ui.Grid {
 	return ui.Grid{Title: "抽查情况记录表（汇总表）", Sub: "发起：临港区（示例）社会工作部　配合：临港区（示例）市场监督管理局", No: "临港社工抽记〔2026〕9-4号", Columns: 4, Draft: true, Rows: []ui.GridRow{
-		{Cells: []ui.GridCell{ui.L("被检查单位"), ui.V("鹿角阳翔职业培训学校", 1), ui.L("统一社会信用代码"), {Text: "52371073MJ4108LY6M", Code: true}}},
-		{Cells: []ui.GridCell{ui.L("检查方式"), {Span: 3, Choices: []ui.Choice{{Text: "实地检查", On: true}, {Text: "书面检查", On: true}, {Text: "检验检测"}, {Text: "委托专业机构辅助"}}}}},
+		{Cells: []ui.GridCell{{Label: true, Text: "被检查单位"}, {Text: "鹿角阳翔职业培训学校"}, {Label: true, Text: "统一社会信用代码"}, {Text: "52371073MJ4108LY6M", Code: true}}},
+		{Cells: []ui.GridCell{{Label: true, Text: "检查方式"}, {Span: 3, Choices: []ui.Choice{{Text: "实地检查", On: true}, {Text: "书面检查", On: true}, {Text: "检验检测"}, {Text: "委托专业机构辅助"}}}}},
 		{Part: "社会工作部负责的部分　8个要点：合格6，不合格1，不适用1"},
 		{Heads: true, Cells: []ui.GridCell{{Text: "检查事项"}, {Text: "要点"}, {Text: "发现的问题"}, {Text: "处置和证据"}}},
-		{Cells: []ui.GridCell{ui.V("民办学校信息公示和收费管理检查", 1), {Text: "3个", Center: true}, ui.V("预收费：对12名学员一次收取6个月费用，合计43,200元，未进入专用账户。", 1), ui.V("先行登记保存〔2026〕3号；照片5至7", 1)}},
-		{Cells: []ui.GridCell{ui.L("检查结果"), {Span: 3, Choices: []ui.Choice{{Text: "未发现问题"}, {Text: "发现问题待后续处理", On: true}}}}},
+		{Cells: []ui.GridCell{{Text: "民办学校信息公示和收费管理检查"}, {Text: "3个", Center: true}, {Text: "预收费：对12名学员一次收取6个月费用，合计43,200元，未进入专用账户。"}, {Text: "先行登记保存〔2026〕3号；照片5至7"}}},
+		{Cells: []ui.GridCell{{Label: true, Text: "检查结果"}, {Span: 3, Choices: []ui.Choice{{Text: "未发现问题"}, {Text: "发现问题待后续处理", On: true}}}}},
 	}}
 }

@@ -80,9 +80,3 @@ type Choice struct {
 	Text string
 	On   bool
 }
-
-// L is a label of a Grid.
-func L(text string) GridCell { return GridCell{Label: true, Text: text} }
-
-// V is a value of a Grid over a number of columns.
-func V(text string, span int) GridCell { return GridCell{Text: text, Span: span} }
