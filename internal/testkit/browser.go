@@ -329,6 +329,14 @@ func (tab *Tab) ReduceMotion() {
 	}
 }
 
+// Medium shows the page as "print" or as "screen".
+func (tab *Tab) Medium(name string) {
+	tab.t.Helper()
+	if _, err := chromedp.Call(tab.Ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: name}); err != nil {
+		tab.t.Fatal(err)
+	}
+}
+
 // Screenshot writes the whole page as PNG.
 func (tab *Tab) Screenshot(file string) {
 	tab.t.Helper()

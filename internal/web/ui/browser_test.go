@@ -63,6 +63,31 @@ func TestListFitsTheScreen(t *testing.T) {
 	}
 }
 
+// On paper a list is a table with every column, and so is a document, although
+// A4 between its margins is narrower than what gets cards on a screen.
+func TestPaperGetsTables(t *testing.T) {
+	_, handler := gallery(t)
+	site := testkit.Serve(t, handler)
+	tab := testkit.Browser(t)
+	tab.SetViewport(612, 900)
+	for path, cell := range map[string]string{"/list": "tbody .p-rest", "/official": ".g td"} {
+		tab.Open(site + path)
+		display := fmt.Sprintf(`getComputedStyle(document.querySelector(%q)).display`, cell)
+		if got := testkit.Eval[string](tab, display); got == "table-cell" {
+			t.Errorf("%s: a phone gets a table", path)
+		}
+		tab.Medium("print")
+		if got := testkit.Eval[string](tab, display); got != "table-cell" {
+			t.Errorf("%s: on paper the cell is %s", path, got)
+		}
+		tab.CheckWidth()
+		if dir := os.Getenv("YANGGUANG_SHOTS"); dir != "" {
+			tab.Screenshot(filepath.Join(dir, "paper-"+path[1:]+".png"))
+		}
+		tab.Medium("screen")
+	}
+}
+
 // Script saves the trip: a row opens, boxes are counted, and the address is
 // what the server's own link would have led to.
 func TestListOpensAndTicksWithoutATrip(t *testing.T) {
