@@ -124,7 +124,8 @@ func refusal(err error) (*law.Refusal, bool) {
 
 func (rend *Renderer) fault(w http.ResponseWriter, r *http.Request, err error) {
 	incident := rand.Text()[:10]
-	slog.ErrorContext(r.Context(), "request failed", "incident", incident, "method", r.Method, "path", r.URL.Path, "error", err)
+	slog.ErrorContext(r.Context(), "request failed",
+		"incident", incident, "method", r.Method, "path", r.URL.Path, "error", err)
 	sh := Shell{Area: Plain, Title: "系统出现故障"}
 	if rerr := faultPage.Render(w, r, rend, http.StatusInternalServerError, sh, fault{incident}); rerr != nil {
 		slog.ErrorContext(r.Context(), "fault page failed", "incident", incident, "error", rerr)

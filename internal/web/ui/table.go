@@ -188,7 +188,8 @@ func (l *List) Lines() []DrawnRow {
 		span++
 	}
 	for i, r := range l.Rows {
-		d := DrawnRow{Row: r, No: l.Offset() + i + 1, Anchor: "r-" + r.ID, Open: open[r.ID], Span: span, Bulk: l.Bulk, Says: says}
+		d := DrawnRow{Row: r, No: l.Offset() + i + 1, Anchor: "r-" + r.ID, Open: open[r.ID],
+			Span: span, Bulk: l.Bulk, Says: says}
 		d.Ticked = l.query.Get(inAll) == "1" && r.Held == ""
 		for j, c := range r.Cells {
 			if c.Clock != nil && c.Clock.Today == "" {
