@@ -26,7 +26,8 @@ var (
 
 	Penalties  = Instrument{ID: "XZCF", Name: "中华人民共和国行政处罚法", Short: "行政处罚法", InForce: "2021-07-15"}
 	Disclosure = Instrument{ID: "XXGK", Name: "中华人民共和国政府信息公开条例", Short: "政府信息公开条例", InForce: "2019-05-15"}
-	Codes      = Instrument{ID: "GB32100", Name: "法人和其他组织统一社会信用代码编码规则（GB 32100-2015）", Short: "GB 32100-2015", InForce: "2015-10-01"}
+	Codes      = Instrument{ID: "GB32100", Name: "法人和其他组织统一社会信用代码编码规则（GB 32100-2015）",
+		Short: "GB 32100-2015", InForce: "2015-10-01"}
 )
 
 // Provision is one article or rule that the product carries out or cites, or
