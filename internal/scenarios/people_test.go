@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -355,3 +356,78 @@ func (z *zone) inspector(code string) string {
 }
 
 func has(list []string, s string) bool { return slices.Contains(list, s) }
+
+// inspected has the visit of the enterprise ended, all well and signed by all.
+func (z *zone) inspected(st testkit.Staffed) (visit string) {
+	z.T.Helper()
+	visit = z.started(st, st.Enterprise)
+	z.answers("inspector1", visit, "pass", "SHGZ-01-1", "SHGZ-01-2", "SHGZ-01-3", "SHGZ-02-1")
+	z.answers("other-inspector1", visit, "pass", "SCJG-01-1", "SCJG-01-2")
+	z.ended(visit, "inspector1", "inspector2", "other-inspector1", "other-inspector2")
+	return visit
+}
+
+// teams draws and locks the inspectors of the department of these two.
+func (z *zone) teams(task, first, second string) {
+	z.T.Helper()
+	share := "/shares/" + strings.TrimPrefix(task, "/tasks/")
+	c := z.By(first)
+	c.Submit(c.Open(share), share+"/acknowledge").Done()
+	z.does(first, task+"/rosters/inspectors").Done()
+	c.Submit(c.Open(share), share+"/freeze").Done()
+	dept := z.text(`select dept from person where login = $1`, first)
+	draw := z.text(`select draw from dispatch where task = $1 and dept = $2`, strings.TrimPrefix(task, "/tasks/"), dept)
+	z.inHall(first, draw, "dice", "digits", "654321").Done()
+	z.inHall(second, draw, "dice", "digits", "654321").Done()
+	z.inHall(first, draw, "reveal").Done()
+	z.inHall(second, draw, "lock", "checked", "1").Done()
+}
+
+// login is that of an inspector of the World.
+func (z *zone) login(inspector string) string {
+	z.T.Helper()
+	for login, a := range z.World.All() {
+		if string(a.Inspector) == inspector {
+			return login
+		}
+	}
+	z.T.Fatalf("inspector %s has no account", inspector)
+	return ""
+}
+
+// draw is that of the objects of a task.
+func (z *zone) draw(task string) string {
+	z.T.Helper()
+	return z.text(`select objects_draw from task where id = $1`, strings.TrimPrefix(task, "/tasks/"))
+}
+
+// frozenFile is the text of a file of the newest attempt of a draw.
+func (z *zone) frozenFile(id, name string) string {
+	z.T.Helper()
+	f, err := z.App.Files.Open(z.text(`select sha256 from draw_file where draw = $1 and name = $2 order by attempt desc limit 1`, id, name))
+	z.must(err)
+	defer f.Close()
+	text, err := io.ReadAll(f)
+	z.must(err)
+	return string(text)
+}
+
+// imported is n schools from one file: the log then has none of their names.
+func (z *zone) imported(n int) (ids []string) {
+	z.T.Helper()
+	var file strings.Builder
+	file.WriteString("名称,统一社会信用代码,主体类型\n")
+	for i := range n {
+		ids = append(ids, codeOf(i+1))
+		fmt.Fprintf(&file, "导入学校%03d,%s,民办学校\n", i+1, ids[i])
+	}
+	keeper := z.By("keeper")
+	batch := keeper.Upload("/subjects/import", "file", "名录.csv", file.String()).Done()
+	keeper.Submit(keeper.Open(batch+"/columns"), batch+"/columns").Done()
+	keeper.Submit(keeper.Open(batch), batch+"/apply").Done()
+	z.must(z.App.Queue.Drain(z.T.Context()))
+	if got := z.count(`select count(*) from subject where type = '9'`); got != n {
+		z.T.Fatalf("%d of %d schools were imported", got, n)
+	}
+	return ids
+}
