@@ -23,7 +23,7 @@ const rulesDocument = "docs/rules.md"
 
 // trail is what leads from one provision to its proof.
 type trail struct {
-	rules, codes, policies, tests []string
+	rules, shown, codes, policies, tests []string
 }
 
 func add(list *[]string, s string) {
@@ -48,7 +48,11 @@ func trails(t *testing.T) map[string]*trail {
 		switch {
 		case !s.test:
 			for _, id := range cited {
-				add(&out[id].rules, s.path)
+				if under(s.dir, "internal/web", "internal/query", "cmd") {
+					add(&out[id].shown, s.path)
+				} else {
+					add(&out[id].rules, s.path)
+				}
 			}
 			s.refusals(names, func(id, code string) { add(&out[id].codes, code) })
 		case len(cited) > 0 && !under(s.dir, "internal/scenarios"):
@@ -67,7 +71,7 @@ func trails(t *testing.T) map[string]*trail {
 		out[c.basis].add(c)
 	}
 	for _, x := range out {
-		for _, list := range [][]string{x.rules, x.codes, x.policies, x.tests} {
+		for _, list := range [][]string{x.rules, x.shown, x.codes, x.policies, x.tests} {
 			slices.Sort(list)
 		}
 	}
@@ -201,7 +205,7 @@ func writeProvision(w *strings.Builder, p law.Provision, found map[string]*trail
 		parts = append(parts, q)
 		y := found[q.ID]
 		for _, merge := range []struct{ into, from *[]string }{
-			{&x.rules, &y.rules}, {&x.codes, &y.codes}, {&x.policies, &y.policies}, {&x.tests, &y.tests},
+			{&x.rules, &y.rules}, {&x.shown, &y.shown}, {&x.codes, &y.codes}, {&x.policies, &y.policies}, {&x.tests, &y.tests},
 		} {
 			for _, s := range *merge.from {
 				add(merge.into, s)
@@ -218,6 +222,7 @@ func writeProvision(w *strings.Builder, p law.Provision, found map[string]*trail
 	}
 	fmt.Fprintf(w, "\n## %s\n\n%s, in force from %s%s. %s\n\n| | |\n|---|---|\n", p.ID, p.Cite(), p.From, until, p.Gist)
 	line(w, "rules", x.rules, link)
+	line(w, "pages that show it", x.shown, link)
 	line(w, "refusals", x.codes, code)
 	line(w, "policies", x.policies, code)
 	line(w, "tests that name it", x.tests, func(s string) string {
