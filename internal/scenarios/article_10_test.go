@@ -19,7 +19,8 @@ func TestArticle10(t *testing.T) {
 				// When they ask for the draw of objects, Then 403
 				frozen := "/tasks/" + z.Zone.Tasks[demo.KeyConfirmed].Task + "/freeze"
 				z.refused(c.Post(frozen), http.StatusForbidden, law.Art12, "NOT_PERMITTED", before)
-				if p := c.Post("/hall/"+st.Objects+"/reveal", "attempt", "1"); p.Status != http.StatusForbidden || z.acts() != before {
+				p := c.Post("/hall/"+st.Objects+"/reveal", "attempt", "1")
+				if p.Status != http.StatusForbidden || z.acts() != before {
 					t.Errorf("%s asks for the result: %d", login, p.Status)
 				}
 			}

@@ -67,13 +67,15 @@ func TestArticle15(t *testing.T) {
 			z.By("").Open("/open/items/SHGZ-06").Says(revised)
 			// When a visit of the task begins
 			subject := z.text(`select subject from draw_pick where draw = $1 order by place limit 1`, st.Objects)
-			leader := z.inspector(z.text(`select inspector from team_member where task = $1 and subject = $2 and leader = 1`, st.Task, subject))
+			leader := z.login(z.leader(st.Task, subject))
 			visit := "/visits/" + st.Task + "/" + subject
 			z.does(leader, visit+"/start").Done()
 			// Then it uses the version that was locked
 			page := z.By(leader).Open(visit).Says(locked).SaysNot(revised)
 			z.By(leader).Submit(page, visit, "p-SHGZ-06-1", "pass").Done()
-			if v := z.count(`select item_version from visit_sheet where task = $1 and subject = $2 and item = 'SHGZ-06'`, st.Task, subject); v != 1 {
+			v := z.count(`select item_version from visit_sheet where task = $1 and subject = $2 and item = 'SHGZ-06'`,
+				st.Task, subject)
+			if v != 1 {
 				t.Errorf("the sheet is of version %d", v)
 			}
 		})

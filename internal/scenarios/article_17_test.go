@@ -27,11 +27,12 @@ func TestArticle17(t *testing.T) {
 			id := strings.TrimPrefix(task, "/tasks/")
 			subject := z.text(`select subject from team_member where task = $1 limit 1`, id)
 			visit := "/visits/" + id + "/" + subject
-			leader := z.login(z.text(`select inspector from team_member where task = $1 and subject = $2 and leader = 1`, id, subject))
+			leader := z.login(z.leader(id, subject))
 			h.Clock.Set(time.Date(2026, 9, 18, 15, 0, 0, 0, testkit.Start.Location()))
 			z.does(leader, visit+"/start").Done()
 			z.answers(leader, visit, "pass", "SHGZ-01-1")
-			other := z.login(z.text(`select min(inspector) from team_member where task = $1 and subject = $2 and dept = 'SCJG'`, id, subject))
+			other := z.login(z.text(`select min(inspector) from team_member
+				where task = $1 and subject = $2 and dept = 'SCJG'`, id, subject))
 			z.answers(other, visit, "pass", "SCJG-01-1")
 			z.does(leader, visit+"/end", "ended_on", "2026-09-18").Done()
 			// Then the due day is Thursday, 22 October 2026

@@ -18,13 +18,12 @@ func TestArticle1(t *testing.T) {
 			task := z.task()
 			z.item("keeper", "SHGZ-09")
 			id := strings.TrimPrefix(task, "/tasks/")
-			_, err := z.App.DB.Writer().ExecContext(t.Context(),
-				`insert into task_item (task, seq, item, item_version, dept) values ($1, 9, 'SHGZ-09', 1, 'SHGZ')`, id)
-			z.must(err)
+			z.behind(`insert into task_item (task, seq, item, item_version, dept) values ($1, 9, 'SHGZ-09', 1, 'SHGZ')`, id)
 			page := z.By("clerk").Open(task + "/submit")
 			before := z.acts()
 			// When it is submitted on the page or past it, Then 422 and the task stays a draft
-			z.refused(z.By("clerk").Submit(page, task+"/submit"), http.StatusUnprocessableEntity, law.Art1, "ITEM_NOT_PUBLISHED", before)
+			p := z.By("clerk").Submit(page, task+"/submit")
+			z.refused(p, http.StatusUnprocessableEntity, law.Art1, "ITEM_NOT_PUBLISHED", before)
 			direct := z.By("clerk").Post(task+"/submit?version=1&seen=1", "seen", "1")
 			z.refused(direct, http.StatusUnprocessableEntity, law.Art1, "ITEM_NOT_PUBLISHED", before)
 			if s := z.text(`select state from task where id = $1`, id); s != "draft" {

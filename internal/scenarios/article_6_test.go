@@ -51,7 +51,9 @@ func TestArticle6(t *testing.T) {
 			path := plan + "/tasks/new"
 			typed := without(line("SHGZ-01/v1/SHGZ", "SCJG-01/v1/SCJG"), "quotas-0-rate")
 			// Given such rates and numbers, Then they are refused
-			for _, bad := range [][2]string{{"rate", "0%"}, {"rate", "120%"}, {"rate", "约5%"}, {"rate", "0"}, {"rate", "-5%"}, {"count", "0"}, {"count", "2.5"}} {
+			for _, bad := range [][2]string{
+				{"rate", "0%"}, {"rate", "120%"}, {"rate", "约5%"}, {"rate", "0"}, {"rate", "-5%"}, {"count", "0"}, {"count", "2.5"},
+			} {
 				page := z.By("clerk").Open(path)
 				before := z.acts()
 				p := z.By("clerk").Submit(page, path, append(typed[:len(typed):len(typed)], "quotas-0-"+bad[0], bad[1])...)
@@ -60,7 +62,9 @@ func TestArticle6(t *testing.T) {
 				}
 			}
 			// And these are allowed: whole, decimal, all of them, a number
-			for i, good := range [][2]string{{"rate", "5%"}, {"rate", "2.5%"}, {"rate", "100%"}, {"count", "10"}, {"count", "11"}} {
+			for i, good := range [][2]string{
+				{"rate", "5%"}, {"rate", "2.5%"}, {"rate", "100%"}, {"count", "10"}, {"count", "11"},
+			} {
 				name := fmt.Sprintf("民办学校部门联合抽查%d", i+1)
 				pairs := append(without(typed, "name"), "name", name, "quotas-0-"+good[0], good[1])
 				z.does("clerk", path, pairs...).Done()

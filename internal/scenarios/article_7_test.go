@@ -35,7 +35,8 @@ func TestArticle7(t *testing.T) {
 			z.planned("2027", again)
 			id := z.frozen(z.approved("from", "2027-01-04", "to", "2027-01-29"))
 			// Then its counter is 0: it is in the pool, and nothing is left out
-			if in, out := z.count(`select pool from draw where id = $1`, id), z.count(`select excluded from draw where id = $1`, id); in != 1 || out != 0 {
+			in, out := z.count(`select pool from draw where id = $1`, id), z.count(`select excluded from draw where id = $1`, id)
+			if in != 1 || out != 0 {
 				t.Errorf("the pool has %d, %d are left out", in, out)
 			}
 			z.drawn(id)
