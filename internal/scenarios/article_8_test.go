@@ -22,7 +22,7 @@ func TestArticle8(t *testing.T) {
 			z.does("clerk", task+"/rosters/objects").Done()
 			before := z.acts()
 			// When P starts the draw, Then 409 naming the missing roster
-			p := z.By("clerk").Post(task + "/freeze")
+			p := z.does("clerk", task+"/freeze")
 			z.refused(p, http.StatusConflict, law.Art8, "ROSTER_NOT_CONFIRMED", before)
 			if said := p.Text(); !strings.Contains(said, "还没有确认：执法检查人员名录库") {
 				t.Errorf("the missing roster is not named: %s", said)
@@ -149,8 +149,7 @@ func TestArticle8(t *testing.T) {
 			z.schools(900, 1)
 			before := z.acts()
 			// When the draw is to start, Then the confirmation is stale
-			clerk := z.By("clerk")
-			p := clerk.Post(task + "/freeze")
+			p := z.does("clerk", task+"/freeze")
 			z.refused(p, http.StatusConflict, law.Art8, "ROSTER_NOT_CONFIRMED", before)
 			// And it must be repeated
 			z.does("clerk", task+"/rosters/objects").Done()
