@@ -53,7 +53,7 @@ var levels = map[string]int{
 }
 
 // onlyTests may be imported by tests alone.
-var onlyTests = []string{"internal/testkit", "internal/arch"}
+var onlyTests = []string{"internal/testkit", "internal/scenarios", "internal/arch"}
 
 func levelOf(dir string) (int, bool) {
 	for _, outside := range []string{"cmd", "bench", "scripts"} {

@@ -37,7 +37,8 @@ func provisions(t *testing.T) map[string]law.Provision {
 				if !ok {
 					continue
 				}
-				if fn, ok := call.Fun.(*ast.Ident); !ok || fn.Name != "provision" {
+				fn, ok := call.Fun.(*ast.Ident)
+				if !ok || fn.Name != "provision" && fn.Name != "part" {
 					continue
 				}
 				if i == len(all) {
@@ -54,9 +55,13 @@ func provisions(t *testing.T) map[string]law.Provision {
 	return out
 }
 
-// A provision that the product says it carries out is named by a rule and by a
-// test; one that it only cites need not be.
-func TestCarriedOutProvisionsAreNamed(t *testing.T) {
+// unruled are the articles that no rule of the product names yet. An article
+// leaves the list with its first rule.
+var unruled = []string{"XZ-9", "XZ-10", "XZ-16", "XZ-17.1", "XZ-17.2", "XZ-18", "XZ-21", "XZ-22"}
+
+// A whole article or rule that is not in that list is named by a rule, in code
+// or in a policy, and by a test; one that is in the list, by neither.
+func TestProvisionsAreNamed(t *testing.T) {
 	inCode, inTests := map[string]bool{}, map[string]bool{}
 	names := provisions(t)
 	for _, s := range sources(t) {
@@ -67,33 +72,70 @@ func TestCarriedOutProvisionsAreNamed(t *testing.T) {
 			if im != module+"/internal/law" {
 				return
 			}
-			if s.test {
-				inTests[name] = true
-			} else {
-				inCode[name] = true
+			p, ok := names[name]
+			if !ok {
+				return
+			}
+			for _, id := range []string{p.ID, p.Of} {
+				if s.test {
+					inTests[id] = true
+				} else {
+					inCode[id] = true
+				}
 			}
 		})
 	}
-	cited := regexp.MustCompile(`@basis\("([^"]+)"\)`)
-	policies := map[string]bool{}
+	for _, c := range policies(t) {
+		inCode[c.basis] = true
+	}
+	for name, p := range names {
+		switch {
+		case p.Of != "":
+		case slices.Contains(unruled, p.ID):
+			if inCode[p.ID] {
+				t.Errorf("a rule names law.%s (%s): take it from the list of those without", name, p.Cite())
+			}
+		case !inCode[p.ID]:
+			t.Errorf("no rule names law.%s (%s)", name, p.Cite())
+		case !inTests[p.ID]:
+			t.Errorf("no test names law.%s (%s)", name, p.Cite())
+		}
+	}
+}
+
+// policy is one rule of a .cedar file.
+type policy struct{ file, id, basis, code string }
+
+// policies reads the annotations of every policy.
+func policies(t *testing.T) []policy {
+	t.Helper()
+	var out []policy
+	note := regexp.MustCompile(`@(id|basis|code)\("([^"]+)"\)`)
 	walk(t, func(p string) {
-		if strings.HasSuffix(p, ".cedar") {
-			for _, m := range cited.FindAllStringSubmatch(read(t, p), -1) {
-				policies[m[1]] = true
+		if !strings.HasSuffix(p, ".cedar") {
+			return
+		}
+		for _, statement := range strings.Split(read(t, p), ";\n") {
+			c := policy{file: p}
+			for _, m := range note.FindAllStringSubmatch(statement, -1) {
+				switch m[1] {
+				case "id":
+					c.id = m[2]
+				case "basis":
+					c.basis = m[2]
+				case "code":
+					c.code = m[2]
+				}
+			}
+			if c.id != "" {
+				out = append(out, c)
 			}
 		}
 	})
-	for name, p := range names {
-		if !p.CarriedOut {
-			continue
-		}
-		if !inCode[name] && !policies[p.ID] {
-			t.Errorf("law.%s (%s) is carried out, but no rule names it", name, p.Cite())
-		}
-		if !inTests[name] {
-			t.Errorf("law.%s (%s) is carried out, but no test names it", name, p.Cite())
-		}
+	if len(out) < 20 {
+		t.Fatalf("only %d policies found: the walk is broken", len(out))
 	}
+	return out
 }
 
 // sampleData cites the laws of the sample zone's matters as data.

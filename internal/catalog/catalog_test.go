@@ -95,8 +95,8 @@ func (b bench) refused(what string, err error, code string) *law.Refusal {
 	return no
 }
 
-// A1-1: a published version is accepted and shows its basis.
-func TestA1_1(t *testing.T) {
+// A published version is accepted and shows its basis.
+func TestPublishedVersionIsUsable(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		first := b.publish(b.draft(school()))
 		v, err := b.s.Revise(b.ctx, keeper, first.Code, "补充收费要点")
@@ -133,8 +133,8 @@ func asError(no *law.Refusal) error {
 	return no
 }
 
-// A1-2 and the states an item passes: only a published version may be used.
-func TestA1_2(t *testing.T) {
+// The states an item passes: only a published version may be used.
+func TestOnlyAPublishedVersionIsUsable(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		day := calendar.MustParse("2026-12-01")
 		ref := b.draft(school())
@@ -168,9 +168,9 @@ func TestA1_2(t *testing.T) {
 	})
 }
 
-// A1-4: an item whose law was repealed cannot be used from that day on, is
+// An item whose law was repealed cannot be used from that day on, is
 // named with its basis, and stands in the work queue.
-func TestA1_4(t *testing.T) {
+func TestExpiredBasisStopsAnItem(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		i := b.publish(b.draft(school()))
 		if err := b.s.MarkRepealed(b.ctx, keeper, "《示例民办教育促进办法》", "2027-06-01", "被新办法取代"); err != nil {
@@ -204,7 +204,7 @@ func TestSubmitRefuses(t *testing.T) {
 		id, code, field string
 		spoil           func(*catalog.Item)
 	}{
-		{"A1-5", "BASIS_LEVEL_INVALID", "bases", func(i *catalog.Item) { i.Bases[0].Level = "其他文件" }},
+		{"an office's own notice", "BASIS_LEVEL_INVALID", "bases", func(i *catalog.Item) { i.Bases[0].Level = "其他文件" }},
 		{"Art1 no basis", "BASIS_MISSING", "bases", func(i *catalog.Item) { i.Bases = nil }},
 		{"Art1 basis not in force yet", "BASIS_EXPIRED", "bases", func(i *catalog.Item) { i.Bases[0].From = "2027-01-01" }},
 		{"Art1 basis over", "BASIS_EXPIRED", "bases", func(i *catalog.Item) { i.Bases[0].Until = "2026-11-23" }},

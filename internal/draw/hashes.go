@@ -34,9 +34,9 @@ func SealedLeaf(h canon.Hash, seed string, result []byte, salt string) string {
 }
 
 // SealedInput returns what is public during an embargo of an input that is made
-// from a list under embargo: its plain hash could be guessed by trying lists.
-// hash is that of the file. Not of ssj/1, which sees no secret in the hash of an
-// input; the plain hash stands in the seed sheet all the same.
+// from a list under embargo: its plain hash could be guessed by trying lists
+// (ssj/1 section 7). hash is that of the file; the plain hash stands in the seed
+// sheet all the same.
 func SealedInput(h canon.Hash, name, hash, salt string) string {
 	return h.Hex(fmt.Appendf(nil, "ssj-sealed-input/1\n%s\n%s\n%s\n", name, hash, salt))
 }

@@ -40,30 +40,30 @@ func TestRules(t *testing.T) {
 		got  *law.Refusal
 		want string
 	}{
-		{"A14-1 a group with leader starts", checkStart(staffed, Visit{State: Waiting}, group, today), ""},
+		{"a group with leader starts", checkStart(staffed, Visit{State: Waiting}, group, today), ""},
 		{"A15 one visit per object", checkStart(staffed, running, group, today), "VISIT_EXISTS"},
-		{"A11-1 inspectors before the visit", checkStart(change(func(t *task.Task) { t.State = task.Dispatched }), Visit{State: Waiting}, group, today), "TEAM_NOT_DRAWN"},
+		{"inspectors before the visit", checkStart(change(func(t *task.Task) { t.State = task.Dispatched }), Visit{State: Waiting}, group, today), "TEAM_NOT_DRAWN"},
 		{"A12 not before the task begins", checkStart(change(func(t *task.Task) { t.From = "2026-11-24" }), Visit{State: Waiting}, group, today), "TASK_NOT_BEGUN"},
-		{"A14-3 no leader, no visit", checkStart(staffed, Visit{State: Waiting}, group[1:], today), "NO_LEADER"},
-		{"A15-3 a point of another version", apply(Answer{Point: 3, Value: Pass}), "POINT_NOT_IN_VERSION"},
+		{"no leader, no visit", checkStart(staffed, Visit{State: Waiting}, group[1:], today), "NO_LEADER"},
+		{"a point of another version", apply(Answer{Point: 3, Value: Pass}), "POINT_NOT_IN_VERSION"},
 		{"A15 不适用 needs a reason", apply(Answer{Point: 1, Value: NA, Note: "  "}), "REASON_REQUIRED"},
 		{"A15 未检查 needs a reason", apply(Answer{Point: 1, Value: Unchecked}), "REASON_REQUIRED"},
 		{"A17(3) 不合格 needs what was found", apply(Answer{Point: 1, Value: Fail}), "FINDING_REQUIRED"},
 		{"A15 unknown answer", apply(Answer{Point: 1, Value: "maybe"}), "ANSWER_UNKNOWN"},
 		{"A15 合格", apply(Answer{Point: 1, Value: Pass}), ""},
 		{"A15 partial note", apply(Answer{Point: 1, Note: "待核"}), ""},
-		{"A15-1 a missing point", checkEnd(running, []Sheet{answered(Pass, "", NA)}, today, today), "POINTS_MISSING"},
-		{"A15-1 all answered", checkEnd(running, []Sheet{answered(Pass, Fail, NA)}, today, today), ""},
+		{"a missing point", checkEnd(running, []Sheet{answered(Pass, "", NA)}, today, today), "POINTS_MISSING"},
+		{"all answered", checkEnd(running, []Sheet{answered(Pass, Fail, NA)}, today, today), ""},
 		{"A17(4) T0 in the future", checkEnd(running, []Sheet{answered(Pass)}, day("2026-11-24"), today), "END_DATE_FUTURE"},
 		{"A17(4) T0 before the start", checkEnd(running, []Sheet{answered(Pass)}, day("2026-11-19"), today), "END_BEFORE_START"},
 		{"A17(4) T0 on the start", checkEnd(running, []Sheet{answered(Pass)}, day("2026-11-20"), today), ""},
 		{"A17(4) T0 missing", checkEnd(running, []Sheet{answered(Pass)}, calendar.Date{}, today), "END_DATE_REQUIRED"},
 		{"A17(4) T0 once", checkEnd(ended, nil, today, today), "VISIT_ENDED"},
 		{"A11 end before start", checkEnd(Visit{State: Waiting}, nil, today, today), "VISIT_NOT_STARTED"},
-		{"A17-9 sign before the end", checkSign(running, nil, "p1", "h"), "VISIT_NOT_ENDED"},
-		{"A17-9 sign another sheet", checkSign(ended, nil, "p1", "x"), "SHEET_CHANGED"},
-		{"A17-9 sign twice", checkSign(ended, []Signature{{Inspector: "p1"}}, "p1", "h"), "SIGNED_ALREADY"},
-		{"A17-9 sign", checkSign(ended, nil, "p1", "h"), ""},
+		{"sign before the end", checkSign(running, nil, "p1", "h"), "VISIT_NOT_ENDED"},
+		{"sign another sheet", checkSign(ended, nil, "p1", "x"), "SHEET_CHANGED"},
+		{"sign twice", checkSign(ended, []Signature{{Inspector: "p1"}}, "p1", "h"), "SIGNED_ALREADY"},
+		{"sign", checkSign(ended, nil, "p1", "h"), ""},
 	} {
 		if got := code(c.got); got != c.want {
 			t.Errorf("%s: %q, want %q", c.id, got, c.want)
@@ -110,7 +110,7 @@ func codeOf(err error) string {
 	return ""
 }
 
-func TestA15_2AllNotApplicable(t *testing.T) {
+func TestAllNotApplicable(t *testing.T) {
 	if f := FindingsOf([]Sheet{answered(NA, NA)}, "P"); !f.AllNA() {
 		t.Error("all 不适用 not seen")
 	}

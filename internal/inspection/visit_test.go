@@ -72,7 +72,7 @@ func (f *field) fill() {
 	f.want("", f.save(f.w.OtherInspectors[0], f.s.Enterprise, "SCJG-01", 1, Answer{1, Pass, ""}, Answer{2, Unchecked, "系统停机"}))
 }
 
-func TestA14_1LeaderStarts(t *testing.T) {
+func TestLeaderStarts(t *testing.T) {
 	onSite(t, func(t *testing.T, f *field) {
 		f.want("NOT_PERMITTED", f.start(f.w.Inspectors[1], f.s.Enterprise))
 		f.want("NOT_PERMITTED", f.start(f.w.OtherInspectors[0], f.s.Enterprise))
@@ -81,7 +81,7 @@ func TestA14_1LeaderStarts(t *testing.T) {
 			t.Errorf("an object outside the list: %v", err)
 		}
 		f.want("", f.start(f.w.Inspectors[0].WithKey("k1"), f.s.Enterprise))
-		f.want("", f.start(f.w.Inspectors[0].WithKey("k1"), f.s.Enterprise)) // A11-4: the same form twice
+		f.want("", f.start(f.w.Inspectors[0].WithKey("k1"), f.s.Enterprise)) // the same form twice
 		f.want("VISIT_EXISTS", f.start(f.w.Inspectors[0].WithKey("k2"), f.s.Enterprise))
 		if got := f.h.ActsLike("visit."); !slices.Equal(got, []string{"visit.started"}) {
 			t.Errorf("acts %v", got)
@@ -93,7 +93,7 @@ func TestA14_1LeaderStarts(t *testing.T) {
 	})
 }
 
-func TestA13_5MinTwoInspectors(t *testing.T) {
+func TestMinTwoInspectors(t *testing.T) {
 	onSite(t, func(t *testing.T, f *field) {
 		if _, err := f.h.DB.Writer().Exec(`update inspector set cert_until = '2026-11-22' where code = 'SCJG-005'`); err != nil {
 			t.Fatal(err)
@@ -106,12 +106,12 @@ func TestA13_5MinTwoInspectors(t *testing.T) {
 	})
 }
 
-func TestA15VisitFromStartToSignature(t *testing.T) {
+func TestVisitFromStartToSignature(t *testing.T) {
 	onSite(t, func(t *testing.T, f *field) {
 		P, Q, at := f.w.Inspectors, f.w.OtherInspectors, f.s.Enterprise
 		f.want("VISIT_NOT_STARTED", f.save(P[0], at, "SHGZ-01", 1, Answer{1, Pass, ""}))
 		f.want("", f.start(P[0], at))
-		f.want("NOT_PERMITTED", f.save(Q[0], at, "SHGZ-01", 1, Answer{1, Pass, ""})) // A3-1: another department's matter
+		f.want("NOT_PERMITTED", f.save(Q[0], at, "SHGZ-01", 1, Answer{1, Pass, ""})) // another department's matter
 		f.want("NOT_PERMITTED", f.save(P[2], at, "SHGZ-01", 1, Answer{1, Pass, ""})) // not of the group
 		f.want("ITEM_NOT_IN_TASK", f.save(P[0], at, "YJGL-09", 1, Answer{1, Pass, ""}))
 		f.want("NOTHING_TO_SAVE", f.save(P[0], at, "SHGZ-01", 1))
@@ -123,7 +123,7 @@ func TestA15VisitFromStartToSignature(t *testing.T) {
 		f.want("", f.save(P[1], at, "SHGZ-02", 1, Answer{1, NA, "没有雇员"}))
 		f.want("", f.save(Q[0], at, "SCJG-01", 1, Answer{1, Pass, ""}))
 
-		err := f.end(P[0], at, "2026-11-23") // A15-1
+		err := f.end(P[0], at, "2026-11-23")
 		f.want("POINTS_MISSING", err)
 		if !strings.Contains(err.Error(), "年报已公示") || strings.Contains(err.Error(), "营业执照") {
 			t.Errorf("missing points named: %v", err)
@@ -146,7 +146,7 @@ func TestA15VisitFromStartToSignature(t *testing.T) {
 		f.want("VISIT_ENDED", f.end(P[0], at, "2026-11-23"))
 		f.want("VISIT_ENDED", f.save(P[0], at, "SHGZ-01", 3, Answer{1, Fail, "事后改"}))
 
-		// A17-9: everybody signs, T0 stays.
+		// Everybody signs, T0 stays.
 		f.h.Clock.Set(testkit.Start.AddDate(0, 0, 3))
 		f.want("SHEET_CHANGED", f.svc.Sign(t.Context(), P[0], f.s.Task, at, "other"))
 		f.want("NOT_PERMITTED", f.svc.Sign(t.Context(), P[2], f.s.Task, at, v.SheetHash))
@@ -163,8 +163,8 @@ func TestA15VisitFromStartToSignature(t *testing.T) {
 	})
 }
 
-// A15-3: a revision after the lock does not reach the visit.
-func TestA15_3LockedVersion(t *testing.T) {
+// A revision after the lock does not reach the visit.
+func TestLockedVersion(t *testing.T) {
 	onSite(t, func(t *testing.T, f *field) {
 		for _, q := range []string{`update item set state = 'replaced' where code = 'SHGZ-02'`} {
 			if _, err := f.h.DB.Writer().Exec(q); err != nil {

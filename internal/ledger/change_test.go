@@ -326,8 +326,8 @@ func TestGaplessUnderConcurrentWriters(t *testing.T) {
 	})
 }
 
-// Only direct SQL could change an entry, and the triggers forbid it (A5-2).
-func TestA5_2_EntriesCannotBeChanged(t *testing.T) {
+// Only direct SQL could change an entry, and the triggers forbid it.
+func TestEntriesCannotBeChanged(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		change(t, h, "one", "two")
 		if err := h.Ledger.Publish(t.Context()); err != nil {

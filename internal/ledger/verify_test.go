@@ -38,9 +38,9 @@ func tamper(t *testing.T, h *testkit.Home, statements ...string) {
 	}
 }
 
-// A changed row is found although the triggers were taken away (A5-2); each
+// A changed row is found although the triggers were taken away; each
 // statement here, and in what the fault says, is one way to change the log.
-func TestA5_2_VerifyFindsEachChange(t *testing.T) {
+func TestVerifyFindsEachChange(t *testing.T) {
 	const size = 300
 	for _, c := range []struct {
 		name, statement string

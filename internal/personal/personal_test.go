@@ -4,7 +4,7 @@ import "testing"
 
 func TestScan(t *testing.T) {
 	for _, c := range []struct{ name, text, kind string }{
-		{"A4-3 identity number", "负责人身份证号370102199001011231，已登记", "身份证号"},
+		{"identity number", "负责人身份证号370102199001011231，已登记", "身份证号"},
 		{"identity number with X", "证件11010519491231002X。", "身份证号"},
 		{"identity number in lower case", "证件11010519491231002x。", "身份证号"},
 		{"identity number in groups", "110105 19491231 002X", "身份证号"},

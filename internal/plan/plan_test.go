@@ -165,8 +165,8 @@ func TestArt6PlanIsPublished(t *testing.T) {
 	})
 }
 
-// A6-1: the plan covers the whole list; what is missing is named.
-func TestA6_1(t *testing.T) {
+// The plan covers the whole list; what is missing is named.
+func TestPlanCoversTheList(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		b.item("SHGZ", "S-2")
@@ -189,8 +189,8 @@ func TestA6_1(t *testing.T) {
 	})
 }
 
-// A6-2: one joint inspection a year, initiated or joined.
-func TestA6_2(t *testing.T) {
+// One joint inspection a year, initiated or joined.
+func TestJointAtLeastOnce(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		id := b.draft(2026, single(own))
@@ -210,9 +210,9 @@ func TestA6_2(t *testing.T) {
 	})
 }
 
-// A6-5: a published plan does not change; an adjustment makes the next version
+// A published plan does not change; an adjustment makes the next version
 // with its reason, while tasks under the old one can still be read.
-func TestA6_5(t *testing.T) {
+func TestAdjustment(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		id := b.draft(2026, joint(own, theirs))
@@ -275,7 +275,7 @@ func TestTaskRefused(t *testing.T) {
 		id, code, field string
 		spoil           func(*plan.PlanTask)
 	}{
-		{"A2-3 joint without partners", "JOINT_WITHOUT_PARTNERS", "coop", func(t *plan.PlanTask) { t.Coop = nil }},
+		{"A2 joint without partners", "JOINT_WITHOUT_PARTNERS", "coop", func(t *plan.PlanTask) { t.Coop = nil }},
 		{"A2 partners without joint", "PARTNERS_WITHOUT_JOINT", "coop", func(t *plan.PlanTask) { t.Joint = false }},
 		{"A2 lead cooperates", "LEAD_COOPERATES", "coop", func(t *plan.PlanTask) { t.Coop = append(t.Coop, "SHGZ") }},
 		{"A2 partner without item", "COOP_WITHOUT_ITEM", "coop", func(t *plan.PlanTask) { t.Coop = append(t.Coop, "WSJK") }},
@@ -283,14 +283,14 @@ func TestTaskRefused(t *testing.T) {
 		{"A3 item of another list", "ITEM_OF_ANOTHER", "items", func(t *plan.PlanTask) {
 			t.Items = append(t.Items, plan.PlanItem{Ref: catalog.Ref{Code: "Y-2", Version: 1}, Dept: "SHGZ"})
 		}},
-		{"A1-2 draft item", "ITEM_NOT_PUBLISHED", "items", func(t *plan.PlanTask) {
+		{"A1 draft item", "ITEM_NOT_PUBLISHED", "items", func(t *plan.PlanTask) {
 			t.Items = append(t.Items, plan.PlanItem{Ref: catalog.Ref{Code: "S-9", Version: 1}, Dept: "SHGZ"})
 		}},
 		{"A1 item outside the list", "ITEM_NOT_PUBLISHED", "items", func(t *plan.PlanTask) { t.Items[0].Code = "OTHER" }},
 		{"A1 special key area", "ITEM_NOT_RANDOM", "items", func(t *plan.PlanTask) {
 			t.Items = append(t.Items, plan.PlanItem{Ref: catalog.Ref{Code: "S-8", Version: 1}, Dept: "SHGZ"})
 		}},
-		{"A1-4 expired basis", "BASIS_EXPIRED", "items", func(t *plan.PlanTask) {
+		{"A1 expired basis", "BASIS_EXPIRED", "items", func(t *plan.PlanTask) {
 			t.Items = append(t.Items, plan.PlanItem{Ref: catalog.Ref{Code: "S-7", Version: 1}, Dept: "SHGZ"})
 			t.From = "2026-12-10"
 		}},
@@ -303,9 +303,9 @@ func TestTaskRefused(t *testing.T) {
 		{"Art6 dates the wrong way", "DATE_ORDER", "to", func(t *plan.PlanTask) { t.To = "2026-01-01" }},
 		{"Art6 another year", "DATE_OUTSIDE_YEAR", "from", func(t *plan.PlanTask) { t.To = "2027-01-01" }},
 		{"Art6 no date", "DATE_UNREADABLE", "from", func(t *plan.PlanTask) { t.From = "三月" }},
-		{"A6-4 rate 0", "RATE_INVALID", "quotas", func(t *plan.PlanTask) { t.Quotas[0].Num = 0 }},
-		{"A6-4 rate above 1", "RATE_INVALID", "quotas", func(t *plan.PlanTask) { t.Quotas[0].Num = 6 }},
-		{"A6-4 count 0", "RATE_INVALID", "quotas", func(t *plan.PlanTask) { t.Quotas[0].Den = 0 }},
+		{"rate 0", "RATE_INVALID", "quotas", func(t *plan.PlanTask) { t.Quotas[0].Num = 0 }},
+		{"rate above 1", "RATE_INVALID", "quotas", func(t *plan.PlanTask) { t.Quotas[0].Num = 6 }},
+		{"count 0", "RATE_INVALID", "quotas", func(t *plan.PlanTask) { t.Quotas[0].Den = 0 }},
 		{"stratum twice", "STRATUM_TWICE", "quotas", func(t *plan.PlanTask) { t.Quotas[1].Stratum = "D" }},
 		{"rest before the others", "STRATUM_ORDER", "quotas", func(t *plan.PlanTask) { slices.Reverse(t.Quotas) }},
 		{"stratum with a space", "STRATUM_INVALID", "quotas", func(t *plan.PlanTask) { t.Quotas[0].Stratum = "D 1" }},

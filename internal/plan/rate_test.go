@@ -7,8 +7,8 @@ import (
 	"yangguang/internal/law"
 )
 
-// A6-4: which percentages and numbers are taken, and as which exact fraction.
-func TestA6_4(t *testing.T) {
+// Which percentages and numbers are taken, and as which exact fraction.
+func TestRates(t *testing.T) {
 	for in, want := range map[string][2]int64{
 		"5%": {1, 20}, "5": {1, 20}, "2.5": {1, 40}, "2.5%": {1, 40}, " 100% ": {1, 1}, "33.333333%": {33333333, 100000000},
 		"0.01%": {1, 10000}, "２．５％": {1, 40}, "020%": {1, 5}, "5.0%": {1, 20},

@@ -98,7 +98,7 @@ var (
 	clean   = Content{Types: []string{"01"}}
 )
 
-func TestA11_2NoResultBeforeTheVisit(t *testing.T) {
+func TestNoResultBeforeTheVisit(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		enter := func() error {
 			return o.svc.Enter(t.Context(), o.w.Inspectors[0], o.s.Task, o.s.Enterprise, "SHGZ", problem, 1)
@@ -109,14 +109,14 @@ func TestA11_2NoResultBeforeTheVisit(t *testing.T) {
 	})
 }
 
-func TestA17ResultFromEntryToPublication(t *testing.T) {
+func TestResultFromEntryToPublication(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		ctx, P, Q := t.Context(), o.w.Inspectors, o.w.OtherInspectors
 		o.inspect("2026-11-23")
 		if r := o.result("SCJG"); r.State != Draft || r.EndedOn != "2026-11-23" || r.DueOn != "2026-12-21" {
 			t.Fatalf("opened result %+v", r)
 		}
-		// A3-1, A20-3: nobody but the department's own inspectors at this visit.
+		// Nobody but the department's own inspectors at this visit.
 		o.want("NOT_PERMITTED", o.submit(P[0], "SCJG", clean))
 		o.want("NOT_PERMITTED", o.submit(o.w.Clerk, "SHGZ", problem))
 		o.want("NOT_PERMITTED", o.submit(P[2], "SHGZ", problem))
@@ -124,7 +124,7 @@ func TestA17ResultFromEntryToPublication(t *testing.T) {
 		if err := o.svc.Enter(ctx, P[1], o.s.Task, o.s.Enterprise, "SHGZ", problem, 1); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("a stale version: %v", err)
 		}
-		// A17-9: the missing members are named.
+		// The missing members are named.
 		o.sign(P[0], P[1], Q[0])
 		err := o.submit(P[0], "SHGZ", problem)
 		o.want("SIGNATURES_MISSING", err)
@@ -133,7 +133,7 @@ func TestA17ResultFromEntryToPublication(t *testing.T) {
 		}
 		o.sign(Q[1])
 		o.want("HANDLING_REQUIRED", o.submit(P[0], "SHGZ", Content{Types: []string{"08"}, Summary: "收费未公示"}))
-		// A4-3: blocked at the field, with what was found.
+		// Blocked at the field, with what was found.
 		err = o.submit(P[0], "SHGZ", Content{Types: []string{"08"}, Summary: "负责人身份证11010519491231002X", Handling: "移送"})
 		o.want("PERSONAL_DATA", err)
 		var no *law.Refusal
@@ -141,7 +141,7 @@ func TestA17ResultFromEntryToPublication(t *testing.T) {
 			t.Errorf("refusal %+v", no)
 		}
 		o.must(o.submit(P[0].WithKey("same"), "SHGZ", problem))
-		o.must(o.svc.Submit(ctx, P[0].WithKey("same"), o.s.Task, o.s.Enterprise, "SHGZ", problem, 2)) // A11-4
+		o.must(o.svc.Submit(ctx, P[0].WithKey("same"), o.s.Task, o.s.Enterprise, "SHGZ", problem, 2))
 		r := o.result("SHGZ")
 		if r.State != Pending || r.SubmittedBy != P[0].Person || len(r.Types) != 1 {
 			t.Fatalf("submitted %+v", r)
@@ -165,7 +165,7 @@ func TestA17ResultFromEntryToPublication(t *testing.T) {
 		o.want("NOT_PERMITTED", o.svc.Publish(ctx, o.w.Deputy, r.ID, "", r.Version))
 		o.must(o.svc.Publish(ctx, o.w.Clerk, r.ID, "不需要", r.Version))
 
-		// A17-12: published alone; the other department's waits.
+		// Published alone; the other department's waits.
 		if got := o.result("SCJG").State; got != Draft {
 			t.Errorf("SCJG %v", got)
 		}
@@ -178,10 +178,9 @@ func TestA17ResultFromEntryToPublication(t *testing.T) {
 			t.Errorf("published %+v", d)
 		}
 		steps, err := StepsOf(ctx, o.h.DB.Read(), o.result("SHGZ"))
-		if err != nil || len(steps) != 5 || steps[1].Note != "写清金额" { // A20-1: who did what
+		if err != nil || len(steps) != 5 || steps[1].Note != "写清金额" { // who did what
 			t.Errorf("steps %+v, %v", steps, err)
 		}
-		// A19-1
 		r = o.result("SHGZ")
 		o.want("RESULT_PUBLISHED", o.submit(P[0], "SHGZ", clean))
 		o.want("RESULT_PUBLISHED", o.svc.Publish(ctx, o.w.Clerk, r.ID, "", r.Version))
@@ -222,7 +221,7 @@ func TestSODViolation(t *testing.T) {
 	})
 }
 
-func TestA17_4LatePublication(t *testing.T) {
+func TestLatePublication(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		ctx, P := t.Context(), o.w.Inspectors
 		o.inspect("2026-11-23")
@@ -244,9 +243,9 @@ func TestA17_4LatePublication(t *testing.T) {
 	})
 }
 
-// A4-3 at the door to the public, for a text that came there another way; the
+// At the door to the public, for a text that came there another way; the
 // clerk sends it back, the inspector mends it.
-func TestA4_3ScanBeforePublication(t *testing.T) {
+func TestScanBeforePublication(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		ctx, P := t.Context(), o.w.Inspectors
 		o.inspect("2026-11-23")
@@ -273,7 +272,7 @@ func TestA4_3ScanBeforePublication(t *testing.T) {
 
 // The clock of Article 17(4) on the worked examples that cross a holiday and a
 // year not yet announced.
-func TestA17_11Clock(t *testing.T) {
+func TestDueDayClock(t *testing.T) {
 	for _, c := range []struct {
 		now, ended, due string
 		provisional     bool

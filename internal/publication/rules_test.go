@@ -40,10 +40,10 @@ func TestContent(t *testing.T) {
 		{"3.1 04 nobody found", Content{Types: []string{"04"}, Summary: "两次上门均无人"}, inspection.Findings{Unchecked: 3}, ""},
 		{"A20 01 against a failed point", Content{Types: []string{"01"}}, failed, "TYPE_CONTRADICTS"},
 		{"A20 07 against a checked point", Content{Types: []string{"07"}}, clean, "TYPE_CONTRADICTS"},
-		{"A1-3 a problem without a failed point", Content{Types: []string{"05"}, Summary: "清单之外"}, clean, "TYPE_CONTRADICTS"},
-		{"A15-2 all 不适用 asks for 07", Content{Types: []string{"01"}}, none, "ALL_NOT_APPLICABLE"},
-		{"A15-2 07", Content{Types: []string{"07"}}, none, ""},
-		{"A15-2 a reason", Content{Types: []string{"15"}, Summary: "已停业", Reason: "登记状态为停业"}, none, ""},
+		{"a problem without a failed point", Content{Types: []string{"05"}, Summary: "清单之外"}, clean, "TYPE_CONTRADICTS"},
+		{"all 不适用 asks for 07", Content{Types: []string{"01"}}, none, "ALL_NOT_APPLICABLE"},
+		{"07", Content{Types: []string{"07"}}, none, ""},
+		{"a reason", Content{Types: []string{"15"}, Summary: "已停业", Reason: "登记状态为停业"}, none, ""},
 	} {
 		var err error
 		if no := checkContent(c.content, c.f); no != nil {

@@ -86,7 +86,7 @@ func (b bench) inspector(t testing.TB, certUntil string) roster.Inspector {
 	return in
 }
 
-func TestA8_1_A8_5_ConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
+func TestConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		ctx, q := t.Context(), b.DB.Read()
 		refused(t, b.S.Confirm(ctx, b.Clerk, "t1", "SHGZ", roster.Objects), "ROSTER_EMPTY")
@@ -96,7 +96,7 @@ func TestA8_1_A8_5_ConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
 		ok(t, b.S.Confirm(ctx, b.Clerk, "t1", "SHGZ", roster.Objects))
 		no := refused(t, roster.RequireConfirmed(ctx, q, "t1", "SHGZ", roster.Objects, roster.Inspecting), "ROSTER_NOT_CONFIRMED")
 		if no.Kind != law.Conflict || no.Basis.ID != law.Art8.ID || no.Message != "本次任务还没有确认：执法检查人员名录库。" {
-			t.Errorf("A8-1: %+v", no)
+			t.Errorf("%+v", no)
 		}
 		ok(t, b.S.Confirm(ctx, b.SectionHead, "t1", "SHGZ", roster.Inspecting))
 		ok(t, roster.RequireConfirmed(ctx, q, "t1", "SHGZ", roster.Objects, roster.Inspecting))
@@ -110,7 +110,7 @@ func TestA8_1_A8_5_ConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
 		}
 		no = refused(t, roster.RequireConfirmed(ctx, q, "t1", "SHGZ", roster.Objects, roster.Inspecting), "ROSTER_NOT_CONFIRMED")
 		if no.Message != "本次任务还没有确认：检查对象名录库（确认之后又有变动）。" {
-			t.Errorf("A8-5: %s", no.Message)
+			t.Errorf("%s", no.Message)
 		}
 		before, _, err := roster.Confirmed(ctx, q, "t1", "SHGZ", roster.Objects)
 		ok(t, err)
@@ -126,7 +126,7 @@ func TestA8_1_A8_5_ConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
 	})
 }
 
-func TestA8_3_CertificateMustLastThroughTheTask(t *testing.T) {
+func TestCertificateMustLastThroughTheTask(t *testing.T) {
 	until := calendar.MustParse("2026-10-31")
 	in := roster.Inspector{Name: "甲", Status: roster.OnDuty, Category: roster.Qualified, CertNo: "鲁K1", CertUntil: "2026-10-31"}
 	for _, row := range []struct {
@@ -135,7 +135,7 @@ func TestA8_3_CertificateMustLastThroughTheTask(t *testing.T) {
 		code string
 	}{
 		{"valid on the last day", func(*roster.Inspector) {}, ""},
-		{"A8-3", func(i *roster.Inspector) { i.CertUntil = "2026-10-15" }, "CERTIFICATE_ENDS"},
+		{"ends within the task", func(i *roster.Inspector) { i.CertUntil = "2026-10-15" }, "CERTIFICATE_ENDS"},
 		{"no end known", func(i *roster.Inspector) { i.CertUntil = "" }, "CERTIFICATE_ENDS"},
 		{"no certificate", func(i *roster.Inspector) { i.CertNo = "" }, "NO_CERTIFICATE"},
 		{"daily supervision", func(i *roster.Inspector) { i.Category = roster.Daily }, "NO_CERTIFICATE"},
@@ -157,7 +157,7 @@ func TestA8_3_CertificateMustLastThroughTheTask(t *testing.T) {
 	}
 }
 
-func TestA8_4_DeregisteredSubjectStaysWithItsHistory(t *testing.T) {
+func TestDeregisteredSubjectStaysWithItsHistory(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		s := b.school(t)

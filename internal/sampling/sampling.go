@@ -82,7 +82,7 @@ type Draw struct {
 }
 
 // Embargoed reports whether the material is still closed to the public
-// (draw.md section 7).
+// (ssj/1 section 7).
 func (d Draw) Embargoed() bool { return d.Disclosure == AfterTask && d.Disclosed == 0 }
 
 // Public reports whether anybody may read the material.

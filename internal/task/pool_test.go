@@ -74,7 +74,7 @@ func TestPoolRule(t *testing.T) {
 		}{
 			{"Art1 matter", roster.Scope{}, []plan.Quota{all}, 3,
 				map[string]string{home: sampling.OutMatter, closed: sampling.OutClosed, revoked: sampling.OutRevoked, gone: sampling.OutCancelled}},
-			{"A8-4 state", roster.Scope{Types: []string{"9"}}, []plan.Quota{all}, 3,
+			{"state", roster.Scope{Types: []string{"9"}}, []plan.Quota{all}, 3,
 				map[string]string{closed: sampling.OutClosed, revoked: sampling.OutRevoked, gone: sampling.OutCancelled}},
 			{"state by the rule", roster.Scope{Types: []string{"9"}, Statuses: []string{roster.Closed, roster.Revoked}}, []plan.Quota{all}, 5,
 				map[string]string{gone: sampling.OutCancelled}},
@@ -117,7 +117,7 @@ func TestPoolRule(t *testing.T) {
 	})
 }
 
-// A registration state that ends the subject cannot be made drawable (A8-4).
+// A registration state that ends the subject cannot be made drawable.
 func TestStatusNotDrawable(t *testing.T) {
 	each(t, 2, func(t *testing.T, z *zone) {
 		id, first := z.redraft()

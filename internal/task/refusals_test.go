@@ -47,12 +47,12 @@ func TestSetupRefused(t *testing.T) {
 			t.Errorf("something was recorded: %v", acts)
 		}
 		_, err := z.task.Create(z.ctx, z.OtherClerk, z.setup())
-		z.refused("A10-2: a cooperating department", err, "NOT_PERMITTED")
+		z.refused("a cooperating department", err, "NOT_PERMITTED")
 	})
 }
 
-// TestA11_4: the same form twice is one act.
-func TestA11_4(t *testing.T) {
+// TestSameFormTwiceIsOneAct: the same form twice is one act.
+func TestSameFormTwiceIsOneAct(t *testing.T) {
 	each(t, 1, func(t *testing.T, z *zone) {
 		by := z.Clerk.WithKey("form-1")
 		first, err := z.task.Create(z.ctx, by, z.setup())
@@ -65,7 +65,7 @@ func TestA11_4(t *testing.T) {
 	})
 }
 
-// TestOrder: every step waits for the one before (A11-1), and nobody does what
+// TestOrder: every step waits for the one before, and nobody does what
 // is another's.
 func TestOrder(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
@@ -76,8 +76,8 @@ func TestOrder(t *testing.T) {
 		z.refused("approval by another department", z.task.Approve(z.ctx, z.OtherDeputy, id, 2, ""), "NOT_PERMITTED")
 		z.must(z.task.Approve(z.ctx, z.Deputy, id, 2, ""))
 		z.refused("second approval", z.task.Approve(z.ctx, z.Deputy2, id, 2, ""), "TASK_STATE")
-		z.refused("A10-2: freeze by a cooperating department", z.freezeAs(id, z.OtherClerk), "NOT_PERMITTED")
-		z.refused("A11-1: inspectors before the lock", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "OBJECT_LIST_NOT_LOCKED")
+		z.refused("freeze by a cooperating department", z.freezeAs(id, z.OtherClerk), "NOT_PERMITTED")
+		z.refused("inspectors before the lock", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "OBJECT_LIST_NOT_LOCKED")
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
 		z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))
 		z.refused("second freeze", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "TASK_STATE")
@@ -100,7 +100,7 @@ func TestOrder(t *testing.T) {
 		z.refused("drawing before the acknowledgement", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "NOT_ACKNOWLEDGED")
 		z.must(z.task.Acknowledge(z.ctx, z.OtherClerk, id))
 		z.refused("second acknowledgement", z.task.Acknowledge(z.ctx, z.OtherClerk2, id), "ACKED_ALREADY")
-		z.refused("A8-1: the cooperating department confirmed nothing", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "ROSTER_NOT_CONFIRMED")
+		z.refused("the cooperating department confirmed nothing", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "ROSTER_NOT_CONFIRMED")
 	})
 }
 
@@ -142,9 +142,9 @@ func TestCeremonyRefused(t *testing.T) {
 	})
 }
 
-// TestA12_4: a void needs the head, both attempts stay public, and the same
+// TestVoidAndDrawAgain: a void needs the head, both attempts stay public, and the same
 // inputs are drawn again.
-func TestA12_4(t *testing.T) {
+func TestVoidAndDrawAgain(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id, drawID := z.frozen()
 		z.revealed(drawID)
@@ -153,7 +153,7 @@ func TestA12_4(t *testing.T) {
 		z.refused("void without approval", z.sampling.Void(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "NOT_PERMITTED")
 		z.refused("void that nobody asked for", z.sampling.Void(z.ctx, z.Head, drawID, z.attempt(drawID)), "VOID_NOT_ASKED")
 		z.refused("no reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "重抽"), "VOID_REASON")
-		z.refused("A4-3 in a public reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "投影断电，请联系维修人员13812345678"), "PERSONAL_DATA")
+		z.refused("personal data in a public reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "投影断电，请联系维修人员13812345678"), "PERSONAL_DATA")
 		z.must(z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
 		z.refused("lock while a void is asked", z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)), "VOID_ASKED")
 		z.refused("the deputy", z.sampling.Void(z.ctx, z.Deputy, drawID, z.attempt(drawID)), "NOT_PERMITTED")
@@ -195,8 +195,8 @@ func TestInputErrorIsMended(t *testing.T) {
 	})
 }
 
-// TestA12_5: an empty pool refuses the freeze; so does a number above the pool.
-func TestA12_5(t *testing.T) {
+// TestEmptyPool: an empty pool refuses the freeze; so does a number above the pool.
+func TestEmptyPool(t *testing.T) {
 	each(t, 0, func(t *testing.T, z *zone) {
 		z.school(0, "cancelled")
 		id := z.approved()
@@ -211,8 +211,8 @@ func TestA12_5(t *testing.T) {
 	})
 }
 
-// TestA12_7: too few inspectors refuse the draw and leave the list alone.
-func TestA12_7(t *testing.T) {
+// TestTooFewInspectors: too few inspectors refuse the draw and leave the list alone.
+func TestTooFewInspectors(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.dispatched(func(in *task.Setup) { in.Slots = 5 })
 		z.must(z.task.Acknowledge(z.ctx, z.OtherClerk, id))
@@ -228,8 +228,8 @@ func TestA12_7(t *testing.T) {
 	})
 }
 
-// TestA11_3: two people lock at once: one list, one lock.
-func TestA11_3(t *testing.T) {
+// TestTwoLockAtOnce: two people lock at once: one list, one lock.
+func TestTwoLockAtOnce(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		_, drawID := z.frozen()
 		z.revealed(drawID)
@@ -245,8 +245,8 @@ func TestA11_3(t *testing.T) {
 	})
 }
 
-// TestA12_2: nothing of a locked draw changes, not even by SQL.
-func TestA12_2(t *testing.T) {
+// TestLockedDrawIsImmutable: nothing of a locked draw changes, not even by SQL.
+func TestLockedDrawIsImmutable(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.dispatched()
 		z.staffed(id, z.OtherClerk, z.OtherClerk2)
@@ -366,7 +366,7 @@ func TestRevoke(t *testing.T) {
 	each(t, 2, func(t *testing.T, z *zone) {
 		id := z.approved()
 		z.refused("no reason", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, " 无 "), "REASON_MISSING")
-		z.refused("A4-3 in the log", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "负责人110105194912310021改期，电话13812345678"), "PERSONAL_DATA")
+		z.refused("personal data in the log", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "负责人110105194912310021改期，电话13812345678"), "PERSONAL_DATA")
 		z.must(z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "上级统一安排到明年实施"))
 		if got := z.read(id); got.State != task.Revoked || got.RevokedWhy != "上级统一安排到明年实施" {
 			t.Errorf("%+v", got)

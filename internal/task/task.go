@@ -67,7 +67,7 @@ type Task struct {
 	Disclosure   string // AtLock or AfterTask
 	Hash         string // sha256 or sm3
 	Slots        int    // inspectors per department and object, at least 2
-	Slack        int    // visits; see draw.md section 4
+	Slack        int    // visits; see ssj/1 section 4
 	CrossStation bool   // 所所交叉: nobody from the object's own station
 	Scope        roster.Scope
 	Witness      string // person id of the 监督见证人

@@ -72,8 +72,8 @@ func (z *zone) verify(id string) {
 	}
 }
 
-// TestA12_1: N=13 at 1/2 gives 7, rounded up; every object stands once.
-func TestA12_1(t *testing.T) {
+// TestQuotasAreRoundedUp: N=13 at 1/2 gives 7, rounded up; every object stands once.
+func TestQuotasAreRoundedUp(t *testing.T) {
 	each(t, 53, func(t *testing.T, z *zone) {
 		_, id := z.frozen()
 		z.revealed(id)
@@ -93,19 +93,19 @@ func TestA12_1(t *testing.T) {
 	})
 }
 
-// TestA8: the rosters are confirmed for this task and not changed since.
-func TestA8(t *testing.T) {
+// TestConfirmationBeforeTheFreeze: the rosters are confirmed for this task and not changed since.
+func TestConfirmationBeforeTheFreeze(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.approved()
-		z.under(z.refused("A8-1: nothing confirmed", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED"), law.Art8)
+		z.under(z.refused("nothing confirmed", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED"), law.Art8)
 		z.confirm(id, z.Clerk, roster.Objects)
-		no := z.refused("A8-1: inspectors not confirmed", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
+		no := z.refused("inspectors not confirmed", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
 		if want := "执法检查人员名录库"; !bytes.Contains([]byte(no.Message), []byte(want)) {
-			t.Errorf("A8-1: the missing roster is not named: %s", no.Message)
+			t.Errorf("the missing roster is not named: %s", no.Message)
 		}
 		z.confirm(id, z.Clerk, roster.Inspecting)
 		z.school(900, "active")
-		z.refused("A8-5: changed after the confirmation", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
+		z.refused("changed after the confirmation", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
 		z.confirm(id, z.Clerk, roster.Objects)
 		z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))
 		if got := z.read(id).State; got != task.Confirmed {
@@ -114,8 +114,8 @@ func TestA8(t *testing.T) {
 	})
 }
 
-// TestA8_3: whoever's certificate ends before the task does is not drawable.
-func TestA8_3(t *testing.T) {
+// TestCertificateEndsWithinTheTask: whoever's certificate ends before the task does is not drawable.
+func TestCertificateEndsWithinTheTask(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		_, err := z.roster.AddInspector(z.ctx, z.OtherKeeper, roster.Inspector{Code: "SCJG-900", Dept: "SCJG", Name: "到期", Category: roster.Qualified,
 			CertNo: "ZF-900", CertUntil: "2026-12-17", Status: roster.OnDuty})
@@ -145,8 +145,8 @@ func (z *zone) file(drawID, name string) []byte {
 	return nil
 }
 
-// TestA8_4: a deregistered subject stays in the universe, excluded with its reason.
-func TestA8_4(t *testing.T) {
+// TestDeregisteredIsExcluded: a deregistered subject stays in the universe, excluded with its reason.
+func TestDeregisteredIsExcluded(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		gone := z.school(901, "cancelled")
 		_, drawID := z.frozen()
@@ -159,10 +159,10 @@ func TestA8_4(t *testing.T) {
 	})
 }
 
-// TestA7_1: drawn twice in the year without a trigger, a subject is excluded.
+// TestDrawnTwiceIsExcluded: drawn twice in the year without a trigger, a subject is excluded.
 // Of two objects one is drawn each time, so after at most three draws one of
 // them has been drawn twice.
-func TestA7_1(t *testing.T) {
+func TestDrawnTwiceIsExcluded(t *testing.T) {
 	each(t, 2, func(t *testing.T, z *zone) {
 		twice := ""
 		for range 3 {
@@ -189,7 +189,7 @@ func TestA7_1(t *testing.T) {
 		counts, err := sampling.DrawnThisYear(z.ctx, z.DB.Read(), "371073", z.Clock.Now().UnixMicro(), 1<<62)
 		z.must(err)
 		if len(counts) != 0 {
-			t.Errorf("A7-3: the next year begins with %v", counts)
+			t.Errorf("the next year begins with %v", counts)
 		}
 	})
 }

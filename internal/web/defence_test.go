@@ -121,7 +121,7 @@ func TestRefusalsKnowThePerson(t *testing.T) {
 	}
 }
 
-// A12-2: any role that puts or deletes a row of the locked list is told that it
+// Any role that puts or deletes a row of the locked list is told that it
 // is locked.
 func TestNobodyChangesALockedList(t *testing.T) {
 	h := testkit.NewHome(t)

@@ -93,7 +93,7 @@ func thousand(t testing.TB) []byte {
 	return out.Bytes()
 }
 
-func TestA8_2_PreviewListsWrongRowsAndWritesNothing(t *testing.T) {
+func TestPreviewListsWrongRowsAndWritesNothing(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		content := thousand(t)
@@ -240,7 +240,7 @@ func TestRowErrors(t *testing.T) {
 			reason string
 		}{
 			"no name":        {[]string{"", uscc(t, 1), "", "", "", ""}, "名称", "不能为空"},
-			"A8-2 old code":  {[]string{"甲", "320102000020373", "", "", "", ""}, "统一社会信用代码", "15位的旧注册号"},
+			"old code":       {[]string{"甲", "320102000020373", "", "", "", ""}, "统一社会信用代码", "15位的旧注册号"},
 			"lower case":     {[]string{"甲", "91371000MA3CxC6P9J", "", "", "", ""}, "统一社会信用代码", "半角大写"},
 			"length":         {[]string{"甲", "9137100", "", "", "", ""}, "统一社会信用代码", "应为18位"},
 			"premises":       {[]string{"甲", uscc(t, 1) + "#1", "", "", "", ""}, "统一社会信用代码", "代码#01"},

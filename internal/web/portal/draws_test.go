@@ -111,7 +111,7 @@ func TestFilesOfADraw(t *testing.T) {
 	}
 }
 
-// draw.md section 7: under embargo the public sees commitments, input hashes
+// ssj/1 section 7: under embargo the public sees commitments, input hashes
 // and the sealed hash, and nothing from which the list could be found.
 func TestEmbargoedDraw(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
@@ -146,7 +146,7 @@ func TestEmbargoedDraw(t *testing.T) {
 	})
 }
 
-// draw.md section 6: a freeze without result by its limit is red, a void stays.
+// ssj/1 section 6: a freeze without result by its limit is red, a void stays.
 func TestOverdueAndVoidedDraws(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		c := newCeremony(t, h, 20)

@@ -90,14 +90,14 @@ func TestPublishedResults(t *testing.T) {
 				t.Errorf("%s: found %v, want %v", query, got, found)
 			}
 		}
-		// A17-12: the object's page shows who else has still to publish.
+		// The object's page shows who else has still to publish.
 		page := fetch(t, mux, "/open/results/"+id, http.StatusOK)
 		for _, word := range []string{"临港𠮷祥商贸有限公司", "发现问题待后续处理", "鲁K000001", "待公示", "与日志一致", "日志第"} {
 			if !strings.Contains(page, word) {
 				t.Errorf("the page does not say %q", word)
 			}
 		}
-		for _, secret := range []string{"巡查1", "乔知夏", "文衡之"} { // A20-1: the public sees department and certificates
+		for _, secret := range []string{"巡查1", "乔知夏", "文衡之"} { // the public sees department and certificates
 			if strings.Contains(page, secret) {
 				t.Errorf("the page names %s", secret)
 			}

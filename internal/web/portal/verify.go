@@ -39,7 +39,7 @@ type verifyLog struct {
 
 var verifyView = ui.Define[verifyPage]("portal/verify")
 
-// proven and left are draw.md section 8 for a citizen.
+// proven and left are ssj/1 section 8 for a citizen.
 var (
 	proven = []string{
 		"抽取池、排除名单、比例和方案在掷数之前已经固定，之后改一个字节都会被发现。",

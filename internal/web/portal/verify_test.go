@@ -145,7 +145,7 @@ func TestVerifySM3WithCommonTools(t *testing.T) {
 	}
 }
 
-// draw.md section 7: once an embargo ends, anybody can hold the material against
+// ssj/1 section 7: once an embargo ends, anybody can hold the material against
 // the sealed hash that was public meanwhile.
 func TestVerifyAfterAnEmbargo(t *testing.T) {
 	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
@@ -173,7 +173,7 @@ func TestVerifyAfterAnEmbargo(t *testing.T) {
 
 // The inspectors' inputs hold the list that is under embargo: who tries lists
 // against what is public meanwhile finds nothing that fits, and can check it all
-// afterwards (draw.md section 7; A4-2).
+// afterwards (ssj/1 section 7).
 func TestVerifyInspectorsAfterAnEmbargo(t *testing.T) {
 	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
 	for _, hash := range []canon.Hash{canon.SHA256, canon.SM3} {

@@ -43,7 +43,7 @@ func TestItemPages(t *testing.T) {
 		if to != "/items/SHGZ-X1/1" {
 			t.Fatalf("leads to %s", to)
 		}
-		// A1-5 on the page of the act.
+		// On the page of the act.
 		o.Confirm(w.Keeper, to+"/submit", url.Values{}, http.StatusUnprocessableEntity, "不能作为抽查依据", "《实施细则》第一条")
 		page := o.Read(w.Keeper, to+"/edit", `value="2.5%"`, "卫生、教育", `<option value="其他文件" selected>`)
 		seen := served.Hidden(page, "seen")

@@ -57,7 +57,7 @@ func TestPlanPages(t *testing.T) {
 		more.Set("more", "quotas")
 		more.Set("seen", seen)
 		o.Send(w.Clerk, to+"/tasks/new", more, http.StatusOK, `name="quotas-2-by"`, `value="20%"`, "收费投诉、年检", `value="S-1/v1/SHGZ" checked`)
-		for field, rows := range map[string]map[string]string{ // A6-4
+		for field, rows := range map[string]map[string]string{
 			"quotas-0-rate":  {"0%": "比例应为", "120%": "比例应为", "约5%": "比例应为"},
 			"quotas-1-count": {"0": "户数应为", "约30": "户数应为"},
 			"name":           {"": "请填写抽查任务名称"},
@@ -65,7 +65,7 @@ func TestPlanPages(t *testing.T) {
 			"from":           {"2026-02-30": "开始日期"},
 			"to":             {"2026-01-01": "结束日期早于开始日期"},
 			"joint":          {"0": "单部门抽查不能有配合部门"},
-			"coop":           {"": "至少要有一个配合部门"}, // A2-3
+			"coop":           {"": "至少要有一个配合部门"},
 			"items":          {"S-1/v7/SHGZ": "清单里没有事项", "乱填": "请从列出的事项中选择"},
 		} {
 			for value, word := range rows {
@@ -79,7 +79,7 @@ func TestPlanPages(t *testing.T) {
 		good.Set("seen", seen)
 		task := o.Send(w.Clerk, to+"/tasks/new", good, http.StatusSeeOther)
 		o.Read(w.Clerk, task, "SHGZ-2026-01", "信用风险高 20%", "其余 30户", "范围只有 0 户", "年检", "民办学校")
-		o.Confirm(w.Clerk, to+"/submit", url.Values{}, http.StatusUnprocessableEntity, "养老机构检查（S-2）") // A6-1
+		o.Confirm(w.Clerk, to+"/submit", url.Values{}, http.StatusUnprocessableEntity, "养老机构检查（S-2）")
 
 		page = o.Read(w.Clerk, task+"/edit", `value="S-1/v1/SHGZ" checked`, `value="30"`, `value="20%"`, `<option value="credit:D" selected>`)
 		full := planTask()

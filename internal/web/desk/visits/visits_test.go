@@ -37,7 +37,7 @@ func TestVisitAndResultPages(t *testing.T) {
 		P, Q, w := o.Inspectors, o.OtherInspectors, o.People
 		at := show.VisitHref(st.Task, st.Enterprise)
 
-		// Who sees what (A14-1, no drafts across departments).
+		// Who sees what (no drafts across departments).
 		o.Read(P[0], "/visits", "临港𠮷祥商贸有限公司", "临港新苗学校", "组长", "待检查")
 		o.Read(P[2], "/visits", "没有检查任务")
 		o.Read(w.OtherClerk, "/visits", "临港𠮷祥商贸有限公司")
@@ -45,27 +45,27 @@ func TestVisitAndResultPages(t *testing.T) {
 		o.Refuse(P[2], at, http.StatusForbidden)
 		o.Read(P[0], at, "下一步：开始检查", "办学许可证在有效期内", at+"/start")
 		if page := o.Read(Q[0], at, "等待组长开始检查"); strings.Contains(page, at+"/start") {
-			t.Error("A14-1: a member sees the leader's button")
+			t.Error("a member sees the leader's button")
 		}
 		o.Refuse(Q[0], at+"/start", http.StatusForbidden, "组长")
 		o.Send(P[0], at, url.Values{"v-SHGZ-01": {"1"}, "p-SHGZ-01-1": {"pass"}}, http.StatusConflict, "检查还没有开始")
-		// A11-2 on the page.
+		// No result before the visit.
 		o.Send(P[0], at+"/results/SHGZ", url.Values{"types": {"01"}}, http.StatusConflict, "检查还没有开始")
 		o.Confirm(P[0], at+"/start", url.Values{}, http.StatusSeeOther)
 
 		// Partial answers stay; errors keep what was typed.
 		page := o.Read(P[1], at, `name="p-SHGZ-01-1"`, `name="v-SHGZ-02"`)
 		if strings.Contains(page, `name="p-SCJG-01-1"`) {
-			t.Error("A3-1: another department's sheet can be written")
+			t.Error("another department's sheet can be written")
 		}
 		o.Send(P[1], at, url.Values{"v-SHGZ-01": {"1"}, "p-SHGZ-01-1": {"pass"}, "p-SHGZ-01-2": {"fail"}}, http.StatusUnprocessableEntity,
 			"没有写发现了什么", `value="pass" checked`, `value="fail" checked`, "《实施细则》第十七条")
 		o.Send(P[1], at, url.Values{"v-SHGZ-01": {"1"}, "p-SHGZ-01-1": {"pass"}, "p-SHGZ-01-2": {"fail"}, "n-p-SHGZ-01-2": {"收费未公示"}}, http.StatusSeeOther)
 		o.Read(P[0], at, "收费未公示", "还有 4 点没有填写", o.Inspectors[1].Name+"填写")
 		o.Send(P[0], at, url.Values{"v-SHGZ-01": {"1"}, "p-SHGZ-01-1": {"fail"}, "n-p-SHGZ-01-1": {"改"}}, http.StatusConflict, "别人已经改动")
-		o.Send(P[0], at, url.Values{"v-YJGL-09": {"1"}, "p-YJGL-09-1": {"pass"}}, http.StatusUnprocessableEntity, "不在本次任务的清单内", "登记线索") // A1-3
+		o.Send(P[0], at, url.Values{"v-YJGL-09": {"1"}, "p-YJGL-09-1": {"pass"}}, http.StatusUnprocessableEntity, "不在本次任务的清单内", "登记线索")
 		o.Send(P[0], at, url.Values{"v-SHGZ-01": {"2"}, "p-SHGZ-01-3": {"pass"}, "v-SHGZ-02": {"1"}, "p-SHGZ-02-1": {"na"}, "n-p-SHGZ-02-1": {"没有雇员"}}, http.StatusSeeOther)
-		o.Confirm(P[0], at+"/end", url.Values{"ended_on": {"2026-11-23"}}, http.StatusUnprocessableEntity, "营业执照亮照经营", "年报已公示") // A15-1
+		o.Confirm(P[0], at+"/end", url.Values{"ended_on": {"2026-11-23"}}, http.StatusUnprocessableEntity, "营业执照亮照经营", "年报已公示")
 		o.Send(Q[1], at, url.Values{"v-SCJG-01": {"1"}, "p-SCJG-01-1": {"pass"}, "p-SCJG-01-2": {"pass"}}, http.StatusSeeOther)
 		o.Refuse(Q[1], at+"/end", http.StatusForbidden)
 		o.Confirm(P[0], at+"/end", url.Values{"ended_on": {"2026-11-30"}}, http.StatusUnprocessableEntity, "晚于今天")
@@ -123,7 +123,6 @@ func TestVisitAndResultPages(t *testing.T) {
 		o.Read(w.OtherClerk, result, p.SHA256) // published: others read
 		o.Read(w.Clerk, "/publications?state=published", "按期办结")
 		o.Read(w.Clerk, "/publications?state=open", "没有需要公示的结果")
-		// A19-1
 		o.At(w.Clerk).Send("PUT", result, nil).Refused(http.StatusConflict, law.Art19, "已经公示")
 		o.At(w.Clerk).Send("DELETE", result, nil).Refused(http.StatusConflict, law.Art19, "已经公示")
 		o.Send(P[0], form, url.Values{"types": {"01"}}, http.StatusConflict, "已经公示")
@@ -147,7 +146,6 @@ func TestLatePublicationPage(t *testing.T) {
 	for _, a := range P[:2] {
 		o.Confirm(a, at+"/sign", url.Values{}, http.StatusSeeOther)
 	}
-	// A15-2
 	form := at + "/results/SHGZ"
 	o.Read(P[1], form, "选择其他类型的原因")
 	o.Confirm(P[1], form, url.Values{"do": {"submit"}, "types": {"15"}, "summary": {"停办"}}, http.StatusUnprocessableEntity, "全部是“不适用”")
