@@ -78,6 +78,7 @@ func fetch(t *testing.T, mux *http.ServeMux, path string, status int) string {
 }
 
 func TestPublishedResults(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		mux, id, st := publishOne(t, h)
 		for query, found := range map[string]bool{
