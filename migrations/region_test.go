@@ -24,6 +24,7 @@ var small = map[string]string{
 }
 
 func TestGrowingKeysCarryTheRegion(t *testing.T) {
+	t.Parallel()
 	q := testkit.NewHome(t).DB.Read()
 	keys := map[string][]string{} // by table, the columns of each unique key
 	err := db.Each(t.Context(), q, func(scan db.Scan) error {

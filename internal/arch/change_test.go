@@ -18,6 +18,7 @@ var machinery = []string{"internal/db", "internal/ledger", "internal/jobs"}
 // A raw transaction is for the ledger and the technical stores. Everything
 // else writes through ledger.Change.
 func TestStateChangesGoThroughTheLedger(t *testing.T) {
+	t.Parallel()
 	for _, s := range sources(t) {
 		if s.test || slices.Contains(machinery, s.dir) || under(s.dir, "bench", "internal/testkit") {
 			continue
@@ -46,6 +47,7 @@ func TestStateChangesGoThroughTheLedger(t *testing.T) {
 // transaction, so it can only run as part of an act: also one that returns rows
 // and would pass through a db.Querier.
 func TestStatementsThatWriteTakeTheTransaction(t *testing.T) {
+	t.Parallel()
 	known := tables(t, "sqlite")
 	seen := 0
 	for _, s := range sources(t) {
@@ -95,6 +97,7 @@ func takesTx(fn *ast.FuncDecl) (found bool) {
 // run outside an act without anybody seeing it. Contexts carry who is signed in,
 // and from the ledger the mark that an act is under way.
 func TestContextsCarryNoTransaction(t *testing.T) {
+	t.Parallel()
 	for _, s := range sources(t) {
 		if s.test || under(s.dir, "internal/web", "internal/ledger") {
 			continue

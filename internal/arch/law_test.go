@@ -62,6 +62,7 @@ var unruled = []string{"XZ-9", "XZ-10", "XZ-16", "XZ-17.1", "XZ-17.2", "XZ-18", 
 // A whole article or rule that is not in that list is named by a rule, in code
 // or in a policy, and by a test; one that is in the list, by neither.
 func TestProvisionsAreNamed(t *testing.T) {
+	t.Parallel()
 	inCode, inTests := map[string]bool{}, map[string]bool{}
 	names := provisions(t)
 	for _, s := range sources(t) {
@@ -142,6 +143,7 @@ func policies(t *testing.T) []policy {
 var sampleData = []string{"internal/law", "internal/demo", "internal/synth", "docs"}
 
 func TestArticleNumbersLiveInLawOnly(t *testing.T) {
+	t.Parallel()
 	numbered := regexp.MustCompile(`第\s*[一二三四五六七八九十百零〇\d]+\s*条`)
 	report := func(text, where string) {
 		if m := numbered.FindString(text); m != "" {

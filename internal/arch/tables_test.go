@@ -39,6 +39,7 @@ func tables(t *testing.T, engine string) []string {
 }
 
 func TestATableIsWrittenByOnePackage(t *testing.T) {
+	t.Parallel()
 	known := tables(t, "sqlite")
 	writers := map[string]map[string]bool{}
 	for _, s := range sources(t) {
@@ -110,6 +111,7 @@ func (s source) bulkLoads(write func(table string, pos token.Position)) (elsewhe
 }
 
 func TestNoSQLInWeb(t *testing.T) {
+	t.Parallel()
 	for _, s := range sources(t) {
 		if s.test || !under(s.dir, "internal/web", "cmd") {
 			continue
@@ -124,6 +126,7 @@ func TestNoSQLInWeb(t *testing.T) {
 
 // Both engines have the same tables with the same columns in the same order.
 func TestMigrationsAgree(t *testing.T) {
+	t.Parallel()
 	lite, pg := columns(t, "sqlite"), columns(t, "postgres")
 	for _, table := range slices.Sorted(maps.Keys(lite)) {
 		if !slices.Equal(lite[table], pg[table]) {

@@ -13,6 +13,7 @@ import (
 const longest = 500
 
 func TestFilesAreShort(t *testing.T) {
+	t.Parallel()
 	walk(t, func(p string) {
 		if !slices.Contains([]string{".go", ".html", ".sql", ".cedar", ".js"}, path.Ext(p)) {
 			return
@@ -24,6 +25,7 @@ func TestFilesAreShort(t *testing.T) {
 }
 
 func TestNothingIsLeftForLater(t *testing.T) {
+	t.Parallel()
 	later := regexp.MustCompile(`\b(TO` + `DO|FIX` + `ME)\b|not ` + `implemented`)
 	walk(t, func(p string) {
 		if !slices.Contains([]string{".go", ".html", ".sql", ".cedar", ".js", ".css", ".md"}, path.Ext(p)) {
@@ -38,6 +40,7 @@ func TestNothingIsLeftForLater(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
+	t.Parallel()
 	vague := []string{"util", "utils", "common", "helper", "helpers", "types", "misc", "base"}
 	empty := regexp.MustCompile(`^Get[A-Z]|Manager|Helper|Util`)
 	for _, s := range sources(t) {
@@ -79,6 +82,7 @@ var (
 // The content security policy forbids inline style and script; a line break
 // between Chinese words shows as a space.
 func TestTemplates(t *testing.T) {
+	t.Parallel()
 	n := 0
 	walk(t, func(p string) {
 		if path.Ext(p) != ".html" || !strings.HasPrefix(p, "internal/web/") {

@@ -113,6 +113,7 @@ func own(act authz.Act, role actor.Role) authz.Resource {
 }
 
 func TestMatrix(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	for _, in := range authz.Acts {
 		allowed, listed := matrix[in.Act]
@@ -142,6 +143,7 @@ func TestMatrix(t *testing.T) {
 
 // Nobody acts on what belongs to another department, or to nobody.
 func TestOtherDepartment(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	open := []authz.Act{ // acts that rest on the region, on the person, or on nothing
 		authz.ReadOwn, authz.SetPassword, authz.ReadPolicies, authz.ReadLedger, authz.CreateDepartment, authz.CreatePerson, authz.DisablePerson,
@@ -171,6 +173,7 @@ func TestOtherDepartment(t *testing.T) {
 
 // What one person may not do twice (domain rules on separation of duties).
 func TestSeparationOfDuties(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	two := actor.Actor{Person: "me", Dept: "SHGZ", Region: "371073", Inspector: "SHGZ-001",
 		Roles: []actor.Role{actor.Clerk, actor.DeputyHead, actor.Head, actor.Witness, actor.Inspector}}
@@ -205,6 +208,7 @@ func TestSeparationOfDuties(t *testing.T) {
 }
 
 func TestDraftsStayInTheirDepartment(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	clerk := somebody(actor.Clerk)
 	for _, row := range []struct {
@@ -224,6 +228,7 @@ func TestDraftsStayInTheirDepartment(t *testing.T) {
 }
 
 func TestAnonymousAndSystem(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	for _, in := range authz.Acts {
 		var no *law.Refusal
@@ -243,6 +248,7 @@ func TestAnonymousAndSystem(t *testing.T) {
 }
 
 func TestDecisionNamesItsPolicy(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	d, err := p.Decide(somebody(actor.Clerk), authz.LockDraw, authz.Resource{Kind: "draw", ID: "1", Dept: "SHGZ", Person: "me"})
 	if err != nil || d.Allowed || !slices.Equal(d.Policies, []string{"draw.four-eyes"}) || d.Refusal.Basis.ID != law.FourEyes.ID {
@@ -256,6 +262,7 @@ func TestDecisionNamesItsPolicy(t *testing.T) {
 
 // A refusal names the provision under which others may do the act.
 func TestRefusalsNameTheirProvision(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	for act, want := range map[authz.Act]law.Provision{
 		authz.PublishItem:     law.Art1,
@@ -284,6 +291,7 @@ func TestRefusalsNameTheirProvision(t *testing.T) {
 }
 
 func TestEveryActHasAPermitAndAGroup(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	for _, in := range authz.Acts {
 		if in.Name == "" || in.Group == "" {
@@ -297,6 +305,7 @@ func TestEveryActHasAPermitAndAGroup(t *testing.T) {
 
 // Could keeps its answers: they must not leak from one person to another.
 func TestCouldOfDifferentPeople(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	inspector := somebody(actor.Inspector)
 	uncertified := inspector

@@ -45,6 +45,7 @@ func names(t *testing.T, dir string) (out []string) {
 }
 
 func TestPutAndOpen(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := store(t, dir)
 	for range 2 { // the second time nothing new is written
@@ -75,6 +76,7 @@ func TestPutAndOpen(t *testing.T) {
 }
 
 func TestOpenRefusesOtherNames(t *testing.T) {
+	t.Parallel()
 	s := store(t, t.TempDir())
 	for _, name := range []string{"", "../../etc/passwd", strings.Repeat("a", 64), strings.Repeat("A", 64), strings.Repeat("/", 64)} {
 		if _, err := s.Open(name); !errors.Is(err, fs.ErrNotExist) {
@@ -84,6 +86,7 @@ func TestOpenRefusesOtherNames(t *testing.T) {
 }
 
 func TestFailedReadLeavesNothing(t *testing.T) {
+	t.Parallel()
 	broken := errors.New("the upload broke off")
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -109,6 +112,7 @@ func TestFailedReadLeavesNothing(t *testing.T) {
 }
 
 func TestSameDocumentAtOnce(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := store(t, dir)
 	content := bytes.Repeat([]byte("阳光"), 1<<16)
@@ -129,6 +133,7 @@ func TestSameDocumentAtOnce(t *testing.T) {
 // A real full disk: a file system of one megabyte in memory. Where it may not
 // be mounted, the test needs YANGGUANG_FULL_DISK, the path of a full one.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	dir := os.Getenv("YANGGUANG_FULL_DISK")
 	if dir == "" {
 		dir = t.TempDir()
@@ -157,6 +162,7 @@ func TestFullDisk(t *testing.T) {
 // Whoever comes second gets the first's content, also when they come at once;
 // nobody sees a part of it.
 func TestKeepFirst(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "keys", "secret")
 	got := make([]string, 16)
 	var all sync.WaitGroup

@@ -65,6 +65,7 @@ func insert(ctx context.Context, h *testkit.Home, q *jobs.Queue, after error, na
 }
 
 func TestDrainRunsWhatWasCommitted(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		var did record
 		q := opened(t, h, func(ctx context.Context, q *jobs.Queue, args greet) error {
@@ -93,7 +94,8 @@ func TestDrainRunsWhatWasCommitted(t *testing.T) {
 }
 
 func TestFailedJobIsLoggedAndRunAgain(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
+	testkit.EachInTurn(t, func(t *testing.T, home func() *testkit.Home) {
+		h := home()
 		var log bytes.Buffer
 		before := slog.Default()
 		slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
@@ -143,6 +145,7 @@ func TestFailedJobIsLoggedAndRunAgain(t *testing.T) {
 }
 
 func TestStartRunsJobsUntilStop(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		var did record
 		done := make(chan struct{}, 10)
@@ -185,6 +188,7 @@ func TestStartRunsJobsUntilStop(t *testing.T) {
 }
 
 func TestQueueNotOpen(t *testing.T) {
+	t.Parallel()
 	q := jobs.New(testkit.NewHome(t).DB)
 	for name, err := range map[string]error{"Start": q.Start(t.Context()), "Drain": q.Drain(t.Context()), "Insert": q.Insert(t.Context(), nil, greet{})} {
 		if err == nil {
