@@ -17,7 +17,6 @@ import (
 // connection that writes: it asks a few times a second whether there is work.
 // The clock is that of the bubble, so the count is the same on a busy machine.
 func TestIdleQueueIsQuiet(t *testing.T) {
-	t.Parallel()
 	var asked atomic.Int64 // write transactions: each poll is one
 	sqlite.RegisterConnectionHook(func(conn sqlite.ExecQuerierContext, _ string) error {
 		conn.(sqlite.HookRegisterer).RegisterCommitHook(func() int32 { asked.Add(1); return 0 })

@@ -290,7 +290,7 @@ func (w *sweep) wrong(t *testing.T) {
 	keeper.CheckPage()
 
 	for k, p := range w.pages {
-		if k.name != "staff/result-form" {
+		if k.name != "visits/enter-result" {
 			continue
 		}
 		inspector := before(t, w.Site).desk(p.login)

@@ -27,6 +27,7 @@ func codeOf(t *testing.T, first17 string) string {
 }
 
 func TestImportWizard(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		o := served.NewOffice(t, h)
 		w := o.People
@@ -71,6 +72,7 @@ func TestImportWizard(t *testing.T) {
 
 // Of a workbook with several sheets a person can choose one.
 func TestImportOfOneSheetOfSeveral(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		o := served.NewOffice(t, h)
 		w := o.People
@@ -97,6 +99,7 @@ func TestImportOfOneSheetOfSeveral(t *testing.T) {
 
 // A 300 MB file is refused before any of it is read.
 func TestUploadOf300MB(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	server, err := web.New(install.App(t, h))
 	if err != nil {

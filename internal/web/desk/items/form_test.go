@@ -10,6 +10,7 @@ import (
 
 // The form that is filled from a stored item says the same item again.
 func TestItemFormKeepsAll(t *testing.T) {
+	t.Parallel()
 	f := ui.NewForm()
 	f.Values = url.Values{
 		"code": {"S-1"}, "name": {"民办学校检查"}, "field": {"民办教育"}, "class": {"1"}, "mode": {"random"}, "level": {"县级"}, "frequency": {"每年一次"},

@@ -19,6 +19,7 @@ func itemForm(code, name string) url.Values {
 }
 
 func TestItemPages(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		o := served.NewOffice(t, h)
 		w := o.People

@@ -38,6 +38,7 @@ func planTask() url.Values {
 }
 
 func TestPlanPages(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		o := served.NewOffice(t, h)
 		w := o.People

@@ -13,6 +13,7 @@ import (
 )
 
 func TestRosterPages(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		o := served.NewOffice(t, h)
 		w := o.People
@@ -62,6 +63,7 @@ func TestRosterPages(t *testing.T) {
 
 // The pages of a long list lead through all of it, both ways.
 func TestSubjectListTurnsPages(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	o := served.NewOffice(t, h)
 	for i := range 2*show.PageSize + 3 {
