@@ -77,17 +77,6 @@ func (p *Page) Says(texts ...string) *Page {
 	return p
 }
 
-// SaysNot fails the test if the source of the page has one of the texts.
-func (p *Page) SaysNot(texts ...string) *Page {
-	p.T.Helper()
-	for _, t := range texts {
-		if strings.Contains(p.Body, t) {
-			p.T.Errorf("%s (%d) says %q", p.Path, p.Status, t)
-		}
-	}
-	return p
-}
-
 // Link is where the first link of <main> with this label leads; the test fails
 // when there is none.
 func (p *Page) Link(label string) string {
