@@ -11,6 +11,7 @@ import (
 )
 
 func TestCopyInAndMergeIn(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		ctx := t.Context()
 		rows := func(from, to int, word string) func(func([]any) bool) {

@@ -42,6 +42,7 @@ func newcomer(login string) identity.NewPerson {
 }
 
 func TestBootstrapOnlyOnce(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		if !w.SystemAdmin.Has(actor.SystemAdmin) || !w.Security.Has(actor.Security) || !w.Auditor.Has(actor.Auditor) {
@@ -57,6 +58,7 @@ func TestBootstrapOnlyOnce(t *testing.T) {
 
 // Separation of duties 5 and 6 of the role table.
 func TestRolesThatExcludeEachOther(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		ctx := t.Context()
@@ -100,6 +102,7 @@ func TestRolesThatExcludeEachOther(t *testing.T) {
 }
 
 func TestRoleEndsByItself(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		until := h.Clock.Now().Add(24 * time.Hour)
@@ -123,6 +126,7 @@ func TestRoleEndsByItself(t *testing.T) {
 }
 
 func TestTwoGrantsAtOnceCannotCombine(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		id, err := h.Identity.CreatePerson(t.Context(), w.SystemAdmin, newcomer("both"))
@@ -141,6 +145,7 @@ func TestTwoGrantsAtOnceCannotCombine(t *testing.T) {
 }
 
 func TestPeopleFields(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	w := testkit.World(t, h)
 	for _, row := range []struct {
@@ -171,6 +176,7 @@ func TestPeopleFields(t *testing.T) {
 }
 
 func TestDepartmentFields(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		good := identity.Department{Code: "WSJK", Region: "371073", Level: identity.County, Name: "卫生健康局", Short: "卫健局", Parent: "SHGZ"}
@@ -205,6 +211,7 @@ func TestDepartmentFields(t *testing.T) {
 }
 
 func TestTheLedgerHoldsNoNames(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	testkit.World(t, h)
 	bodies, err := db.Values[string](t.Context(), h.DB.Read(), `select cast(body as text) from ledger_entry`)

@@ -6,6 +6,7 @@ import (
 )
 
 func TestPasswordHash(t *testing.T) {
+	t.Parallel()
 	cheap := Cost{Passes: 1, KiB: 64}
 	stored := cheap.hash("Sunshine-2026")
 	for password, want := range map[string]bool{"Sunshine-2026": true, "sunshine-2026": false, "": false, "Sunshine-2026 ": false} {
@@ -25,6 +26,7 @@ func TestPasswordHash(t *testing.T) {
 
 // An unknown login costs the same work as a known one.
 func TestDecoyCostsTheSame(t *testing.T) {
+	t.Parallel()
 	decoy, real := Standard.decoy(), Standard.hash("Sunshine-2026")
 	if d, r := strings.Split(decoy, "$"), strings.Split(real, "$"); d[3] != r[3] || len(d[4]) != len(r[4]) || len(d[5]) != len(r[5]) {
 		t.Errorf("decoy %s, real %s", decoy, real)

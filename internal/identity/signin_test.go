@@ -17,6 +17,7 @@ import (
 const wrong = "Wrong-password-1"
 
 func TestSignIn(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		ctx := t.Context()
@@ -48,6 +49,7 @@ func TestSignIn(t *testing.T) {
 }
 
 func TestFiveWrongPasswordsLock(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		testkit.World(t, h)
 		ctx := t.Context()
@@ -78,6 +80,7 @@ func TestFiveWrongPasswordsLock(t *testing.T) {
 }
 
 func TestGuessesFarApartDoNotAddUp(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	testkit.World(t, h)
 	for range 2 * identity.MaxGuesses {
@@ -92,6 +95,7 @@ func TestGuessesFarApartDoNotAddUp(t *testing.T) {
 }
 
 func TestGuessesAtOnceCannotExceedTheLimit(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		testkit.World(t, h)
 		var looked atomic.Int32
@@ -113,6 +117,7 @@ func TestGuessesAtOnceCannotExceedTheLimit(t *testing.T) {
 }
 
 func TestPasswordChange(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		ctx := t.Context()

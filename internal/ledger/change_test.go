@@ -72,6 +72,7 @@ func state(t testing.TB, h *testkit.Home) string {
 }
 
 func TestFailedActLeavesNothing(t *testing.T) {
+	t.Parallel()
 	refusal := law.Refuse(law.Art12, law.Conflict, "LOCKED", "名单已锁定。", "")
 	for _, c := range []struct {
 		name  string
@@ -136,6 +137,7 @@ func TestFailedActLeavesNothing(t *testing.T) {
 }
 
 func TestPanicLeavesNothing(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		before := state(t, h)
 		func() {
@@ -155,6 +157,7 @@ func TestPanicLeavesNothing(t *testing.T) {
 
 // An act inside an act is refused at once and takes the outer one with it.
 func TestNestedActLeavesNothing(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		before := state(t, h)
 		err := h.Ledger.Change(t.Context(), clerk, func(ctx context.Context, tx *ledger.Tx) error {
@@ -170,6 +173,7 @@ func TestNestedActLeavesNothing(t *testing.T) {
 
 // A closed tab must not abort an official act half-way.
 func TestActOutlivesItsRequest(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		ctx, cancel := context.WithCancel(t.Context())
 		err := h.Ledger.Change(ctx, clerk, func(ctx context.Context, tx *ledger.Tx) error {
@@ -184,6 +188,7 @@ func TestActOutlivesItsRequest(t *testing.T) {
 }
 
 func TestSameFormIsOneAct(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		runs := 0
 		send := func(by actor.Actor) string {
@@ -216,6 +221,7 @@ func TestSameFormIsOneAct(t *testing.T) {
 // A form that was carried out and comes again with other contents is refused,
 // also when both come at once: its sender must not believe that it was saved.
 func TestUsedFormWithOtherContents(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		send := func(key string) error {
 			return h.Ledger.Change(t.Context(), clerk.WithKey(key), note("note:1", "once"))
@@ -254,6 +260,7 @@ func TestUsedFormWithOtherContents(t *testing.T) {
 // Many requests with one key at once: one act, one outcome for all; also when
 // what the first did makes the act of the others impossible.
 func TestSameFormAtOnce(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		const requests = 8
 		ids := make([]string, requests)
@@ -291,6 +298,7 @@ func TestSameFormAtOnce(t *testing.T) {
 // Entries are gapless, and a lower index committed earlier: a reader never
 // sees an index without all those before it.
 func TestGaplessUnderConcurrentWriters(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		const writers, acts = 16, 10
 		ctx, cancel := context.WithCancel(t.Context())
@@ -328,6 +336,7 @@ func TestGaplessUnderConcurrentWriters(t *testing.T) {
 
 // Only direct SQL could change an entry, and the triggers forbid it.
 func TestEntriesCannotBeChanged(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		change(t, h, "one", "two")
 		if err := h.Ledger.Publish(t.Context()); err != nil {

@@ -20,6 +20,7 @@ import (
 // the middle of it. What it was told is done stands, every act stands whole or
 // not at all, and the log goes on.
 func TestKilledInTheMiddleOfActs(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		var told int64
 		dsn, name := h.DB.DSN, "victim-"+ledger.NewID()
@@ -81,6 +82,7 @@ func TestKilledInTheMiddleOfActs(t *testing.T) {
 
 // TestVictim is the process that TestKilledInTheMiddleOfActs kills.
 func TestVictim(t *testing.T) {
+	t.Parallel()
 	dsn := os.Getenv("LEDGER_VICTIM")
 	if dsn == "" {
 		t.Skip("only as a process of another test")

@@ -11,6 +11,7 @@ import (
 )
 
 func TestTilePaths(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	fill(t, h, 300)
 	if err := h.Ledger.Publish(t.Context()); err != nil {
@@ -59,6 +60,7 @@ func TestTilePaths(t *testing.T) {
 }
 
 func TestReadEntries(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		change(t, h, "零", "一", "二")
 		q, ctx := h.DB.Read(), t.Context()

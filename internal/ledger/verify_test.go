@@ -41,6 +41,7 @@ func tamper(t *testing.T, h *testkit.Home, statements ...string) {
 // A changed row is found although the triggers were taken away; each
 // statement here, and in what the fault says, is one way to change the log.
 func TestVerifyFindsEachChange(t *testing.T) {
+	t.Parallel()
 	const size = 300
 	for _, c := range []struct {
 		name, statement string
@@ -104,6 +105,7 @@ func TestVerifyFindsEachChange(t *testing.T) {
 // Who rewrites an entry with its leaf, its tiles and its columns is betrayed
 // by the checkpoint that was signed before.
 func TestVerifyFindsARewrittenHistory(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		h.Tampered = true
 		change(t, h, "第一条", "第二条")
@@ -144,6 +146,7 @@ func TestVerifyFindsARewrittenHistory(t *testing.T) {
 }
 
 func TestVerifyURL(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	fill(t, h, 600)
 	verified(t, h, 600)

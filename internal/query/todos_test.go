@@ -15,6 +15,7 @@ import (
 // Every query runs on both engines for everybody, and an empty installation
 // has nothing waiting.
 func TestTodosOfAnEmptyInstallation(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		for login, a := range w.All() {
@@ -58,6 +59,7 @@ func insert(t *testing.T, h *testkit.Home, table string, given map[string]any) {
 }
 
 func TestTodosGoToThoseWhoCanAct(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		row := func(more map[string]any) map[string]any {

@@ -15,6 +15,7 @@ import (
 // Every act that some package records, and every kind of thing that an entry is
 // about, has a Chinese word; a page shows none of them as it is written.
 func TestActsAndSubjectsHaveWords(t *testing.T) {
+	t.Parallel()
 	act := regexp.MustCompile(`"((?:department|section|person|role|password|item|law|roster|plan|task|team|visit|result|draw)\.[a-z-]+)"`)
 	kind := regexp.MustCompile(`"([a-z]+):" ?\+`)
 	acts, kinds := map[string]bool{}, map[string]bool{}
