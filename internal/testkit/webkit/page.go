@@ -77,6 +77,17 @@ func (p *Page) Says(texts ...string) *Page {
 	return p
 }
 
+// SaysNot fails the test if the source of the page has one of the texts.
+func (p *Page) SaysNot(texts ...string) *Page {
+	p.T.Helper()
+	for _, t := range texts {
+		if strings.Contains(p.Body, t) {
+			p.T.Errorf("%s (%d) says %q", p.Path, p.Status, t)
+		}
+	}
+	return p
+}
+
 // Link is where the first link of <main> with this label leads; the test fails
 // when there is none.
 func (p *Page) Link(label string) string {
@@ -96,7 +107,17 @@ type Link struct {
 
 // Links are all addresses on the site that the page leads to by a link or by a
 // form that only searches.
-func (p *Page) Links() []Link {
+func (p *Page) Links() []string {
+	p.T.Helper()
+	var out []string
+	for _, l := range p.Leads() {
+		out = append(out, l.Address)
+	}
+	return out
+}
+
+// Leads are Links with the state of what each leads to.
+func (p *Page) Leads() []Link {
 	p.T.Helper()
 	var out []Link
 	for n := range p.tree().Descendants() {

@@ -54,7 +54,7 @@ func TestFormsAreSentAsThePageHasThem(t *testing.T) {
 	if v := <-got; v.Get("q") != "乙" {
 		t.Errorf("search sent %v", v)
 	}
-	if links := p.Links(); !reflect.DeepEqual(links, []Link{{"/next", "已锁定"}, {"/find", ""}}) {
+	if links := p.Leads(); !reflect.DeepEqual(links, []Link{{"/next", "已锁定"}, {"/find", ""}}) {
 		t.Errorf("links %v", links)
 	}
 	if p.Link("下一步") != "/next#part" || p.HasForm("/other") || p.Value("/save", "dept") != "B" {

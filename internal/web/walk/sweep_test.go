@@ -211,7 +211,7 @@ func (w *sweep) visit(t *testing.T, who *webkit.Client, path, from string) []web
 	for _, problem := range testkit.HTMLProblems([]byte(p.Body)) {
 		t.Errorf("%s (%s): %s", path, who.Login, problem)
 	}
-	return p.Links()
+	return p.Leads()
 }
 
 // met fails the test for a page of the program that nobody saw.
