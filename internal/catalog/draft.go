@@ -58,7 +58,7 @@ func (s *Service) Draft(ctx context.Context, by actor.Actor, in Item) (code stri
 			}
 			i.Code = code
 		} else if !codeForm.MatchString(i.Code) {
-			return "", invalid("code", "ITEM_CODE_INVALID", "事项编码只能用字母、数字和连字符，最多40个。")
+			return "", law.InvalidField(law.Art1, "code", "ITEM_CODE_INVALID", "事项编码只能用字母、数字和连字符，最多40个。", mendFirst)
 		}
 		switch err := insertItem(ctx, tx, i); {
 		case errors.Is(err, db.ErrDuplicate):

@@ -48,9 +48,11 @@ func (s *Service) Return(ctx context.Context, by actor.Actor, ref Ref, seen int,
 		if no := i.in("退回", StatePending); no != nil {
 			return no
 		}
-		if i.Opinion = strings.TrimSpace(reason); i.Opinion == "" {
-			return invalid("reason", "REASON_MISSING", "退回要写明理由。")
+		opinion, no := law.Reason(law.Art1, "reason", reason, "退回要写明理由")
+		if no != nil {
+			return no
 		}
+		i.Opinion = opinion
 		i.RowVersion = seen
 		if err := updateState(ctx, tx, i, StateDraft); err != nil {
 			return err
@@ -115,9 +117,11 @@ func (s *Service) closeItem(ctx context.Context, by actor.Actor, ref Ref, seen i
 		if no := i.in(verb, from...); no != nil {
 			return no
 		}
-		if i.Opinion = strings.TrimSpace(reason); i.Opinion == "" {
-			return invalid("reason", "REASON_MISSING", verb+"要写明理由，理由随清单公开。")
+		opinion, no := law.Reason(law.Art1, "reason", reason, verb+"要写明随清单公开的理由")
+		if no != nil {
+			return no
 		}
+		i.Opinion = opinion
 		i.RowVersion = seen
 		if err := updateState(ctx, tx, i, to); err != nil {
 			return err
@@ -138,10 +142,10 @@ func (s *Service) MarkRepealed(ctx context.Context, by actor.Actor, instrument, 
 		}
 		instrument = InstrumentName(instrument)
 		if instrument == "" {
-			return invalid("instrument", "INSTRUMENT_MISSING", "请填写文件名称。")
+			return law.InvalidField(law.Art1, "instrument", "INSTRUMENT_MISSING", "请填写文件名称。", mendFirst)
 		}
 		if err := knownDay(since); err != nil {
-			return invalid("since", "DATE_UNREADABLE", "失效日期应写成2026-01-31的样子。")
+			return law.InvalidField(law.Art1, "since", "DATE_UNREADABLE", "失效日期应写成2026-01-31的样子。", mendFirst)
 		}
 		known, err := cited(ctx, tx, instrument)
 		if err != nil {

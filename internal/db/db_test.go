@@ -287,3 +287,18 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("after the failed write: %v", err)
 	}
 }
+
+func TestContainsTakesMarksForThemselves(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
+		table(t, h)
+		for _, id := range []string{"50%", "500", "a_b", "axb", `c\d`} {
+			exec(t, h, `insert into thing values ('`+id+`', null, 1)`)
+		}
+		for part, want := range map[string]int{"0%": 1, "50": 2, "a_b": 1, `\`: 1, "": 6} {
+			n, err := db.Value[int](t.Context(), h.DB.Read(), `select count(*) from thing where id like $1 escape '\'`, db.Contains(part))
+			if err != nil || n != want {
+				t.Errorf("%q finds %d, want %d, %v", part, n, want, err)
+			}
+		}
+	})
+}

@@ -50,9 +50,9 @@ func grantRole(ctx context.Context, tx *ledger.Tx, p Person, g Grant) error {
 	g.From, g.GrantedBy = tx.Micros(), tx.By.Person
 	switch {
 	case !slices.Contains(actor.Roles, g.Role):
-		return invalid("role", "UNKNOWN_ROLE", "没有这个岗位。", "请从列表中选择岗位。").InEnglish("unknown role")
+		return law.InvalidField(law.GoodInput, "role", "UNKNOWN_ROLE", "没有这个岗位。", "请从列表中选择岗位。").InEnglish("unknown role")
 	case g.Until <= g.From:
-		return invalid("until", "ENDS_IN_PAST", "岗位的截止日期已经过去。", "请选择今天之后的日期，或不填。").InEnglish("the role would end in the past")
+		return law.InvalidField(law.GoodInput, "until", "ENDS_IN_PAST", "岗位的截止日期已经过去。", "请选择今天之后的日期，或不填。").InEnglish("the role would end in the past")
 	case !p.Active:
 		return law.Refuse(law.OwnRights, law.Conflict, "PERSON_DISABLED", "账号已停用，不能授予岗位。", "请另选账号。").InEnglish("the account is closed")
 	}

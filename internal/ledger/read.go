@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"yangguang/internal/calendar"
 	"yangguang/internal/db"
 	"yangguang/internal/law"
 )
@@ -46,7 +47,7 @@ func scanStored(scan db.Scan) (s Stored, err error) {
 	var at int64
 	var leaf []byte
 	err = scan(&s.Idx, &at, &s.Act, &s.Actor, &s.Organ, &s.Region, &s.Subject, &s.Basis, &s.Body, &leaf)
-	s.At = time.UnixMicro(at).In(shanghai)
+	s.At = calendar.Local(time.UnixMicro(at))
 	copy(s.Leaf[:], leaf)
 	return s, err
 }

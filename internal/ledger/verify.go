@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"yangguang/internal/calendar"
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
 )
@@ -230,4 +231,4 @@ func checkEntry(e Stored) error {
 }
 
 // stamp is how an entry writes its time.
-func stamp(t time.Time) string { return t.In(shanghai).Format("2006-01-02T15:04:05.000000-07:00") }
+func stamp(t time.Time) string { return calendar.Local(t).Format("2006-01-02T15:04:05.000000-07:00") }

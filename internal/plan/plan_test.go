@@ -230,7 +230,7 @@ func TestAdjustment(t *testing.T) {
 		b.publishItem("SHGZ", catalog.Ref{Code: "S-1", Version: v})
 		next, err := b.s.Adjust(b.ctx, clerk, id, "上级调整比例")
 		b.must(err)
-		_, err = b.s.Adjust(b.ctx, clerk, id, "再调整")
+		_, err = b.s.Adjust(b.ctx, clerk, id, "再次调整")
 		b.refused("second adjustment", err, "ADJUSTMENT_OPEN")
 		tasks, err := plan.Tasks(b.ctx, b.DB.Read(), next)
 		if err != nil || len(tasks) != 1 || tasks[0].ID == old[0].ID || tasks[0].No != old[0].No || tasks[0].Items[0].Version != 2 {
@@ -386,7 +386,7 @@ func TestRights(t *testing.T) {
 		b.must(b.s.Submit(b.ctx, clerk, id, 6))
 		b.must(b.s.Approve(b.ctx, deputy, id, 7, "同意"))
 		b.refused("a head publishes", b.s.Publish(b.ctx, head, id, 8), "NOT_PERMITTED")
-		b.must(b.s.Return(b.ctx, head, id, 8, "再核"))
+		b.must(b.s.Return(b.ctx, head, id, 8, "再核比例"))
 		if p := b.plan(id); p.State != plan.StateDraft || p.ApprovedBy != "" {
 			t.Errorf("returned after approval: %+v", p)
 		}

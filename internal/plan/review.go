@@ -26,10 +26,11 @@ func (s *Service) Submit(ctx context.Context, by actor.Actor, id string, seen in
 // returns db.ErrNotFound, db.ErrConflict or a *law.Refusal.
 func (s *Service) Return(ctx context.Context, by actor.Actor, id string, seen int, reason string) error {
 	return s.move(ctx, by, authz.ApprovePlan, id, seen, "退回", []State{StatePending, StateApproved}, func(ctx context.Context, tx *ledger.Tx, p *Plan) (State, error) {
-		if p.Opinion = strings.TrimSpace(reason); p.Opinion == "" {
-			return "", invalid(law.Art6, "reason", "REASON_MISSING", "退回要写明理由。", "请补写理由。")
+		opinion, no := law.Reason(law.Art6, "reason", reason, "退回要写明理由")
+		if no != nil {
+			return "", no
 		}
-		p.ApprovedBy, p.ApprovedOn = "", ""
+		p.Opinion, p.ApprovedBy, p.ApprovedOn = opinion, "", ""
 		return StateDraft, nil
 	}, func(p Plan) ledger.Event { return Returned{p} })
 }

@@ -57,7 +57,7 @@ func (s *Service) Approve(ctx context.Context, by actor.Actor, id, opinion strin
 		}
 		opinion = strings.TrimSpace(opinion)
 		if utf8.RuneCountInString(opinion) > TextLimit {
-			return invalid("TEXT_TOO_LONG", "opinion", "审批意见太长。", "请写要点。")
+			return law.InvalidField(law.Art174, "opinion", "TEXT_TOO_LONG", "审批意见太长。", "请写要点。")
 		}
 		r.State, r.ApprovedBy, r.ApprovedAt, r.Opinion = Approved, by.Person, tx.Micros(), opinion
 		return judge(ctx, tx, r, StepApproved, version)
@@ -66,7 +66,7 @@ func (s *Service) Approve(ctx context.Context, by actor.Actor, id, opinion strin
 
 // Return sends a submitted or approved result back to be mended, with a
 // reason. It returns what Approve does but for SOD_VIOLATION, and refuses
-// RETURN_REASON_REQUIRED.
+// REASON_MISSING.
 func (s *Service) Return(ctx context.Context, by actor.Actor, id, reason string, version int) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		a, err := byID(ctx, tx, id)
@@ -83,9 +83,9 @@ func (s *Service) Return(ctx context.Context, by actor.Actor, id, reason string,
 		if r.Version != version {
 			return db.ErrConflict
 		}
-		reason = strings.TrimSpace(reason)
-		if n := utf8.RuneCountInString(reason); n == 0 || n > TextLimit {
-			return invalid("RETURN_REASON_REQUIRED", "opinion", "退回要写明原因，不超过一千字。", "请写明要改什么。")
+		reason, no := law.Reason(law.Art174, "opinion", reason, "退回要写明要改什么")
+		if no != nil {
+			return no
 		}
 		r.State, r.ApprovedBy, r.ApprovedAt, r.Opinion = Returned, "", 0, reason
 		return judge(ctx, tx, r, StepReturned, version)

@@ -151,7 +151,7 @@ func TestResultFromEntryToPublication(t *testing.T) {
 
 		o.want("NOT_PERMITTED", o.svc.Approve(ctx, o.w.OtherDeputy, r.ID, "", r.Version))
 		o.want("NOT_PERMITTED", o.svc.Approve(ctx, o.w.Clerk, r.ID, "", r.Version))
-		o.want("RETURN_REASON_REQUIRED", o.svc.Return(ctx, o.w.Deputy, r.ID, " ", r.Version))
+		o.want("REASON_MISSING", o.svc.Return(ctx, o.w.Deputy, r.ID, " ", r.Version))
 		o.must(o.svc.Return(ctx, o.w.Deputy, r.ID, "写清金额", r.Version))
 		o.want("RESULT_STATE", o.svc.Approve(ctx, o.w.Deputy, r.ID, "", o.result("SHGZ").Version))
 		o.must(o.submit(P[1], "SHGZ", problem))

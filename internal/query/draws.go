@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/plan"
 	"yangguang/internal/sampling"
 )
 
@@ -40,7 +41,7 @@ type DrawFilter struct {
 	State      sampling.State
 }
 
-const embargoed = `(d.disclosure = 'after-task' and not exists (select 1 from draw_disclosed x where x.draw = d.id))`
+const embargoed = `(d.disclosure = '` + plan.AfterTask + `' and not exists (select 1 from draw_disclosed x where x.draw = d.id))`
 
 // PublicDraws lists every draw that was ever frozen, newest first, and counts
 // all that the filter selects. now is in µs.
@@ -49,7 +50,7 @@ func PublicDraws(ctx context.Context, q db.Querier, f DrawFilter, now int64, lim
 		and ($3 = '' or d.state = $3 or ($3 = 'overdue' and d.state in ('frozen', 'failed') and d.limit_at < $4)
 			or ($3 = 'voided' and exists (select 1 from draw_attempt v where v.draw = d.id and v.void_at > 0)))
 		and ($5 = '' or d.id like $6 escape '\' or (not ` + embargoed + ` and d.title like $6 escape '\'))`
-	args := []any{f.Dept, string(f.Kind), string(f.State), now, f.Text, contains(f.Text)}
+	args := []any{f.Dept, string(f.Kind), string(f.State), now, f.Text, db.Contains(f.Text)}
 	total, err := db.Value[int](ctx, q, `select count(*)`+where, args...)
 	if err != nil {
 		return nil, 0, err

@@ -3,16 +3,10 @@ package query
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"yangguang/internal/db"
 	"yangguang/internal/publication"
 )
-
-// contains is the pattern of a text that may stand anywhere.
-func contains(text string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
-}
 
 // ResultRow is one result in a list of its department.
 type ResultRow struct {
@@ -37,7 +31,7 @@ type ResultFilter struct {
 // Results lists a department's results, the most urgent first and the published
 // ones last, newest first; it also counts all that the filter selects.
 func Results(ctx context.Context, q db.Querier, f ResultFilter, limit, offset int) ([]ResultRow, int, error) {
-	like := contains(f.Text)
+	like := db.Contains(f.Text)
 	n := len(f.States)
 	args := append([]any{f.Dept, f.Text, like, like, f.Member, f.Member}, db.Args(f.States)...)
 	for i := range f.States {
@@ -78,7 +72,7 @@ type PublicFilter struct {
 // Published lists published results as the public reads them, newest first,
 // and counts all that the filter selects. limit 0 lists all.
 func Published(ctx context.Context, q db.Querier, f PublicFilter, limit, offset int) ([]publication.Publication, int, error) {
-	name, task := contains(f.Name), contains(f.Task)
+	name, task := db.Contains(f.Name), db.Contains(f.Task)
 	args := []any{f.Region, f.Region, f.Name, name, f.Code, f.Code, f.Dept, f.Dept, f.Task, task, f.Task, f.Type, f.Type}
 	where := ` from publication p where ($1 = '' or p.region = $2) and ($3 = '' or p.subject_name like $4 escape '\')
 		and ($5 = '' or p.subject = $6) and ($7 = '' or p.dept = $8)

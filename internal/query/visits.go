@@ -35,7 +35,7 @@ func (f VisitFilter) where() (string, []any) {
 	if f.WholeDept {
 		by, own = "dept", f.Person.Dept
 	}
-	like := contains(f.Text)
+	like := db.Contains(f.Text)
 	return ` from (select distinct region, task, subject, dept from team_member where ` + by + ` = $1) m
 		join task t on t.region = m.region and t.id = m.task
 		join subject s on s.region = m.region and s.id = m.subject
