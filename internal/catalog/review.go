@@ -145,7 +145,7 @@ func (s *Service) MarkRepealed(ctx context.Context, by actor.Actor, instrument, 
 			return law.InvalidField(law.Art1, "instrument", "INSTRUMENT_MISSING", "请填写文件名称。", mendFirst)
 		}
 		if err := knownDay(since); err != nil {
-			return law.InvalidField(law.Art1, "since", "DATE_UNREADABLE", "失效日期应写成2026-01-31的样子。", mendFirst)
+			return law.UnreadableDate(law.Art1, "since", "失效日期")
 		}
 		known, err := cited(ctx, tx, instrument)
 		if err != nil {

@@ -78,7 +78,7 @@ func (i Item) savable() *law.Refusal {
 		{"frequency", "频次", i.Frequency, maxName}, {"note", "版本说明", i.Note, maxShort},
 	} {
 		if utf8.RuneCountInString(f.text) > f.most {
-			return law.InvalidField(law.Art1, f.field, "TEXT_TOO_LONG", fmt.Sprintf("%s最多%d个字。", f.label, f.most), mendFirst)
+			return law.TextTooLong(law.Art1, f.field, f.label, f.most)
 		}
 	}
 	for _, f := range []struct {
@@ -87,7 +87,7 @@ func (i Item) savable() *law.Refusal {
 		words []Word
 	}{{"class", i.Class, Classes}, {"mode", i.Mode, Modes}, {"level", i.Level, Levels}} {
 		if f.code != "" && !Known(f.words, f.code) {
-			return law.InvalidField(law.Art1, f.field, "CODE_UNKNOWN", "没有“"+f.code+"”这个选项。", mendFirst)
+			return law.UnknownOption(law.Art1, f.field, "没有“"+f.code+"”这个选项")
 		}
 	}
 	for _, f := range []struct {
@@ -97,7 +97,7 @@ func (i Item) savable() *law.Refusal {
 	}{{"object_types", i.ObjectTypes, ObjectTypes}, {"methods", i.Methods, Methods}} {
 		for _, code := range f.codes {
 			if !Known(f.words, code) {
-				return law.InvalidField(law.Art1, f.field, "CODE_UNKNOWN", "没有“"+code+"”这个选项。", mendFirst)
+				return law.UnknownOption(law.Art1, f.field, "没有“"+code+"”这个选项")
 			}
 		}
 	}
@@ -120,24 +120,27 @@ func (i Item) savable() *law.Refusal {
 
 func (i Item) rowsSavable() *law.Refusal {
 	for n, b := range i.Bases {
-		if utf8.RuneCountInString(b.Instrument+b.Article) > maxShort || utf8.RuneCountInString(b.Quote) > maxText {
-			return law.InvalidField(law.Art1, "bases", "TEXT_TOO_LONG", fmt.Sprintf("第%d条依据的文字过长。", n+1), mendFirst)
+		if utf8.RuneCountInString(b.Instrument+b.Article) > maxShort {
+			return law.TextTooLong(law.Art1, "bases", fmt.Sprintf("第%d条依据的名称和条款", n+1), maxShort)
+		}
+		if utf8.RuneCountInString(b.Quote) > maxText {
+			return law.TextTooLong(law.Art1, "bases", fmt.Sprintf("第%d条依据的摘录", n+1), maxText)
 		}
 		for _, day := range []string{b.From, b.Until} {
 			if _, err := calendar.Parse(day); day != "" && err != nil {
-				return law.InvalidField(law.Art1, "bases", "DATE_UNREADABLE", fmt.Sprintf("第%d条依据的日期应写成2026-01-31的样子。", n+1), mendFirst)
+				return law.UnreadableDate(law.Art1, "bases", fmt.Sprintf("第%d条依据的日期", n+1))
 			}
 		}
 		if b.Until != "" && b.Until <= b.From {
-			return law.InvalidField(law.Art1, "bases", "DATE_ORDER", fmt.Sprintf("第%d条依据的失效日期应当晚于施行日期。", n+1), mendFirst)
+			return law.DateOrder(law.Art1, "bases", fmt.Sprintf("第%d条依据的失效日期应当晚于施行日期。", n+1))
 		}
 	}
 	for n, p := range i.Points {
 		if utf8.RuneCountInString(p.Text+p.Standard+p.Basis) > maxText {
-			return law.InvalidField(law.Art1, "points", "TEXT_TOO_LONG", fmt.Sprintf("第%d个检查要点的文字过长。", n+1), mendFirst)
+			return law.TextTooLong(law.Art1, "points", fmt.Sprintf("第%d个检查要点", n+1), maxText)
 		}
 		if p.Method != "" && !Known(Methods, p.Method) {
-			return law.InvalidField(law.Art1, "points", "CODE_UNKNOWN", fmt.Sprintf("第%d个检查要点的检查方式没有这个选项。", n+1), mendFirst)
+			return law.UnknownOption(law.Art1, "points", fmt.Sprintf("第%d个检查要点的检查方式没有这个选项", n+1))
 		}
 	}
 	return nil

@@ -131,7 +131,7 @@ func (s *Service) SignOut(ctx context.Context, by actor.Actor) error {
 }
 
 // SetPassword changes the person's own password and ends his other sessions;
-// it returns the stamp for the present one. Refusals: BAD_CREDENTIALS on field
+// it returns the stamp for the present one. Refusals: OLD_PASSWORD_WRONG on field
 // "old" for a wrong old password, WEAK_PASSWORD on "password".
 func (s *Service) SetPassword(ctx context.Context, by actor.Actor, old, password string) (stamp string, err error) {
 	if err := s.Authz.Permit(by, authz.SetPassword, authz.Resource{Kind: "person", ID: by.Person, Person: by.Person}); err != nil {
@@ -150,7 +150,7 @@ func (s *Service) SetPassword(ctx context.Context, by actor.Actor, old, password
 		return "", err
 	}
 	if !ok {
-		return "", law.Refuse(law.Sign, law.Invalid, "BAD_CREDENTIALS", "原口令不对。", "请重新填写原口令。").On("old").InEnglish("wrong old password")
+		return "", law.Refuse(law.Sign, law.Invalid, "OLD_PASSWORD_WRONG", "原口令不对。", "请重新填写原口令。").On("old").InEnglish("wrong old password")
 	}
 	return s.replacePassword(ctx, by, p, password, false)
 }

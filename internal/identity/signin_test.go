@@ -125,7 +125,7 @@ func TestPasswordChange(t *testing.T) {
 		must(t, err)
 		const fresh = "Another-Day-77"
 		_, err = h.Identity.SetPassword(ctx, in.Actor, wrong, fresh)
-		wantCode(t, err, "BAD_CREDENTIALS", law.Sign)
+		wantCode(t, err, "OLD_PASSWORD_WRONG", law.Sign)
 		_, err = h.Identity.SetPassword(ctx, in.Actor, testkit.Password, "weak")
 		wantCode(t, err, "WEAK_PASSWORD", law.Sign)
 		stamp, err := h.Identity.SetPassword(ctx, in.Actor, testkit.Password, fresh)

@@ -164,7 +164,7 @@ func Unsigned(team []staffing.Member, signed []Signature) []staffing.Member {
 func checkSign(v Visit, signed []Signature, inspector, hash string) *law.Refusal {
 	switch {
 	case v.State != Ended:
-		return law.Refuse(law.Art173, law.Conflict, "VISIT_NOT_ENDED",
+		return law.Refuse(law.Art173, law.Conflict, "SHEET_NOT_FINAL",
 			"检查还没有结束，汇总表没有定稿，不能签字。", "请等组长结束检查后再签字。").InEnglish("the visit has not ended")
 	case slices.ContainsFunc(signed, func(s Signature) bool { return s.Inspector == inspector }):
 		return law.Refuse(law.Art173, law.Conflict, "SIGNED_ALREADY",

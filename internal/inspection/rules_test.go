@@ -60,7 +60,7 @@ func TestRules(t *testing.T) {
 		{"A17(4) T0 missing", checkEnd(running, []Sheet{answered(Pass)}, calendar.Date{}, today), "END_DATE_REQUIRED"},
 		{"A17(4) T0 once", checkEnd(ended, nil, today, today), "VISIT_ENDED"},
 		{"A11 end before start", checkEnd(Visit{State: Waiting}, nil, today, today), "VISIT_NOT_STARTED"},
-		{"sign before the end", checkSign(running, nil, "p1", "h"), "VISIT_NOT_ENDED"},
+		{"sign before the end", checkSign(running, nil, "p1", "h"), "SHEET_NOT_FINAL"},
 		{"sign another sheet", checkSign(ended, nil, "p1", "x"), "SHEET_CHANGED"},
 		{"sign twice", checkSign(ended, []Signature{{Inspector: "p1"}}, "p1", "h"), "SIGNED_ALREADY"},
 		{"sign", checkSign(ended, nil, "p1", "h"), ""},

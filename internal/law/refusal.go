@@ -1,12 +1,6 @@
 package law
 
-import (
-	"fmt"
-	"strings"
-	"unicode/utf8"
-
-	"yangguang/internal/message"
-)
+import "yangguang/internal/message"
 
 // Kind sorts refusals by what the person can do about them; web maps each to
 // one HTTP status.
@@ -63,33 +57,4 @@ func (r *Refusal) On(field string) *Refusal {
 func (r *Refusal) InEnglish(text string) *Refusal {
 	r.EN = text
 	return r
-}
-
-// InvalidField refuses what one field of a form holds; field is "" where the
-// form as a whole is concerned.
-func InvalidField(basis Provision, field, code, msg, next string) *Refusal {
-	where := "field " + field + ": "
-	if field == "" {
-		where = ""
-	}
-	return Refuse(basis, Invalid, code, msg, next).On(field).InEnglish(where + code)
-}
-
-// A reason that somebody must give has at least MinReason and at most MaxReason
-// characters (system rule).
-const (
-	MinReason = 4
-	MaxReason = 1000
-)
-
-// Reason gives the reason without space around it. It refuses one that is too
-// short or too long as REASON_MISSING; msg says what needs the reason, without
-// a full stop: 退回要写明理由.
-func Reason(basis Provision, field, text, msg string) (string, *Refusal) {
-	text = strings.TrimSpace(text)
-	if n := utf8.RuneCountInString(text); n < MinReason || n > MaxReason {
-		return text, InvalidField(basis, field, "REASON_MISSING",
-			fmt.Sprintf("%s，%d到%d个字。", msg, MinReason, MaxReason), "请补写理由。")
-	}
-	return text, nil
 }

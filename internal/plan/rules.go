@@ -41,21 +41,21 @@ func (t PlanTask) check(p Plan) *law.Refusal {
 		{"scope_text", "被抽查对象范围", t.ScopeText, maxText}, {"frequency", "抽查频次", t.Frequency, maxName},
 	} {
 		if f.text == "" {
-			return law.InvalidField(law.Art6, f.field, "PLAN_GROUP_MISSING", "请填写"+f.label+"。", "计划任务的六组内容缺一不可。")
+			return groupMissing(law.Art6, f.field, "请填写"+f.label+"。", "计划任务的六组内容缺一不可。")
 		}
 		if utf8.RuneCountInString(f.text) > f.most {
-			return law.InvalidField(law.Art6, f.field, "TEXT_TOO_LONG", fmt.Sprintf("%s最多%d个字。", f.label, f.most), "请精简文字。")
+			return law.TextTooLong(law.Art6, f.field, f.label, f.most)
 		}
 	}
 	if strings.ContainsAny(t.Name, "\r\n\t") {
-		return law.InvalidField(law.Art6, "name", "TEXT_TOO_LONG", "抽查任务名称应写在一行里。", "请去掉换行。")
+		return law.InvalidField(law.Art6, "name", "NAME_OF_LINES", "抽查任务名称应写在一行里。", "请去掉换行。")
 	}
 	for _, f := range []struct {
 		field, code string
 		words       []catalog.Word
 	}{{"direction", t.Direction, Directions}, {"source", t.Source, Sources}, {"mode", t.Mode, Modes}, {"disclosure", t.Disclosure, Disclosures}} {
 		if !catalog.Known(f.words, f.code) {
-			return law.InvalidField(law.Art6, f.field, "CODE_UNKNOWN", "没有“"+f.code+"”这个选项。", "请从列出的选项中选择。")
+			return law.UnknownOption(law.Art6, f.field, "没有“"+f.code+"”这个选项")
 		}
 	}
 	for _, code := range t.Scope.Statuses {
@@ -72,17 +72,22 @@ func (t PlanTask) check(p Plan) *law.Refusal {
 	return t.checkQuotas()
 }
 
+// groupMissing refuses a task that leaves one of the six groups empty.
+func groupMissing(basis law.Provision, field, msg, next string) *law.Refusal {
+	return law.InvalidField(basis, field, "PLAN_GROUP_MISSING", msg, next)
+}
+
 func (t PlanTask) checkDates(year int) *law.Refusal {
 	from, err := calendar.Parse(t.From)
 	if err != nil {
-		return law.InvalidField(law.Art6, "from", "DATE_UNREADABLE", "开始日期应写成2026-01-31的样子。", "请重新填写。")
+		return law.UnreadableDate(law.Art6, "from", "开始日期")
 	}
 	to, err := calendar.Parse(t.To)
 	if err != nil {
-		return law.InvalidField(law.Art6, "to", "DATE_UNREADABLE", "结束日期应写成2026-01-31的样子。", "请重新填写。")
+		return law.UnreadableDate(law.Art6, "to", "结束日期")
 	}
 	if to.Before(from) {
-		return law.InvalidField(law.Art6, "to", "DATE_ORDER", "结束日期早于开始日期。", "请检查实施时间。")
+		return law.DateOrder(law.Art6, "to", "结束日期早于开始日期。")
 	}
 	if from.Year() != year || to.Year() != year {
 		return law.InvalidField(law.Art6, "from", "DATE_OUTSIDE_YEAR", fmt.Sprintf("实施时间应当在计划年度%d年之内。", year), "跨年的任务请列入两个年度的计划。")
@@ -101,7 +106,7 @@ func (t PlanTask) checkDepts(dept string) *law.Refusal {
 	case !t.Joint && len(t.Coop) > 0:
 		return law.InvalidField(law.Art2, "coop", "PARTNERS_WITHOUT_JOINT", "单部门抽查不能有配合部门。", "请改为部门联合抽查，或去掉配合部门。")
 	case len(t.Items) == 0:
-		return law.InvalidField(law.Art1, "items", "PLAN_GROUP_MISSING", "请选择抽查事项。", "只能从已发布的抽查事项清单中选择。")
+		return groupMissing(law.Art1, "items", "请选择抽查事项。", "只能从已发布的抽查事项清单中选择。")
 	}
 	for n, it := range t.Items {
 		if n > 0 && t.Items[n-1].Code == it.Code {
@@ -121,7 +126,7 @@ func (t PlanTask) checkDepts(dept string) *law.Refusal {
 
 func (t PlanTask) checkQuotas() *law.Refusal {
 	if len(t.Quotas) == 0 {
-		return law.InvalidField(law.Art6, "quotas", "PLAN_GROUP_MISSING", "请填写抽查比例或户数。", "可以不分层，也可以按信用风险或标签分层。")
+		return groupMissing(law.Art6, "quotas", "请填写抽查比例或户数。", "可以不分层，也可以按信用风险或标签分层。")
 	}
 	for n, q := range t.Quotas {
 		last := n == len(t.Quotas)-1

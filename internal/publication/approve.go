@@ -34,8 +34,8 @@ func (e ResultJudged) Entry() ledger.Entry {
 // Approve approves a submitted result; the approver cannot change it. It
 // returns db.ErrNotFound, db.ErrConflict for a stale version, or a
 // *law.Refusal: not of the department's leadership (A3-1), SOD_VIOLATION for
-// the one who entered it, for a member of the group and for somebody with a
-// conflict with the object, RESULT_STATE, RESULT_PUBLISHED.
+// the one who entered it and for a member of the group, APPROVER_CONFLICT for
+// somebody with a conflict with the object, RESULT_STATE, RESULT_PUBLISHED.
 func (s *Service) Approve(ctx context.Context, by actor.Actor, id, opinion string, version int) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		a, err := byID(ctx, tx, id)
@@ -57,7 +57,7 @@ func (s *Service) Approve(ctx context.Context, by actor.Actor, id, opinion strin
 		}
 		opinion = strings.TrimSpace(opinion)
 		if utf8.RuneCountInString(opinion) > TextLimit {
-			return law.InvalidField(law.Art174, "opinion", "TEXT_TOO_LONG", "审批意见太长。", "请写要点。")
+			return law.TextTooLong(law.Art174, "opinion", "审批意见", TextLimit)
 		}
 		r.State, r.ApprovedBy, r.ApprovedAt, r.Opinion = Approved, by.Person, tx.Micros(), opinion
 		return judge(ctx, tx, r, StepApproved, version)
@@ -83,7 +83,7 @@ func (s *Service) Return(ctx context.Context, by actor.Actor, id, reason string,
 		if r.Version != version {
 			return db.ErrConflict
 		}
-		reason, no := law.Reason(law.Art174, "opinion", reason, "退回要写明要改什么")
+		reason, no := law.Reason(law.Art174, "opinion", reason, "退回要写明原因")
 		if no != nil {
 			return no
 		}
@@ -116,7 +116,7 @@ func independent(ctx context.Context, q *ledger.Tx, by actor.Actor, a at) error 
 	today := calendar.DateOf(q.Now)
 	for _, c := range conflicts {
 		if c.Inspector == by.Inspector && c.Holds(today) {
-			return law.Refuse(law.Penalty43, law.Forbidden, "SOD_VIOLATION",
+			return law.Refuse(law.Penalty43, law.Forbidden, "APPROVER_CONFLICT",
 				"您与这家检查对象有登记在册的回避情形（"+c.KindName()+"），不能审批它的结果。", "请由本部门另一名负责人审批。").
 				InEnglish("the approver has a conflict of interest")
 		}

@@ -96,7 +96,7 @@ func checkPublish(r Result, late bool) *law.Refusal {
 			InEnglish("the due date has passed: a reason is required")
 	}
 	if utf8.RuneCountInString(r.LateReason) > TextLimit {
-		return law.InvalidField(law.Art174, "late_reason", "TEXT_TOO_LONG", "逾期原因太长。", "请写要点。")
+		return law.TextTooLong(law.Art174, "late_reason", "逾期原因", TextLimit)
 	}
 	return checkPersonal(r, r.LateReason)
 }

@@ -214,9 +214,10 @@ func TestSODViolation(t *testing.T) {
 			values ('371073', '` + o.s.Enterprise + `', '` + P[2].Inspector + `', 'kin', '', 'x', 1, 's')`); err != nil {
 			t.Fatal(err)
 		}
-		for _, a := range []actor.Actor{enterer, member, related} {
+		for _, a := range []actor.Actor{enterer, member} {
 			o.want("SOD_VIOLATION", o.svc.Approve(ctx, a, r.ID, "", r.Version))
 		}
+		o.want("APPROVER_CONFLICT", o.svc.Approve(ctx, related, r.ID, "", r.Version))
 		o.must(o.svc.Approve(ctx, o.w.Deputy2, r.ID, "", r.Version))
 	})
 }

@@ -125,7 +125,7 @@ func checkLengths(c Content) *law.Refusal {
 		{"summary", "情况摘要", c.Summary}, {"handling", "处理情况", c.Handling}, {"reason", "原因说明", c.Reason},
 	} {
 		if utf8.RuneCountInString(f.text) > TextLimit {
-			return law.InvalidField(law.Art174, f.name, "TEXT_TOO_LONG", fmt.Sprintf("%s超过 %d 个字。", f.label, TextLimit), "请写要点。")
+			return law.TextTooLong(law.Art174, f.name, f.label, TextLimit)
 		}
 	}
 	return nil

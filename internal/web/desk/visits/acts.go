@@ -148,7 +148,7 @@ var sign = act.Act[seen]{
 	Path: "sign", Right: authz.SignSheet, Title: "在汇总表上签字", Submit: "签字确认", Icon: "edit", Main: true, Final: true, Basis: law.Art173,
 	Ready: func(v seen) error {
 		if v.Visit.State != inspection.Ended {
-			return law.Refuse(law.Art173, law.Conflict, "VISIT_NOT_ENDED", "检查还没有结束，汇总表没有定稿，不能签字。", "请等组长结束检查后再签字。")
+			return law.Refuse(law.Art173, law.Conflict, "SHEET_NOT_FINAL", "检查还没有结束，汇总表没有定稿，不能签字。", "请等组长结束检查后再签字。")
 		}
 		return nil
 	},
