@@ -44,10 +44,10 @@ func InstrumentName(s string) string {
 
 func sortedByCode(codes []string, words []Word) []string {
 	out := slices.Clone(codes)
-	at := func(code string) int {
+	place := func(code string) int {
 		return slices.IndexFunc(words, func(w Word) bool { return w.Code == code })
 	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(at(a)-at(b), cmp.Compare(a, b)) })
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(place(a)-place(b), cmp.Compare(a, b)) })
 	return slices.Compact(out)
 }
 
@@ -72,13 +72,13 @@ func (i Item) savable() *law.Refusal {
 	}
 	for _, f := range []struct {
 		field, label, text string
-		most               int
+		limit              int
 	}{
 		{"name", "抽查事项名称", i.Name, maxName}, {"field", "抽查领域", i.Field, maxName}, {"content", "抽查内容", i.Content, maxText},
 		{"frequency", "频次", i.Frequency, maxName}, {"note", "版本说明", i.Note, maxShort},
 	} {
-		if utf8.RuneCountInString(f.text) > f.most {
-			return law.TextTooLong(law.Art1, f.field, f.label, f.most)
+		if utf8.RuneCountInString(f.text) > f.limit {
+			return law.TextTooLong(law.Art1, f.field, f.label, f.limit)
 		}
 	}
 	for _, f := range []struct {

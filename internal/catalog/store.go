@@ -69,11 +69,11 @@ func Versions(ctx context.Context, q db.Querier, code string) ([]Item, error) {
 
 // fill reads the bases and points of the items.
 func fill(ctx context.Context, q db.Querier, items []Item) error {
-	at := make(map[Ref]*Item, len(items))
+	byRef := make(map[Ref]*Item, len(items))
 	seen := map[string]bool{}
 	var codes []string
 	for n := range items {
-		at[items[n].Ref] = &items[n]
+		byRef[items[n].Ref] = &items[n]
 		if !seen[items[n].Code] {
 			seen[items[n].Code] = true
 			codes = append(codes, items[n].Code)
@@ -90,7 +90,7 @@ func fill(ctx context.Context, q db.Querier, items []Item) error {
 			if err := scan(&ref.Code, &ref.Version, &b.Instrument, &b.Level, &b.Article, &b.Quote, &b.From, &b.Until, &b.Repealed); err != nil {
 				return err
 			}
-			if item := at[ref]; item != nil {
+			if item := byRef[ref]; item != nil {
 				item.Bases = append(item.Bases, b)
 			}
 			return nil
@@ -106,7 +106,7 @@ func fill(ctx context.Context, q db.Querier, items []Item) error {
 			if err := scan(&ref.Code, &ref.Version, &p.Seq, &p.Text, &p.Standard, &p.Method, &p.Basis); err != nil {
 				return err
 			}
-			if item := at[ref]; item != nil {
+			if item := byRef[ref]; item != nil {
 				item.Points = append(item.Points, p)
 			}
 			return nil
@@ -134,9 +134,8 @@ func insertItem(ctx context.Context, tx *ledger.Tx, i Item) error {
 	return insertRows(ctx, tx, i)
 }
 
-// updateDraft writes the content of a draft anew, guarded by the row version
-// that its author saw.
-func updateDraft(ctx context.Context, tx *ledger.Tx, i Item) error {
+// updateDraft writes the content of a draft anew.
+func updateDraft(ctx context.Context, tx *ledger.Tx, i *Item) error {
 	err := tx.ExecOne(ctx, `update item set section = $1, field = $2, name = $3, content = $4, class = $5, mode = $6, level = $7,
 		object_types = $8, methods = $9, quals = $10, off_site = $11, announce = $12, min_persons = $13, rate_num = $14,
 		rate_den = $15, frequency = $16, note = $17, authors = $18, row_version = row_version + 1
@@ -147,6 +146,7 @@ func updateDraft(ctx context.Context, tx *ledger.Tx, i Item) error {
 	if err != nil {
 		return err
 	}
+	i.RowVersion++
 	for _, text := range []string{
 		`delete from item_basis where code = $1 and version = $2`,
 		`delete from item_point where code = $1 and version = $2`,
@@ -155,7 +155,7 @@ func updateDraft(ctx context.Context, tx *ledger.Tx, i Item) error {
 			return err
 		}
 	}
-	return insertRows(ctx, tx, i)
+	return insertRows(ctx, tx, *i)
 }
 
 func insertRows(ctx context.Context, tx *ledger.Tx, i Item) error {
@@ -175,22 +175,30 @@ func insertRows(ctx context.Context, tx *ledger.Tx, i Item) error {
 	return nil
 }
 
-// updateState moves a version, guarded by the row version that was seen.
-func updateState(ctx context.Context, tx *ledger.Tx, i Item, to State) error {
-	return tx.ExecOne(ctx, `update item set state = $1, opinion = $2, row_version = row_version + 1
-		where code = $3 and version = $4 and row_version = $5`, to, i.Opinion, i.Code, i.Version, i.RowVersion)
+// updateState moves a version. Of a published one nothing else ever changes.
+func updateState(ctx context.Context, tx *ledger.Tx, i *Item) error {
+	err := tx.ExecOne(ctx, `update item set state = $1, opinion = $2, row_version = row_version + 1
+		where code = $3 and version = $4 and row_version = $5`, i.State, i.Opinion, i.Code, i.Version, i.RowVersion)
+	i.RowVersion++
+	return err
 }
 
-// updateAuthors notes who had a hand in a version that is not published yet.
-func updateAuthors(ctx context.Context, tx *ledger.Tx, i Item) error {
-	return tx.ExecOne(ctx, `update item set authors = $1 where code = $2 and version = $3`, list(i.Authors), i.Code, i.Version)
+// updateSubmitted moves a draft to its publisher and notes who had a hand in it.
+func updateSubmitted(ctx context.Context, tx *ledger.Tx, i *Item) error {
+	err := tx.ExecOne(ctx, `update item set state = $1, opinion = $2, authors = $3, row_version = row_version + 1
+		where code = $4 and version = $5 and row_version = $6`,
+		i.State, i.Opinion, list(i.Authors), i.Code, i.Version, i.RowVersion)
+	i.RowVersion++
+	return err
 }
 
 // updatePublished moves a pending version into the public list.
-func updatePublished(ctx context.Context, tx *ledger.Tx, i Item) error {
-	return tx.ExecOne(ctx, `update item set state = $1, opinion = '', effective_from = $2, published_on = $3, published_by = $4,
-		row_version = row_version + 1 where code = $5 and version = $6 and row_version = $7 and state = 'pending'`,
-		StatePublished, i.EffectiveFrom, i.PublishedOn, i.PublishedBy, i.Code, i.Version, i.RowVersion)
+func updatePublished(ctx context.Context, tx *ledger.Tx, i *Item) error {
+	err := tx.ExecOne(ctx, `update item set state = $1, opinion = $2, effective_from = $3, published_on = $4, published_by = $5,
+		row_version = row_version + 1 where code = $6 and version = $7 and row_version = $8 and state = 'pending'`,
+		i.State, i.Opinion, i.EffectiveFrom, i.PublishedOn, i.PublishedBy, i.Code, i.Version, i.RowVersion)
+	i.RowVersion++
+	return err
 }
 
 // updateReplaced moves the published version out of the way of the next one

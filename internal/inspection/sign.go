@@ -47,11 +47,11 @@ func (s *Service) Sign(ctx context.Context, by actor.Actor, taskID, subject, has
 		if err := insertSignature(ctx, tx, v, mine); err != nil {
 			return err
 		}
-		left, at := len(Unsigned(team, append(all, mine))), int64(0)
+		left, signedAt := len(Unsigned(team, append(all, mine))), int64(0)
 		if left == 0 {
-			at = tx.Micros()
+			signedAt = tx.Micros()
 		}
-		if err := signed(ctx, tx, v, at); err != nil {
+		if err := signed(ctx, tx, v, signedAt); err != nil {
 			return err
 		}
 		tx.Record(SheetSigned{Visit: v, Signature: mine, Left: left})

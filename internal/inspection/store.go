@@ -103,12 +103,12 @@ type answerKey struct {
 func answersOf(ctx context.Context, q db.Querier, k Key) (map[answerKey]Point, error) {
 	out := map[answerKey]Point{}
 	err := db.Each(ctx, q, func(scan db.Scan) error {
-		var at answerKey
+		var of answerKey
 		var p Point
-		if err := scan(&at.item, &at.point, &p.Value, &p.Note, &p.Inspector, &p.At); err != nil {
+		if err := scan(&of.item, &of.point, &p.Value, &p.Note, &p.Inspector, &p.At); err != nil {
 			return err
 		}
-		out[at] = p
+		out[of] = p
 		return nil
 	}, `select item, point, value, note, inspector, at from visit_answer where region = $1 and task = $2 and subject = $3`,
 		k.Region, k.Task, k.Subject)
@@ -167,15 +167,18 @@ func saveSheet(ctx context.Context, tx *ledger.Tx, k Key, before, after Sheet, v
 	return changed, nil
 }
 
-func endVisit(ctx context.Context, tx *ledger.Tx, v Visit, version int) error {
+// endVisit saves the end, guarded by the version that was loaded, and moves it on.
+func endVisit(ctx context.Context, tx *ledger.Tx, v *Visit) error {
 	provisional := 0
 	if v.Provisional {
 		provisional = 1
 	}
-	return tx.ExecOne(ctx, `update visit set state = 'ended', ended_on = $1, ended_at = $2, ended_by = $3, due_on = $4, provisional = $5,
+	err := tx.ExecOne(ctx, `update visit set state = 'ended', ended_on = $1, ended_at = $2, ended_by = $3, due_on = $4, provisional = $5,
 		sheet_hash = $6, version = version + 1
 		where region = $7 and task = $8 and subject = $9 and state = 'inspecting' and version = $10`,
-		v.EndedOn, v.EndedAt, v.EndedBy, v.DueOn, provisional, v.SheetHash, v.Region, v.Task, v.Subject, version)
+		v.EndedOn, v.EndedAt, v.EndedBy, v.DueOn, provisional, v.SheetHash, v.Region, v.Task, v.Subject, v.Version)
+	v.Version++
+	return err
 }
 
 // Provisional lists the ended visits whose due date still rests on a year

@@ -61,7 +61,7 @@ func (f *field) save(by actor.Actor, subject, item string, version int, as ...An
 }
 
 func (f *field) end(by actor.Actor, subject, on string) error {
-	return f.svc.End(f.t.Context(), by, f.s.Task, subject, calendar.MustParse(on), f.visit(subject).Version)
+	return f.svc.End(f.t.Context(), by, f.s.Task, subject, f.visit(subject).Version, calendar.MustParse(on))
 }
 
 // fill answers every point of the enterprise as 合格.
@@ -132,7 +132,7 @@ func TestVisitFromStartToSignature(t *testing.T) {
 		f.want("NOT_PERMITTED", f.end(Q[0], at, "2026-11-23"))
 		f.want("END_DATE_FUTURE", f.end(P[0], at, "2026-11-24"))
 		stale := f.visit(at).Version - 1
-		if err := f.svc.End(t.Context(), P[0], f.s.Task, at, today, stale); !errors.Is(err, db.ErrConflict) {
+		if err := f.svc.End(t.Context(), P[0], f.s.Task, at, stale, today); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("a stale visit: %v", err)
 		}
 		f.want("", f.end(P[0], at, "2026-11-23"))
@@ -196,7 +196,7 @@ func TestLastVisitEndsTheTask(t *testing.T) {
 		errs := make([]error, 2)
 		for i, at := range []string{f.s.Enterprise, f.s.School} {
 			version := f.visit(at).Version
-			wg.Go(func() { errs[i] = f.svc.End(context.Background(), P[0], f.s.Task, at, today, version) })
+			wg.Go(func() { errs[i] = f.svc.End(context.Background(), P[0], f.s.Task, at, version, today) })
 		}
 		wg.Wait()
 		f.want("", errors.Join(errs...))

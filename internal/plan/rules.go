@@ -35,7 +35,7 @@ func (t PlanTask) normal() PlanTask {
 func (t PlanTask) check(p Plan) *law.Refusal {
 	for _, f := range []struct {
 		field, label, text string
-		most               int
+		limit              int
 	}{
 		{"name", "抽查任务名称", t.Name, maxName}, {"basis", "抽查依据", t.Basis, maxText},
 		{"scope_text", "被抽查对象范围", t.ScopeText, maxText}, {"frequency", "抽查频次", t.Frequency, maxName},
@@ -43,8 +43,8 @@ func (t PlanTask) check(p Plan) *law.Refusal {
 		if f.text == "" {
 			return groupMissing(law.Art6, f.field, "请填写"+f.label+"。", "计划任务的六组内容缺一不可。")
 		}
-		if utf8.RuneCountInString(f.text) > f.most {
-			return law.TextTooLong(law.Art6, f.field, f.label, f.most)
+		if utf8.RuneCountInString(f.text) > f.limit {
+			return law.TextTooLong(law.Art6, f.field, f.label, f.limit)
 		}
 	}
 	if strings.ContainsAny(t.Name, "\r\n\t") {

@@ -76,15 +76,15 @@ func tasksWhere(ctx context.Context, q db.Querier, cond string, arg any) ([]Plan
 	if err != nil {
 		return nil, err
 	}
-	at := make(map[string]*PlanTask, len(tasks))
+	byID := make(map[string]*PlanTask, len(tasks))
 	for n := range tasks {
-		at[tasks[n].ID] = &tasks[n]
+		byID[tasks[n].ID] = &tasks[n]
 	}
 	of := ` where r.plan_task in (select t.id from plan_task t where ` + cond + `) order by r.plan_task, r.seq`
 	err = db.Each(ctx, q, func(scan db.Scan) error {
 		var id, dept string
 		err := scan(&id, &dept)
-		if t := at[id]; t != nil {
+		if t := byID[id]; t != nil {
 			t.Coop = append(t.Coop, dept)
 		}
 		return err
@@ -96,7 +96,7 @@ func tasksWhere(ctx context.Context, q db.Querier, cond string, arg any) ([]Plan
 		var id string
 		var it PlanItem
 		err := scan(&id, &it.Code, &it.Version, &it.Dept)
-		if t := at[id]; t != nil {
+		if t := byID[id]; t != nil {
 			t.Items = append(t.Items, it)
 		}
 		return err
@@ -108,7 +108,7 @@ func tasksWhere(ctx context.Context, q db.Querier, cond string, arg any) ([]Plan
 		var id string
 		var c Quota
 		err := scan(&id, &c.Stratum, &c.Name, &c.By, &c.Value, &c.Num, &c.Den, &c.Count)
-		if t := at[id]; t != nil {
+		if t := byID[id]; t != nil {
 			t.Quotas = append(t.Quotas, c)
 		}
 		return err
@@ -137,11 +137,13 @@ func touch(ctx context.Context, tx *ledger.Tx, p Plan) error {
 		where id = $2 and row_version = $3 and state = 'draft'`, text(p.Authors), p.ID, p.RowVersion)
 }
 
-// updateState moves a version, guarded by the row version that was seen.
-func updateState(ctx context.Context, tx *ledger.Tx, p Plan, to State) error {
-	return tx.ExecOne(ctx, `update plan set state = $1, authors = $2, approved_by = $3, approved_on = $4, opinion = $5,
-		published_on = $6, row_version = row_version + 1 where id = $7 and row_version = $8 and state = $9`,
-		to, text(p.Authors), p.ApprovedBy, p.ApprovedOn, p.Opinion, p.PublishedOn, p.ID, p.RowVersion, p.State)
+// updateState moves a version, guarded by the row version that was loaded.
+func updateState(ctx context.Context, tx *ledger.Tx, p *Plan) error {
+	err := tx.ExecOne(ctx, `update plan set state = $1, authors = $2, approved_by = $3, approved_on = $4, opinion = $5,
+		published_on = $6, row_version = row_version + 1 where id = $7 and row_version = $8`,
+		p.State, text(p.Authors), p.ApprovedBy, p.ApprovedOn, p.Opinion, p.PublishedOn, p.ID, p.RowVersion)
+	p.RowVersion++
+	return err
 }
 
 // updateReplaced moves the published version out of the way of the next one.

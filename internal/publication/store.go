@@ -90,15 +90,31 @@ func insertResult(ctx context.Context, tx *ledger.Tx, r Result) error {
 		r.Region, r.Task, r.Subject, r.Dept, r.ID, r.EndedOn, r.DueOn, provisional)
 }
 
-// updateResult saves everything an act may change, guarded by the version the
-// person saw; it moves r.Version on.
-func updateResult(ctx context.Context, tx *ledger.Tx, r Result, version int) error {
+// saveResult saves everything an act may change, guarded by the version that was
+// loaded, with its step and what hangs on it; it moves r.Version on.
+func saveResult(ctx context.Context, tx *ledger.Tx, r *Result, out outcome) error {
+	if err := updateResult(ctx, tx, *r); err != nil {
+		return err
+	}
+	r.Version++
+	if out.step != "" {
+		if err := insertStep(ctx, tx, *r, out.step, out.note); err != nil {
+			return err
+		}
+	}
+	if out.save != nil {
+		return out.save(*r)
+	}
+	return nil
+}
+
+func updateResult(ctx context.Context, tx *ledger.Tx, r Result) error {
 	return tx.ExecOne(ctx, `update result set state = $1, summary = $2, handling = $3, reason = $4, entered_by = $5, entered_at = $6,
 		submitted_by = $7, submitted_at = $8, approved_by = $9, approved_at = $10, opinion = $11,
 		late_reason = $12, published_by = $13, published_at = $14, version = version + 1
 		where region = $15 and task = $16 and subject = $17 and dept = $18 and version = $19`,
 		string(r.State), r.Summary, r.Handling, r.Reason, r.EnteredBy, r.EnteredAt, r.SubmittedBy, r.SubmittedAt, r.ApprovedBy, r.ApprovedAt,
-		r.Opinion, r.LateReason, r.PublishedBy, r.PublishedAt, r.Region, r.Task, r.Subject, r.Dept, version)
+		r.Opinion, r.LateReason, r.PublishedBy, r.PublishedAt, r.Region, r.Task, r.Subject, r.Dept, r.Version)
 }
 
 func replaceTypes(ctx context.Context, tx *ledger.Tx, r Result) error {

@@ -138,7 +138,7 @@ var end = act.Act[seen]{
 		if !c.Form.OK() {
 			return "", nil
 		}
-		return "", c.App.Inspection.End(c.Ctx(), c.By, c.R.PathValue("task"), c.R.PathValue("subject"), calendar.MustParse(text), c.Version())
+		return "", c.App.Inspection.End(c.Ctx(), c.By, c.R.PathValue("task"), c.R.PathValue("subject"), c.Version(), calendar.MustParse(text))
 	},
 	Done: "检查已结束，请小组全体成员签字。",
 }
