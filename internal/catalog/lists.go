@@ -28,11 +28,13 @@ func List(ctx context.Context, q db.Querier, f Filter, offset, limit int) (items
 		and ($6 = '' or i.object_types like $7 escape '\')
 		and (i.state = $8 or ($8 = '' and i.state <> 'replaced'))
 		and (i.state not in ('draft', 'pending') or i.dept = $9)`
-	args := []any{f.Name, db.Contains(strings.ToLower(f.Name)), f.Dept, f.Class, f.Mode, f.Type, db.Contains(`"` + f.Type + `"`), string(f.State), f.Viewer}
+	args := []any{f.Name, db.Contains(strings.ToLower(f.Name)), f.Dept, f.Class, f.Mode, f.Type,
+		db.Contains(`"` + f.Type + `"`), string(f.State), f.Viewer}
 	if total, err = db.Value[int](ctx, q, `select count(*)`+where, args...); err != nil {
 		return nil, 0, err
 	}
-	items, err = db.All(ctx, q, scanItem, `select `+itemColumns+where+` order by i.code, i.version desc limit $10 offset $11`, append(args, limit, offset)...)
+	items, err = db.All(ctx, q, scanItem, `select `+itemColumns+where+
+		` order by i.code, i.version desc limit $10 offset $11`, append(args, limit, offset)...)
 	return items, total, err
 }
 

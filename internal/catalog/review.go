@@ -108,7 +108,8 @@ func takeOff(to State, reason, verb string) func(context.Context, *ledger.Tx, *I
 // *law.Refusal.
 func (s *Service) MarkRepealed(ctx context.Context, by actor.Actor, instrument, since, reason string) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		if err := s.Authz.Permit(by, authz.MarkRepealed, authz.Resource{Kind: "law", ID: instrument, Dept: by.Dept}); err != nil {
+		if err := s.Authz.Permit(by, authz.MarkRepealed, authz.Resource{Kind: "law", ID: instrument,
+			Dept: by.Dept}); err != nil {
 			return err
 		}
 		instrument = InstrumentName(instrument)

@@ -38,7 +38,8 @@ func scanItem(scan db.Scan) (i Item, err error) {
 // ItemOf reads one version with its bases and points. It returns
 // db.ErrNotFound.
 func ItemOf(ctx context.Context, q db.Querier, ref Ref) (Item, error) {
-	item, err := db.One(ctx, q, scanItem, `select `+itemColumns+` from item i where i.code = $1 and i.version = $2`, ref.Code, ref.Version)
+	item, err := db.One(ctx, q, scanItem, `select `+itemColumns+` from item i where i.code = $1 and i.version = $2`,
+		ref.Code, ref.Version)
 	if err != nil {
 		return item, err
 	}
@@ -60,7 +61,8 @@ func Published(ctx context.Context, q db.Querier, dept string) ([]Item, error) {
 
 // Versions lists every version of an item, newest first, with bases and points.
 func Versions(ctx context.Context, q db.Querier, code string) ([]Item, error) {
-	items, err := db.All(ctx, q, scanItem, `select `+itemColumns+` from item i where i.code = $1 order by i.version desc`, code)
+	items, err := db.All(ctx, q, scanItem, `select `+itemColumns+` from item i where i.code = $1 order by i.version desc`,
+		code)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +89,8 @@ func fill(ctx context.Context, q db.Querier, items []Item) error {
 		err := db.Each(ctx, q, func(scan db.Scan) error {
 			var ref Ref
 			var b Basis
-			if err := scan(&ref.Code, &ref.Version, &b.Instrument, &b.Level, &b.Article, &b.Quote, &b.From, &b.Until, &b.Repealed); err != nil {
+			if err := scan(&ref.Code, &ref.Version, &b.Instrument, &b.Level, &b.Article, &b.Quote, &b.From, &b.Until,
+				&b.Repealed); err != nil {
 				return err
 			}
 			if item := byRef[ref]; item != nil {
@@ -124,9 +127,11 @@ func insertItem(ctx context.Context, tx *ledger.Tx, i Item) error {
 	_, err := tx.Exec(ctx, `insert into item (code, version, dept, section, field, name, content, class, mode, level,
 		object_types, methods, quals, off_site, announce, min_persons, rate_num, rate_den, frequency,
 		state, note, opinion, effective_from, published_on, authors, published_by, row_version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, '', '', '', $22, '', 1)`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, '', '', '',
+			$22, '', 1)`,
 		i.Code, i.Version, i.Dept, i.Section, i.Field, i.Name, i.Content, i.Class, i.Mode, i.Level,
-		list(i.ObjectTypes), list(i.Methods), list(i.Quals), flag(i.OffSite), flag(i.Announce), i.MinPersons, i.RateNum, i.RateDen,
+		list(i.ObjectTypes), list(i.Methods), list(i.Quals), flag(i.OffSite), flag(i.Announce), i.MinPersons, i.RateNum,
+		i.RateDen,
 		i.Frequency, i.State, i.Note, list(i.Authors))
 	if err != nil {
 		return err
@@ -136,7 +141,8 @@ func insertItem(ctx context.Context, tx *ledger.Tx, i Item) error {
 
 // updateDraft writes the content of a draft anew.
 func updateDraft(ctx context.Context, tx *ledger.Tx, i *Item) error {
-	err := tx.ExecOne(ctx, `update item set section = $1, field = $2, name = $3, content = $4, class = $5, mode = $6, level = $7,
+	err := tx.ExecOne(ctx, `update item set section = $1, field = $2, name = $3, content = $4, class = $5, mode = $6,
+		level = $7,
 		object_types = $8, methods = $9, quals = $10, off_site = $11, announce = $12, min_persons = $13, rate_num = $14,
 		rate_den = $15, frequency = $16, note = $17, authors = $18, row_version = row_version + 1
 		where code = $19 and version = $20 and row_version = $21 and state = 'draft'`,
@@ -160,7 +166,8 @@ func updateDraft(ctx context.Context, tx *ledger.Tx, i *Item) error {
 
 func insertRows(ctx context.Context, tx *ledger.Tx, i Item) error {
 	for n, b := range i.Bases {
-		if _, err := tx.Exec(ctx, `insert into item_basis (code, version, seq, instrument, level, article, quote, in_force, until)
+		if _, err := tx.Exec(ctx, `insert into item_basis (code, version, seq, instrument, level, article, quote, in_force,
+			until)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 			i.Code, i.Version, n+1, b.Instrument, b.Level, b.Article, b.Quote, b.From, b.Until); err != nil {
 			return err
@@ -194,7 +201,8 @@ func updateSubmitted(ctx context.Context, tx *ledger.Tx, i *Item) error {
 
 // updatePublished moves a pending version into the public list.
 func updatePublished(ctx context.Context, tx *ledger.Tx, i *Item) error {
-	err := tx.ExecOne(ctx, `update item set state = $1, opinion = $2, effective_from = $3, published_on = $4, published_by = $5,
+	err := tx.ExecOne(ctx, `update item set state = $1, opinion = $2, effective_from = $3, published_on = $4,
+		published_by = $5,
 		row_version = row_version + 1 where code = $6 and version = $7 and row_version = $8 and state = 'pending'`,
 		i.State, i.Opinion, i.EffectiveFrom, i.PublishedOn, i.PublishedBy, i.Code, i.Version, i.RowVersion)
 	i.RowVersion++

@@ -55,7 +55,8 @@ func TestStatementsAreKeptUpToALimit(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := []string{`insert into thing (word) values ('2')`, `insert into thing (word) values ('4')`, `insert into thing (word) values ('3')`}
+	want := []string{`insert into thing (word) values ('2')`, `insert into thing (word) values ('4')`,
+		`insert into thing (word) values ('3')`}
 	if _, err := pool.Exec(want[0]); err != nil {
 		t.Fatal(err)
 	}
@@ -83,9 +84,11 @@ func TestWhatIsNotKept(t *testing.T) {
 
 func TestIsData(t *testing.T) {
 	for text, want := range map[string]bool{
-		"select 1": true, "\n\t-- name: JobList :many\n-- more\nSELECT\n1": true, "with a as (select 1) select * from a": true,
-		"insert\tinto a values (1)": true, "begin immediate": false, "create table a (b)": false, "pragma quick_check(1)": false,
-		"": false, "-- only a comment": false, "savepoint a": false, "vacuum": false, "select": true,
+		"select 1": true, "\n\t-- name: JobList :many\n-- more\nSELECT\n1": true,
+		"with a as (select 1) select * from a": true,
+		"insert\tinto a values (1)":            true, "begin immediate": false, "create table a (b)": false,
+		"pragma quick_check(1)": false,
+		"":                      false, "-- only a comment": false, "savepoint a": false, "vacuum": false, "select": true,
 	} {
 		if isData(text) != want {
 			t.Errorf("%q: %v", text, !want)

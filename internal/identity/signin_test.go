@@ -136,7 +136,8 @@ func TestPasswordChange(t *testing.T) {
 		_, err = h.Identity.Resume(ctx, in.Actor.Person, stamp)
 		must(t, err)
 
-		wantCode(t, h.Identity.ResetPassword(ctx, w.Security, w.Clerk.Person, testkit.Password), "NOT_PERMITTED", law.OwnRights)
+		wantCode(t, h.Identity.ResetPassword(ctx, w.Security, w.Clerk.Person, testkit.Password), "NOT_PERMITTED",
+			law.OwnRights)
 		must(t, h.Identity.ResetPassword(ctx, w.SystemAdmin, w.Clerk.Person, testkit.Password))
 		in, err = h.Identity.SignIn(ctx, "clerk", testkit.Password)
 		must(t, err)

@@ -23,7 +23,8 @@ type VisitEnded struct {
 func (e VisitEnded) Entry() ledger.Entry {
 	return ledger.Entry{Act: "visit.ended", Basis: law.Art174, Subject: e.Visit.subject(), Region: e.Visit.Region,
 		Docs: []ledger.Doc{e.Sheet},
-		Data: map[string]any{"task": e.TaskNo, "on": e.Visit.EndedOn, "due": e.Visit.DueOn, "provisional": e.Visit.Provisional}}
+		Data: map[string]any{"task": e.TaskNo, "on": e.Visit.EndedOn, "due": e.Visit.DueOn,
+			"provisional": e.Visit.Provisional}}
 }
 
 // End ends the visit on the date on (T0), fixes the summary sheet and starts

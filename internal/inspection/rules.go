@@ -141,10 +141,12 @@ func checkEnd(v Visit, sheets []Sheet, on, today calendar.Date) *law.Refusal {
 			On("ended_on").InEnglish("the end date is missing")
 	case on.After(today):
 		return law.Refuse(law.Art174, law.Invalid, "END_DATE_FUTURE",
-			"检查结束日期 "+on.String()+" 晚于今天 "+today.String()+"。", "请填写实际完成的日期。").On("ended_on").InEnglish("the end date is in the future")
+			"检查结束日期 "+on.String()+" 晚于今天 "+today.String()+"。", "请填写实际完成的日期。").On("ended_on").
+			InEnglish("the end date is in the future")
 	case on.String() < v.StartedOn:
 		return law.Refuse(law.Art174, law.Invalid, "END_BEFORE_START",
-			"检查结束日期 "+on.String()+" 早于开始日期 "+v.StartedOn+"。", "请填写实际完成的日期。").On("ended_on").InEnglish("the end date is before the start")
+			"检查结束日期 "+on.String()+" 早于开始日期 "+v.StartedOn+"。", "请填写实际完成的日期。").On("ended_on").
+			InEnglish("the end date is before the start")
 	}
 	return nil
 }

@@ -14,7 +14,8 @@ func TestReason(t *testing.T) {
 		if (no == nil) != want {
 			t.Errorf("%.20q: %v", text, no)
 		}
-		if no != nil && (no.Code != "REASON_MISSING" || no.Kind != Invalid || no.Field != "reason" || no.Basis.ID != Art6.ID || no.Next == "") {
+		if no != nil && (no.Code != "REASON_MISSING" || no.Kind != Invalid || no.Field != "reason" ||
+			no.Basis.ID != Art6.ID || no.Next == "") {
 			t.Errorf("%.20q: %+v", text, no)
 		}
 		if got != strings.TrimSpace(text) {

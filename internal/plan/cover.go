@@ -101,7 +101,8 @@ func checkWhole(ctx context.Context, q db.Querier, p Plan) error {
 		for _, i := range missing {
 			names = append(names, i.Name+"（"+i.Code+"）")
 		}
-		return law.InvalidField(law.Art6, "", "PLAN_COVERAGE", fmt.Sprintf("计划没有覆盖清单的全部事项，缺%d项：%s。", len(names), strings.Join(names, "、")),
+		return law.InvalidField(law.Art6, "", "PLAN_COVERAGE", fmt.Sprintf("计划没有覆盖清单的全部事项，缺%d项：%s。", len(names),
+			strings.Join(names, "、")),
 			"请为每个事项安排计划任务。")
 	}
 	if joint {

@@ -50,7 +50,8 @@ func (s *Service) Draft(ctx context.Context, by actor.Actor, year int) (id strin
 			return "", err
 		}
 		if now := calendar.DateOf(tx.Now).Year(); year < now-1 || year > now+1 {
-			return "", law.InvalidField(law.Art6, "year", "YEAR_OUT_OF_RANGE", fmt.Sprintf("只能编制%d至%d年的计划。", now-1, now+1), "请核对年度。")
+			return "", law.InvalidField(law.Art6, "year", "YEAR_OUT_OF_RANGE", fmt.Sprintf("只能编制%d至%d年的计划。", now-1, now+1),
+				"请核对年度。")
 		}
 		switch versions, err := Versions(ctx, tx, p.Dept, year); {
 		case err != nil:
@@ -76,7 +77,8 @@ func planExists(year int) *law.Refusal {
 // one with that id anew. seen is the plan's RowVersion that the clerk saw. Seq,
 // No and Lead are given by the plan. It returns the task's id, or
 // db.ErrNotFound, db.ErrConflict or a *law.Refusal with the field.
-func (s *Service) SaveTask(ctx context.Context, by actor.Actor, planID string, seen int, t PlanTask) (id string, err error) {
+func (s *Service) SaveTask(ctx context.Context, by actor.Actor, planID string, seen int, t PlanTask) (id string,
+	err error) {
 	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		p, err := s.openDraft(ctx, tx, by, planID, seen)
 		if err != nil {

@@ -27,6 +27,7 @@ func List(ctx context.Context, q db.Querier, f Filter, offset, limit int) (plans
 	if total, err = db.Value[int](ctx, q, `select count(*)`+where, args...); err != nil {
 		return nil, 0, err
 	}
-	plans, err = db.All(ctx, q, scanPlan, `select `+planColumns+where+` order by p.year desc, p.dept, p.version desc limit $7 offset $8`, append(args, limit, offset)...)
+	plans, err = db.All(ctx, q, scanPlan, `select `+planColumns+where+
+		` order by p.year desc, p.dept, p.version desc limit $7 offset $8`, append(args, limit, offset)...)
 	return plans, total, err
 }

@@ -53,14 +53,16 @@ func (t PlanTask) check(p Plan) *law.Refusal {
 	for _, f := range []struct {
 		field, code string
 		words       []catalog.Word
-	}{{"direction", t.Direction, Directions}, {"source", t.Source, Sources}, {"mode", t.Mode, Modes}, {"disclosure", t.Disclosure, Disclosures}} {
+	}{{"direction", t.Direction, Directions}, {"source", t.Source, Sources}, {"mode", t.Mode, Modes},
+		{"disclosure", t.Disclosure, Disclosures}} {
 		if !catalog.Known(f.words, f.code) {
 			return law.UnknownOption(law.Art6, f.field, "没有“"+f.code+"”这个选项")
 		}
 	}
 	for _, code := range t.Scope.Statuses {
 		if !catalog.Known(roster.Drawable, code) {
-			return law.InvalidField(law.Art8, "statuses", "STATUS_NOT_DRAWABLE", "登记状态为“"+roster.WordOf(roster.Statuses, code)+"”的对象不能抽取。", "存续的对象总可以抽取，另外只能选择停业和吊销。")
+			return law.InvalidField(law.Art8, "statuses", "STATUS_NOT_DRAWABLE",
+				"登记状态为“"+roster.WordOf(roster.Statuses, code)+"”的对象不能抽取。", "存续的对象总可以抽取，另外只能选择停业和吊销。")
 		}
 	}
 	if no := t.checkDates(p.Year); no != nil {
@@ -90,7 +92,8 @@ func (t PlanTask) checkDates(year int) *law.Refusal {
 		return law.DateOrder(law.Art6, "to", "结束日期早于开始日期。")
 	}
 	if from.Year() != year || to.Year() != year {
-		return law.InvalidField(law.Art6, "from", "DATE_OUTSIDE_YEAR", fmt.Sprintf("实施时间应当在计划年度%d年之内。", year), "跨年的任务请列入两个年度的计划。")
+		return law.InvalidField(law.Art6, "from", "DATE_OUTSIDE_YEAR", fmt.Sprintf("实施时间应当在计划年度%d年之内。", year),
+			"跨年的任务请列入两个年度的计划。")
 	}
 	return nil
 }
@@ -113,7 +116,8 @@ func (t PlanTask) checkDepts(dept string) *law.Refusal {
 			return law.InvalidField(law.Art1, "items", "ITEM_TWICE", "抽查事项“"+it.Code+"”选了两次。", "请去掉一个。")
 		}
 		if it.Dept != t.Lead && !slices.Contains(t.Coop, it.Dept) {
-			return law.InvalidField(law.Art2, "items", "ITEM_WITHOUT_DEPARTMENT", "事项“"+it.Code+"”的责任部门没有参加这项任务。", "请把责任部门加为配合部门，或去掉这个事项。")
+			return law.InvalidField(law.Art2, "items", "ITEM_WITHOUT_DEPARTMENT", "事项“"+it.Code+"”的责任部门没有参加这项任务。",
+				"请把责任部门加为配合部门，或去掉这个事项。")
 		}
 	}
 	for _, c := range t.Coop {
@@ -132,7 +136,8 @@ func (t PlanTask) checkQuotas() *law.Refusal {
 		last := n == len(t.Quotas)-1
 		switch {
 		case !draw.ValidCode(q.Stratum):
-			return law.InvalidField(law.Art6, "quotas", "STRATUM_INVALID", fmt.Sprintf("第%d个分层的代码不能为空，不能含空格或逗号。", n+1), "请修改分层代码。")
+			return law.InvalidField(law.Art6, "quotas", "STRATUM_INVALID", fmt.Sprintf("第%d个分层的代码不能为空，不能含空格或逗号。", n+1),
+				"请修改分层代码。")
 		case !slices.Contains([]string{ByAll, ByCredit, ByLabel}, q.By):
 			return law.InvalidField(law.Art6, "quotas", "STRATUM_INVALID", fmt.Sprintf("第%d个分层没有选择分层办法。", n+1), "请从列出的选项中选择。")
 		case q.By == ByAll && !last:
@@ -142,7 +147,8 @@ func (t PlanTask) checkQuotas() *law.Refusal {
 		case q.By != ByAll && q.By != t.Quotas[0].By:
 			return law.InvalidField(law.Art6, "quotas", "STRATUM_MIXED", "信用风险和标签不能混着分层。", "请统一用一种分层办法，其余放在最后一层。")
 		case q.Den == 0 && q.Count < 1, q.Den < 0, q.Den > 0 && (q.Num < 1 || q.Num > q.Den):
-			return law.InvalidField(law.Art6, "quotas", "RATE_INVALID", fmt.Sprintf("第%d个分层的比例应大于0、不超过100%%，户数应为正整数。", n+1), "请修改比例或户数。")
+			return law.InvalidField(law.Art6, "quotas", "RATE_INVALID", fmt.Sprintf("第%d个分层的比例应大于0、不超过100%%，户数应为正整数。", n+1),
+				"请修改比例或户数。")
 		}
 		for _, before := range t.Quotas[:n] {
 			if before.Stratum == q.Stratum || before.By == q.By && before.Value == q.Value {

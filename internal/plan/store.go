@@ -29,7 +29,8 @@ func ByID(ctx context.Context, q db.Querier, id string) (Plan, error) {
 // Versions lists every version of the plan of a department for a year, newest
 // first.
 func Versions(ctx context.Context, q db.Querier, dept string, year int) ([]Plan, error) {
-	return db.All(ctx, q, scanPlan, `select `+planColumns+` from plan p where p.dept = $1 and p.year = $2 order by p.version desc`, dept, year)
+	return db.All(ctx, q, scanPlan, `select `+planColumns+
+		` from plan p where p.dept = $1 and p.year = $2 order by p.version desc`, dept, year)
 }
 
 const taskColumns = `t.id, t.plan, t.seq, t.no, t.name, t.direction, t.source, t.basis, t.scope_text, t.frequency,
@@ -72,7 +73,8 @@ func Open(ctx context.Context, q db.Querier, dept string) ([]PlanTask, error) {
 }
 
 func tasksWhere(ctx context.Context, q db.Querier, cond string, arg any) ([]PlanTask, error) {
-	tasks, err := db.All(ctx, q, scanTask, `select `+taskColumns+` from plan_task t where `+cond+` order by t.from_on, t.no, t.seq`, arg)
+	tasks, err := db.All(ctx, q, scanTask, `select `+taskColumns+` from plan_task t where `+cond+
+		` order by t.from_on, t.no, t.seq`, arg)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +164,8 @@ func insertTask(ctx context.Context, tx *ledger.Tx, t PlanTask) error {
 	if t.Joint {
 		joint = 1
 	}
-	if _, err := tx.Exec(ctx, `insert into plan_task (id, plan, seq, no, name, direction, source, basis, scope_text, frequency,
+	if _, err := tx.Exec(ctx, `insert into plan_task (id, plan, seq, no, name, direction, source, basis, scope_text,
+		frequency,
 		from_on, until_on, lead_dept, joint, scope, mode, disclosure)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		t.ID, t.PlanID, t.Seq, t.No, t.Name, t.Direction, t.Source, t.Basis, t.ScopeText, t.Frequency,
@@ -170,19 +173,23 @@ func insertTask(ctx context.Context, tx *ledger.Tx, t PlanTask) error {
 		return err
 	}
 	for n, c := range t.Coop {
-		if _, err := tx.Exec(ctx, `insert into plan_task_coop (plan_task, seq, dept) values ($1, $2, $3)`, t.ID, n+1, c); err != nil {
+		if _, err := tx.Exec(ctx, `insert into plan_task_coop (plan_task, seq, dept) values ($1, $2, $3)`, t.ID, n+1,
+			c); err != nil {
 			return err
 		}
 	}
 	for n, it := range t.Items {
-		if _, err := tx.Exec(ctx, `insert into plan_task_item (plan_task, seq, item, version, dept) values ($1, $2, $3, $4, $5)`,
+		if _, err := tx.Exec(ctx, `insert into plan_task_item (plan_task, seq, item, version, dept)
+			values ($1, $2, $3, $4, $5)`,
 			t.ID, n+1, it.Code, it.Version, it.Dept); err != nil {
 			return err
 		}
 	}
 	for n, c := range t.Quotas {
-		if _, err := tx.Exec(ctx, `insert into plan_task_quota (plan_task, seq, stratum, name, member_by, value, num, den, count)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, t.ID, n+1, c.Stratum, c.Name, c.By, c.Value, c.Num, c.Den, c.Count); err != nil {
+		if _, err := tx.Exec(ctx, `insert into plan_task_quota (plan_task, seq, stratum, name, member_by, value, num, den,
+			count)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, t.ID, n+1, c.Stratum, c.Name, c.By, c.Value, c.Num, c.Den,
+			c.Count); err != nil {
 			return err
 		}
 	}

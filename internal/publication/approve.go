@@ -26,8 +26,9 @@ func (e ResultJudged) Entry() ledger.Entry {
 	if e.Approved {
 		act = "result.approved"
 	}
-	return ledger.Entry{Act: act, Basis: law.Art174, Subject: e.Result.subject(), Organ: e.Result.Dept, Region: e.Result.Region,
-		Data: map[string]any{"version": e.Result.Version}}
+	return ledger.Entry{Act: act, Basis: law.Art174, Subject: e.Result.subject(), Organ: e.Result.Dept,
+		Region: e.Result.Region,
+		Data:   map[string]any{"version": e.Result.Version}}
 }
 
 // Approve approves a submitted result; the approver cannot change it. It

@@ -30,7 +30,8 @@ type outcome struct {
 }
 
 // change carries out an act: load, right, state and version, rule, save, record.
-func (s *Service) change(ctx context.Context, by actor.Actor, load func(context.Context, db.Querier) (dossier, error), seen int, a act) error {
+func (s *Service) change(ctx context.Context, by actor.Actor, load func(context.Context, db.Querier) (dossier, error),
+	seen int, a act) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		d, err := load(ctx, tx)
 		if err != nil {

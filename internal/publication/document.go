@@ -52,7 +52,8 @@ type Item struct {
 const DocumentForm = "yangguang-result/1"
 
 func documentOf(ctx context.Context, q db.Querier, of dossier, r Result, on calendar.Date) (Document, error) {
-	d := Document{Form: DocumentForm, ID: r.ID, Version: 1, Region: r.Region, Task: Named{of.Task.No, of.Task.Name}, EndedOn: r.EndedOn,
+	d := Document{Form: DocumentForm, ID: r.ID, Version: 1, Region: r.Region, Task: Named{of.Task.No, of.Task.Name},
+		EndedOn: r.EndedOn,
 		Summary: r.Summary, Handling: r.Handling, PublishedOn: on.String(), DueOn: r.DueOn, LateReason: r.LateReason,
 		Items: []Item{}, Inspectors: []string{}}
 	subject, err := roster.SubjectByID(ctx, q, r.Region, r.Subject)

@@ -26,8 +26,9 @@ func (e ResultEntered) Entry() ledger.Entry {
 	if e.Submitted {
 		act = "result.submitted"
 	}
-	return ledger.Entry{Act: act, Basis: law.Art174, Subject: e.Result.subject(), Organ: e.Result.Dept, Region: e.Result.Region,
-		Data: map[string]any{"version": e.Result.Version}}
+	return ledger.Entry{Act: act, Basis: law.Art174, Subject: e.Result.subject(), Organ: e.Result.Dept,
+		Region: e.Result.Region,
+		Data:   map[string]any{"version": e.Result.Version}}
 }
 
 // Enter saves the content of the result of a department without submitting it;

@@ -51,7 +51,8 @@ func (o *office) must(err error) {
 
 func (o *office) visit() inspection.Visit {
 	o.t.Helper()
-	v, err := inspection.VisitOf(o.t.Context(), o.h.DB.Read(), inspection.Key{Region: testkit.Region, Task: o.s.Task, Subject: o.s.Enterprise})
+	v, err := inspection.VisitOf(o.t.Context(), o.h.DB.Read(), inspection.Key{Region: testkit.Region, Task: o.s.Task,
+		Subject: o.s.Enterprise})
 	o.must(err)
 	return v
 }
@@ -78,7 +79,8 @@ func (o *office) inspect(on string) {
 	answers[1].Value, answers[1].Note = inspection.Fail, "收费未公示"
 	o.must(o.visits.Save(ctx, P[0], o.s.Task, o.s.Enterprise, []inspection.Answers{
 		{Item: "SHGZ-01", Version: 1, Answers: answers}, {Item: "SHGZ-02", Version: 1, Answers: pass(1)}}))
-	o.must(o.visits.Save(ctx, Q[0], o.s.Task, o.s.Enterprise, []inspection.Answers{{Item: "SCJG-01", Version: 1, Answers: pass(2)}}))
+	o.must(o.visits.Save(ctx, Q[0], o.s.Task, o.s.Enterprise, []inspection.Answers{{Item: "SCJG-01", Version: 1,
+		Answers: pass(2)}}))
 	o.must(o.visits.End(ctx, P[0], o.s.Task, o.s.Enterprise, o.visit().Version, calendar.MustParse(on)))
 }
 
@@ -120,7 +122,8 @@ func TestResultFromEntryToPublication(t *testing.T) {
 		o.want("NOT_PERMITTED", o.submit(P[0], "SCJG", clean))
 		o.want("NOT_PERMITTED", o.submit(o.w.Clerk, "SHGZ", problem))
 		o.want("NOT_PERMITTED", o.submit(P[2], "SHGZ", problem))
-		o.must(o.svc.Enter(ctx, P[1], o.s.Task, o.s.Enterprise, "SHGZ", 1, Content{Types: []string{"08"}})) // an unfinished draft keeps
+		o.must(o.svc.Enter(ctx, P[1], o.s.Task, o.s.Enterprise, "SHGZ", 1,
+			Content{Types: []string{"08"}})) // an unfinished draft keeps
 		if err := o.svc.Enter(ctx, P[1], o.s.Task, o.s.Enterprise, "SHGZ", 1, problem); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("a stale version: %v", err)
 		}
@@ -137,7 +140,8 @@ func TestResultFromEntryToPublication(t *testing.T) {
 		err = o.submit(P[0], "SHGZ", Content{Types: []string{"08"}, Summary: "负责人身份证11010519491231002X", Handling: "移送"})
 		o.want("PERSONAL_DATA", err)
 		var no *law.Refusal
-		if errors.As(err, &no) && (no.Field != "summary" || no.Basis != law.Disclosure17 || strings.Contains(no.Message, "19491231")) {
+		if errors.As(err, &no) && (no.Field != "summary" || no.Basis != law.Disclosure17 ||
+			strings.Contains(no.Message, "19491231")) {
 			t.Errorf("refusal %+v", no)
 		}
 		o.must(o.submit(P[0].WithKey("same"), "SHGZ", problem))
@@ -173,7 +177,8 @@ func TestResultFromEntryToPublication(t *testing.T) {
 		o.must(err)
 		d, err := p.Document()
 		o.must(err)
-		if canon.SHA256.Hex([]byte(p.Content)) != p.SHA256 || d.Subject.Code != o.s.Enterprise || d.Dept.Code != "SHGZ" || d.LateReason != "" ||
+		if canon.SHA256.Hex([]byte(p.Content)) != p.SHA256 || d.Subject.Code != o.s.Enterprise || d.Dept.Code != "SHGZ" ||
+			d.LateReason != "" ||
 			len(d.Items) != 2 || len(d.Inspectors) != 2 || d.Types[0].Name != "发现问题待后续处理" || d.EndedOn != "2026-11-23" {
 			t.Errorf("published %+v", d)
 		}
@@ -187,9 +192,12 @@ func TestResultFromEntryToPublication(t *testing.T) {
 		o.want("RESULT_PUBLISHED", o.svc.Return(ctx, o.w.Deputy, r.ID, r.Version, "改"))
 		o.want("RESULT_PUBLISHED", o.svc.Approve(ctx, o.w.Deputy, r.ID, r.Version, ""))
 		for _, q := range []string{
-			`update result set summary = '没有问题' where dept = 'SHGZ'`, `delete from result`, `update result_type set type = '01'`, `delete from result_type`,
-			`insert into result_type (region, task, subject, dept, type) select region, task, subject, dept, '01' from result where dept = 'SHGZ'`,
-			`update publication set content = '{}'`, `delete from publication`, `update result_step set note = ''`, `delete from result_step`,
+			`update result set summary = '没有问题' where dept = 'SHGZ'`, `delete from result`,
+			`update result_type set type = '01'`, `delete from result_type`,
+			`insert into result_type (region, task, subject, dept, type) select region, task, subject, dept, '01' from result
+				where dept = 'SHGZ'`,
+			`update publication set content = '{}'`, `delete from publication`, `update result_step set note = ''`,
+			`delete from result_step`,
 		} {
 			err := o.h.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { _, err := tx.Exec(ctx, q); return err })
 			if !errors.Is(err, db.ErrImmutable) {
@@ -210,7 +218,8 @@ func TestSODViolation(t *testing.T) {
 		enterer.Roles = append(enterer.Roles, actor.DeputyHead)
 		member.Roles = append(member.Roles, actor.DeputyHead)
 		related.Inspector = P[2].Inspector
-		if _, err := o.h.DB.Writer().Exec(`insert into inspector_conflict (region, subject, inspector, kind, until, declared_by, at, salt)
+		if _, err := o.h.DB.Writer().Exec(`insert into inspector_conflict (region, subject, inspector, kind, until,
+			declared_by, at, salt)
 			values ('371073', '` + o.s.Enterprise + `', '` + P[2].Inspector + `', 'kin', '', 'x', 1, 's')`); err != nil {
 			t.Fatal(err)
 		}
@@ -254,7 +263,8 @@ func TestScanBeforePublication(t *testing.T) {
 		o.must(o.submit(P[0], "SHGZ", problem))
 		r := o.result("SHGZ")
 		o.must(o.svc.Approve(ctx, o.w.Deputy, r.ID, r.Version, ""))
-		if _, err := o.h.DB.Writer().Exec(`update result set handling = '退款至6222021234567890128' where dept = 'SHGZ'`); err != nil {
+		if _, err := o.h.DB.Writer().Exec(`update result set handling = '退款至6222021234567890128'
+			where dept = 'SHGZ'`); err != nil {
 			t.Fatal(err)
 		}
 		r = o.result("SHGZ")

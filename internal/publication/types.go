@@ -134,5 +134,6 @@ func checkLengths(c Content) *law.Refusal {
 // contradicts refuses a result that the department's own checklist does not
 // bear out: it answers for accuracy and truth.
 func contradicts(msg, next string) *law.Refusal {
-	return law.Refuse(law.Art20, law.Invalid, "TYPE_CONTRADICTS", msg, next).On("types").InEnglish("the result contradicts the checklist")
+	return law.Refuse(law.Art20, law.Invalid, "TYPE_CONTRADICTS", msg, next).On("types").
+		InEnglish("the result contradicts the checklist")
 }
