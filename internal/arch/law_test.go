@@ -179,6 +179,7 @@ var twoMeanings = map[string]string{
 	"MIN_TWO_INSPECTORS":      "internal/task",
 	"NOT_PUBLIC_YET":          "internal/sampling",
 	"REASON_MISSING":          "internal/task",
+	"REGION_INVALID":          "internal/roster",
 	"SECRET_MISMATCH":         "internal/sampling",
 }
 
