@@ -148,11 +148,13 @@ func TestLibrariesStayWithTheirKeepers(t *testing.T) {
 }
 
 // pure packages read no file, no network, no database and no clock.
-var pure = []string{"internal/message", "internal/actor", "internal/canon", "internal/calendar", "internal/law", "internal/draw", "internal/tabular", "internal/synth"}
+var pure = []string{"internal/message", "internal/actor", "internal/canon", "internal/calendar", "internal/law",
+	"internal/draw", "internal/tabular", "internal/synth"}
 
 func TestLowLevelsDoNoInputOrOutput(t *testing.T) {
 	t.Parallel()
-	banned := []string{"os", "net", "database/sql", "syscall", "log", "path/filepath", "io/ioutil", "crypto/rand", "plugin", "unsafe"}
+	banned := []string{"os", "net", "database/sql", "syscall", "log", "path/filepath", "io/ioutil", "crypto/rand",
+		"plugin", "unsafe"}
 	clocks := []string{"Now", "Since", "Until", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer", "Sleep", "Local"}
 	for _, s := range sources(t) {
 		if s.test || !slices.Contains(pure, s.dir) {

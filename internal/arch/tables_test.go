@@ -13,7 +13,8 @@ import (
 
 var (
 	created = regexp.MustCompile(`(?im)^\s*create table (?:if not exists )?([a-z_]+)`)
-	written = regexp.MustCompile(`(?i)\b(?:(?:insert(?:\s+or\s+\w+)?|replace|merge)\s+into|update(?:\s+or\s+\w+)?|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?(?:\w+\.)?["\[]?([a-z_]+)`)
+	written = regexp.MustCompile(`(?i)\b(?:(?:insert(?:\s+or\s+\w+)?|replace|merge)\s+into|` +
+		`update(?:\s+or\s+\w+)?|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?(?:\w+\.)?["\[]?([a-z_]+)`)
 	hidden  = regexp.MustCompile(`(?i)(?:\b(?:insert(?:\s+or\s+\w+)?|replace)\s+into|\bdelete\s+from|^update)\s*(?:$|%)`)
 	defined = regexp.MustCompile(`(?i)^\s*(?:create|alter|drop)\s+(?:unique\s+)?(?:table|index|view|trigger|function)\b`)
 	queried = regexp.MustCompile(`(?is)^\s*(?:with|select|insert|update|delete)\b.*\b(?:from|into|set)\b`)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 const longest = 500
@@ -22,6 +23,52 @@ func TestFilesAreShort(t *testing.T) {
 			t.Errorf("%s has %d lines, more than %d", p, n, longest)
 		}
 	})
+}
+
+// widest is the longest line of Go, in characters.
+const widest = 120
+
+// wide are folders with longer lines, with what lies below them; the list only
+// shrinks.
+var wide = []string{
+	"bench", "cmd", "internal/demo", "internal/doctor", "internal/draw", "internal/roster", "internal/sampling",
+	"internal/staffing",
+	"internal/synth", "internal/tabular", "internal/task", "internal/testkit", "internal/web",
+}
+
+// A line of Go can be read without scrolling. Tables of tests are exempt: a case
+// stands on one line.
+func TestLinesAreNarrow(t *testing.T) {
+	found := map[string]bool{}
+	for _, s := range sources(t) {
+		tables := map[int]bool{}
+		if s.test {
+			ast.Inspect(s.ast, func(n ast.Node) bool {
+				if lit, ok := n.(*ast.CompositeLit); ok {
+					for l := s.fset.Position(lit.Pos()).Line; l <= s.fset.Position(lit.End()).Line; l++ {
+						tables[l] = true
+					}
+				}
+				return true
+			})
+		}
+		for i, line := range strings.Split(read(t, s.path), "\n") {
+			if utf8.RuneCountInString(line) <= widest || tables[i+1] {
+				continue
+			}
+			exempt := slices.IndexFunc(wide, func(dir string) bool { return under(s.dir, dir) })
+			if exempt < 0 {
+				t.Errorf("%s:%d: more than %d characters", s.path, i+1, widest)
+				continue
+			}
+			found[wide[exempt]] = true
+		}
+	}
+	for _, dir := range wide {
+		if !found[dir] {
+			t.Errorf("%s has no longer line any more: take it out of the list", dir)
+		}
+	}
 }
 
 func TestNothingIsLeftForLater(t *testing.T) {

@@ -36,7 +36,8 @@ func TestDateAgreesWithTime(t *testing.T) {
 		want := time.Date(1, 1, 1+n, 0, 0, 0, 0, time.UTC)
 		d := MustParse("0001-01-01").AddDays(n)
 		y, m, day := d.Parts()
-		if d.String() != want.Format(time.DateOnly) || d.Weekday() != want.Weekday() || NewDate(y, m, day) != d || d.Year() != want.Year() {
+		if d.String() != want.Format(time.DateOnly) || d.Weekday() != want.Weekday() || NewDate(y, m, day) != d ||
+			d.Year() != want.Year() {
 			t.Fatalf("%s %s, want %s", d, d.Weekday(), want)
 		}
 		if DateOf(d.Start()) != d || DateOf(d.End()) != d || DateOf(d.End().Add(time.Microsecond)) == d {

@@ -25,20 +25,17 @@ type Filter struct {
 func List(ctx context.Context, q db.Querier, f Filter, offset, limit int) (items []Item, total int, err error) {
 	where := ` from item i where ($1 = '' or lower(i.name) like $2 escape '\' or lower(i.code) like $2 escape '\')
 		and ($3 = '' or i.dept = $3) and ($4 = '' or i.class = $4) and ($5 = '' or i.mode = $5)
-		and ($6 = '' or i.object_types like $7)
+		and ($6 = '' or i.object_types like $7 escape '\')
 		and (i.state = $8 or ($8 = '' and i.state <> 'replaced'))
 		and (i.state not in ('draft', 'pending') or i.dept = $9)`
-	args := []any{f.Name, pattern(f.Name), f.Dept, f.Class, f.Mode, f.Type, `%"` + f.Type + `"%`, string(f.State), f.Viewer}
+	args := []any{f.Name, db.Contains(strings.ToLower(f.Name)), f.Dept, f.Class, f.Mode, f.Type,
+		db.Contains(`"` + f.Type + `"`), string(f.State), f.Viewer}
 	if total, err = db.Value[int](ctx, q, `select count(*)`+where, args...); err != nil {
 		return nil, 0, err
 	}
-	items, err = db.All(ctx, q, scanItem, `select `+itemColumns+where+` order by i.code, i.version desc limit $10 offset $11`, append(args, limit, offset)...)
+	items, err = db.All(ctx, q, scanItem, `select `+itemColumns+where+
+		` order by i.code, i.version desc limit $10 offset $11`, append(args, limit, offset)...)
 	return items, total, err
-}
-
-// pattern is a like-pattern for a part of a text.
-func pattern(part string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(part)) + "%"
 }
 
 // Expired lists the published items of a department, or of all with dept "",

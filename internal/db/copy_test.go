@@ -28,7 +28,8 @@ func TestCopyInAndMergeIn(t *testing.T) {
 		columns := []string{"k", "word", "n"}
 		write := func(fn func(ctx context.Context, tx *db.Tx) error) error { return h.DB.Write(ctx, fn) }
 		if err := write(func(ctx context.Context, tx *db.Tx) error {
-			if _, err := tx.Exec(ctx, `create table bulk (k text primary key, word text not null, n bigint not null)`); err != nil {
+			if _, err := tx.Exec(ctx, `create table bulk (k text primary key, word text not null,
+				n bigint not null)`); err != nil {
 				return err
 			}
 			n, err := tx.CopyIn(ctx, "bulk", columns, rows(0, 123, "旧"))

@@ -96,7 +96,8 @@ func TestExecOneOfTwo(t *testing.T) {
 		if err == nil || errors.Is(err, db.ErrConflict) {
 			t.Errorf("two rows changed: %v", err)
 		}
-		if n, err := db.Value[int64](t.Context(), h.DB.Read(), `select count(*) from thing where version = 2`); err != nil || n != 0 {
+		if n, err := db.Value[int64](t.Context(), h.DB.Read(), `select count(*) from thing where version = 2`); err != nil ||
+			n != 0 {
 			t.Errorf("%d rows kept the change, %v", n, err)
 		}
 	})
@@ -128,7 +129,8 @@ func TestReadPoolCannotWrite(t *testing.T) {
 	t.Parallel()
 	h := testkit.NewHome(t)
 	table(t, h)
-	if _, err := db.Value[string](t.Context(), h.DB.Read(), `insert into thing values ('b', null, 1) returning id`); err == nil {
+	if _, err := db.Value[string](t.Context(), h.DB.Read(),
+		`insert into thing values ('b', null, 1) returning id`); err == nil {
 		t.Error("written through the read pool")
 	}
 }
@@ -286,4 +288,20 @@ func TestFullDisk(t *testing.T) {
 	if err := grow(1000); err != nil {
 		t.Errorf("after the failed write: %v", err)
 	}
+}
+
+func TestContainsTakesMarksForThemselves(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
+		table(t, h)
+		for _, id := range []string{"50%", "500", "a_b", "axb", `c\d`} {
+			exec(t, h, `insert into thing values ('`+id+`', null, 1)`)
+		}
+		for part, want := range map[string]int{"0%": 1, "50": 2, "a_b": 1, `\`: 1, "": 6} {
+			n, err := db.Value[int](t.Context(), h.DB.Read(), `select count(*) from thing where id like $1 escape '\'`,
+				db.Contains(part))
+			if err != nil || n != want {
+				t.Errorf("%q finds %d, want %d, %v", part, n, want, err)
+			}
+		}
+	})
 }

@@ -62,7 +62,8 @@ func TestPutAndOpen(t *testing.T) {
 			t.Fatalf("got %+v, want %+v", got, want)
 		}
 	}
-	if got := names(t, dir); len(got) != 1 || got[0] != "ba/7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" {
+	if got := names(t, dir); len(got) != 1 || got[0] != "ba/7816bf8f01cfea414140de5dae2223b0"+
+		"0361a396177a9cb410ff61f20015ad" {
 		t.Errorf("files: %v", got)
 	}
 	f, err := s.Open("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
@@ -78,7 +79,8 @@ func TestPutAndOpen(t *testing.T) {
 func TestOpenRefusesOtherNames(t *testing.T) {
 	t.Parallel()
 	s := store(t, t.TempDir())
-	for _, name := range []string{"", "../../etc/passwd", strings.Repeat("a", 64), strings.Repeat("A", 64), strings.Repeat("/", 64)} {
+	for _, name := range []string{"", "../../etc/passwd", strings.Repeat("a", 64), strings.Repeat("A", 64),
+		strings.Repeat("/", 64)} {
 		if _, err := s.Open(name); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("Open(%q): %v", name, err)
 		}
@@ -148,7 +150,8 @@ func TestFullDisk(t *testing.T) {
 	s := store(t, filepath.Join(dir, "files"))
 	_, err := s.Put(t.Context(), bytes.NewReader(make([]byte, 2<<20)))
 	var refused *law.Refusal
-	if !errors.As(err, &refused) || refused.Kind != law.NoSpace || refused.Code != "DISK_FULL" || refused.Basis.ID != law.GoodInput.ID {
+	if !errors.As(err, &refused) || refused.Kind != law.NoSpace || refused.Code != "DISK_FULL" ||
+		refused.Basis.ID != law.GoodInput.ID {
 		t.Fatalf("error %v", err)
 	}
 	if got := names(t, dir); len(got) != 0 {

@@ -106,7 +106,8 @@ func TestRoleEndsByItself(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		until := h.Clock.Now().Add(24 * time.Hour)
-		must(t, h.Identity.GrantRole(t.Context(), w.Security, identity.Grant{Person: w.Clerk.Person, Role: actor.Keeper, Until: until.UnixMicro()}))
+		must(t, h.Identity.GrantRole(t.Context(), w.Security, identity.Grant{Person: w.Clerk.Person, Role: actor.Keeper,
+			Until: until.UnixMicro()}))
 		keepers := func() int {
 			people, err := identity.PeopleWith(t.Context(), h.DB.Read(), h.Clock.Now(), "SHGZ", actor.Keeper)
 			must(t, err)
@@ -179,7 +180,8 @@ func TestDepartmentFields(t *testing.T) {
 	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
-		good := identity.Department{Code: "WSJK", Region: "371073", Level: identity.County, Name: "卫生健康局", Short: "卫健局", Parent: "SHGZ"}
+		good := identity.Department{Code: "WSJK", Region: "371073", Level: identity.County, Name: "卫生健康局", Short: "卫健局",
+			Parent: "SHGZ"}
 		for _, row := range []struct {
 			change func(*identity.Department)
 			code   string
@@ -201,7 +203,8 @@ func TestDepartmentFields(t *testing.T) {
 		if good.Version = 1; got != good {
 			t.Errorf("got %+v, want %+v", got, good)
 		}
-		must(t, h.Identity.CreateSection(t.Context(), w.SystemAdmin, identity.Section{Code: "WSJK01", Dept: "WSJK", Name: "监督科"}))
+		must(t, h.Identity.CreateSection(t.Context(), w.SystemAdmin, identity.Section{Code: "WSJK01", Dept: "WSJK",
+			Name: "监督科"}))
 		sections, err := identity.Sections(t.Context(), h.DB.Read(), "WSJK")
 		must(t, err)
 		if len(sections) != 1 || sections[0].Name != "监督科" {
@@ -220,7 +223,8 @@ func TestTheLedgerHoldsNoNames(t *testing.T) {
 	must(t, err)
 	for _, b := range bodies {
 		for _, p := range people {
-			if strings.Contains(b, p.Name) || strings.Contains(b, p.ID) || strings.Contains(b, `"`+p.Login+`"`) && !slices.Contains([]string{"clerk", "keeper", "head", "witness", "security", "auditor"}, p.Login) {
+			if strings.Contains(b, p.Name) || strings.Contains(b, p.ID) || strings.Contains(b, `"`+p.Login+`"`) &&
+				!slices.Contains([]string{"clerk", "keeper", "head", "witness", "security", "auditor"}, p.Login) {
 				t.Fatalf("entry names %s: %s", p.Login, b)
 			}
 		}

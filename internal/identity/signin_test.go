@@ -125,7 +125,7 @@ func TestPasswordChange(t *testing.T) {
 		must(t, err)
 		const fresh = "Another-Day-77"
 		_, err = h.Identity.SetPassword(ctx, in.Actor, wrong, fresh)
-		wantCode(t, err, "BAD_CREDENTIALS", law.Sign)
+		wantCode(t, err, "OLD_PASSWORD_WRONG", law.Sign)
 		_, err = h.Identity.SetPassword(ctx, in.Actor, testkit.Password, "weak")
 		wantCode(t, err, "WEAK_PASSWORD", law.Sign)
 		stamp, err := h.Identity.SetPassword(ctx, in.Actor, testkit.Password, fresh)
@@ -136,7 +136,8 @@ func TestPasswordChange(t *testing.T) {
 		_, err = h.Identity.Resume(ctx, in.Actor.Person, stamp)
 		must(t, err)
 
-		wantCode(t, h.Identity.ResetPassword(ctx, w.Security, w.Clerk.Person, testkit.Password), "NOT_PERMITTED", law.OwnRights)
+		wantCode(t, h.Identity.ResetPassword(ctx, w.Security, w.Clerk.Person, testkit.Password), "NOT_PERMITTED",
+			law.OwnRights)
 		must(t, h.Identity.ResetPassword(ctx, w.SystemAdmin, w.Clerk.Person, testkit.Password))
 		in, err = h.Identity.SignIn(ctx, "clerk", testkit.Password)
 		must(t, err)

@@ -43,7 +43,8 @@ func (r *record) String() string {
 	return strings.Join(r.names, " ")
 }
 
-func opened(t *testing.T, h *testkit.Home, work func(ctx context.Context, q *jobs.Queue, args greet) error) *jobs.Queue {
+func opened(t *testing.T, h *testkit.Home, work func(ctx context.Context, q *jobs.Queue,
+	args greet) error) *jobs.Queue {
 	t.Helper()
 	q := jobs.New(h.DB)
 	jobs.Handle(q, func(ctx context.Context, args greet) error { return work(ctx, q, args) })
@@ -121,7 +122,8 @@ func TestFailedJobIsLoggedAndRunAgain(t *testing.T) {
 		again := func() {
 			t.Helper()
 			past := `'2020-01-01 00:00:00'`
-			if _, err := h.DB.Writer().ExecContext(t.Context(), `update river_job set state = 'available', scheduled_at = `+past+` where kind = 'greet'`); err != nil {
+			if _, err := h.DB.Writer().ExecContext(t.Context(), `update river_job set state = 'available', scheduled_at = `+past+
+				` where kind = 'greet'`); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -136,7 +138,8 @@ func TestFailedJobIsLoggedAndRunAgain(t *testing.T) {
 		if did.String() != "a a a" {
 			t.Errorf("did %q", did.String())
 		}
-		for _, want := range []string{"job failed", "the other side is away", "kind=greet", "attempt=1", "job panicked", "a fault"} {
+		for _, want := range []string{"job failed", "the other side is away", "kind=greet", "attempt=1", "job panicked",
+			"a fault"} {
 			if !strings.Contains(log.String(), want) {
 				t.Errorf("the log lacks %q", want)
 			}
@@ -190,7 +193,8 @@ func TestStartRunsJobsUntilStop(t *testing.T) {
 func TestQueueNotOpen(t *testing.T) {
 	t.Parallel()
 	q := jobs.New(testkit.NewHome(t).DB)
-	for name, err := range map[string]error{"Start": q.Start(t.Context()), "Drain": q.Drain(t.Context()), "Insert": q.Insert(t.Context(), nil, greet{})} {
+	for name, err := range map[string]error{"Start": q.Start(t.Context()), "Drain": q.Drain(t.Context()),
+		"Insert": q.Insert(t.Context(), nil, greet{})} {
 		if err == nil {
 			t.Errorf("%s of a queue that is not open succeeded", name)
 		}

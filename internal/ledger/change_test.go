@@ -23,7 +23,8 @@ func (n noted) Entry() ledger.Entry {
 		Docs: []ledger.Doc{ledger.DocOf("note.txt", []byte(n.Text))}}
 }
 
-var clerk = actor.Actor{Person: "p1", Name: "经办", Pseudonym: "P-1", Dept: "SHGZ", Region: "371073", Roles: []actor.Role{actor.Clerk}}
+var clerk = actor.Actor{Person: "p1", Name: "经办", Pseudonym: "P-1", Dept: "SHGZ", Region: "371073",
+	Roles: []actor.Role{actor.Clerk}}
 
 func note(texts ...string) func(context.Context, *ledger.Tx) error {
 	return func(_ context.Context, tx *ledger.Tx) error {
@@ -84,7 +85,8 @@ func TestFailedActLeavesNothing(t *testing.T) {
 		{"refused after writing a job", time.Minute, func(ctx context.Context, h *testkit.Home, tx *ledger.Tx) error {
 			return errors.Join(tx.Enqueue(ctx, ledger.PublishArgs{}), refusal)
 		}, refusal},
-		{"nothing recorded", time.Minute, func(context.Context, *testkit.Home, *ledger.Tx) error { return nil }, ledger.ErrNothingRecorded},
+		{"nothing recorded", time.Minute, func(context.Context, *testkit.Home, *ledger.Tx) error { return nil },
+			ledger.ErrNothingRecorded},
 		{"entry too long", time.Minute, func(_ context.Context, _ *testkit.Home, tx *ledger.Tx) error {
 			tx.Record(noted{"note:1", "short"})
 			tx.Record(noted{"note:1", strings.Repeat("x", ledger.MaxEntry)})
@@ -95,7 +97,8 @@ func TestFailedActLeavesNothing(t *testing.T) {
 			<-ctx.Done()
 			return nil
 		}, context.DeadlineExceeded},
-		{"time is up, for the person", 50 * time.Millisecond, func(ctx context.Context, _ *testkit.Home, tx *ledger.Tx) error {
+		{"time is up, for the person", 50 * time.Millisecond, func(ctx context.Context, _ *testkit.Home,
+			tx *ledger.Tx) error {
 			<-ctx.Done()
 			return ctx.Err()
 		}, db.ErrBusy},
@@ -115,9 +118,10 @@ func TestFailedActLeavesNothing(t *testing.T) {
 			testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 				change(t, h, "before")
 				before := state(t, h)
-				id, err := h.Ledger.ChangeFor(t.Context(), clerk.WithKey("k"), c.limit, func(ctx context.Context, tx *ledger.Tx) (string, error) {
-					return "id", c.fn(ctx, h, tx)
-				})
+				id, err := h.Ledger.ChangeFor(t.Context(), clerk.WithKey("k"), c.limit,
+					func(ctx context.Context, tx *ledger.Tx) (string, error) {
+						return "id", c.fn(ctx, h, tx)
+					})
 				if err == nil || id != "" || (c.want != nil && !errors.Is(err, c.want)) {
 					t.Fatalf("id %q, error %v, want %v", id, err, c.want)
 				}
@@ -271,13 +275,14 @@ func TestSameFormAtOnce(t *testing.T) {
 				together.Done()
 				together.Wait()
 				var err error
-				ids[i], err = h.Ledger.Create(t.Context(), clerk.WithKey("form-1"), func(ctx context.Context, tx *ledger.Tx) (string, error) {
-					if n, err := db.Value[int64](ctx, tx, `select count(*) from ledger_entry`); err != nil || n > 0 {
-						return "", errors.Join(err, db.ErrConflict)
-					}
-					tx.Record(noted{"note:1", "once"})
-					return tx.NewID(), nil
-				})
+				ids[i], err = h.Ledger.Create(t.Context(), clerk.WithKey("form-1"),
+					func(ctx context.Context, tx *ledger.Tx) (string, error) {
+						if n, err := db.Value[int64](ctx, tx, `select count(*) from ledger_entry`); err != nil || n > 0 {
+							return "", errors.Join(err, db.ErrConflict)
+						}
+						tx.Record(noted{"note:1", "once"})
+						return tx.NewID(), nil
+					})
 				if err != nil {
 					t.Error(err)
 				}
@@ -305,7 +310,8 @@ func TestGaplessUnderConcurrentWriters(t *testing.T) {
 		var write, watch sync.WaitGroup
 		watch.Go(func() {
 			for ctx.Err() == nil {
-				n, err := db.Value[int64](context.Background(), h.DB.Read(), `select count(*) - coalesce(max(idx), -1) - 1 from ledger_entry`)
+				n, err := db.Value[int64](context.Background(), h.DB.Read(),
+					`select count(*) - coalesce(max(idx), -1) - 1 from ledger_entry`)
 				if err != nil || n != 0 {
 					t.Errorf("gap of %d seen, error %v", -n, err)
 					return
@@ -358,7 +364,8 @@ func TestEntriesCannotBeChanged(t *testing.T) {
 		if h.DB.Dialect == db.Postgres {
 			statements = append(statements, `truncate ledger_entry`, `truncate ledger_tile`, `truncate ledger_checkpoint`)
 		} else {
-			statements = append(statements, `insert or replace into ledger_entry select 0, at, act, actor, 'YJGL', region, subject, basis, body, leaf from ledger_entry where idx = 0`)
+			statements = append(statements, `insert or replace into ledger_entry select 0, at, act, actor, 'YJGL', region,
+				subject, basis, body, leaf from ledger_entry where idx = 0`)
 		}
 		for _, s := range statements {
 			err := h.DB.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {

@@ -23,15 +23,11 @@ func List(ctx context.Context, q db.Querier, f Filter, offset, limit int) (plans
 		and (p.state in ('published', 'replaced') or p.dept = $4)
 		and ($5 = '' or exists (select 1 from plan_task t where t.plan = p.id
 			and (lower(t.name) like $6 escape '\' or lower(t.scope_text) like $6 escape '\')))`
-	args := []any{f.Year, f.Dept, string(f.State), f.Viewer, f.Text, pattern(f.Text)}
+	args := []any{f.Year, f.Dept, string(f.State), f.Viewer, f.Text, db.Contains(strings.ToLower(f.Text))}
 	if total, err = db.Value[int](ctx, q, `select count(*)`+where, args...); err != nil {
 		return nil, 0, err
 	}
-	plans, err = db.All(ctx, q, scanPlan, `select `+planColumns+where+` order by p.year desc, p.dept, p.version desc limit $7 offset $8`, append(args, limit, offset)...)
+	plans, err = db.All(ctx, q, scanPlan, `select `+planColumns+where+
+		` order by p.year desc, p.dept, p.version desc limit $7 offset $8`, append(args, limit, offset)...)
 	return plans, total, err
-}
-
-// pattern is a like-pattern for a part of a text.
-func pattern(part string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(part)) + "%"
 }

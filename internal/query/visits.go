@@ -35,7 +35,7 @@ func (f VisitFilter) where() (string, []any) {
 	if f.WholeDept {
 		by, own = "dept", f.Person.Dept
 	}
-	like := contains(f.Text)
+	like := db.Contains(f.Text)
 	return ` from (select distinct region, task, subject, dept from team_member where ` + by + ` = $1) m
 		join task t on t.region = m.region and t.id = m.task
 		join subject s on s.region = m.region and s.id = m.subject
@@ -58,14 +58,18 @@ func Visits(ctx context.Context, q db.Querier, f VisitFilter, limit, offset int)
 	me := f.Person.Inspector
 	rows, err := db.All(ctx, q, func(scan db.Scan) (v VisitRow, err error) {
 		var mine, leader, signed, provisional int
-		err = scan(&v.Region, &v.Task, &v.TaskNo, &v.TaskName, &v.Subject, &v.SubjectName, &v.From, &v.To, &mine, &leader, &signed,
+		err = scan(&v.Region, &v.Task, &v.TaskNo, &v.TaskName, &v.Subject, &v.SubjectName, &v.From, &v.To, &mine, &leader,
+			&signed,
 			&v.State, &v.StartedOn, &v.EndedOn, &v.DueOn, &provisional, &v.SignedAt, &v.Result)
 		v.Mine, v.Leader, v.Signed, v.Provisional = mine > 0, leader > 0, signed > 0, provisional == 1
 		return v, err
 	}, `select m.region, m.task, t.no, t.name, m.subject, s.name, t.from_on, t.to_on,
-		(select count(*) from team_member x where x.region = m.region and x.task = m.task and x.subject = m.subject and x.inspector = $7),
-		(select count(*) from team_member x where x.region = m.region and x.task = m.task and x.subject = m.subject and x.inspector = $8 and x.leader = 1),
-		(select count(*) from visit_signature x where x.region = m.region and x.task = m.task and x.subject = m.subject and x.inspector = $9),
+		(select count(*) from team_member x where x.region = m.region and x.task = m.task and x.subject = m.subject
+			and x.inspector = $7),
+		(select count(*) from team_member x where x.region = m.region and x.task = m.task and x.subject = m.subject
+			and x.inspector = $8 and x.leader = 1),
+		(select count(*) from visit_signature x where x.region = m.region and x.task = m.task and x.subject = m.subject
+			and x.inspector = $9),
 		coalesce(v.state, 'waiting'), coalesce(v.started_on, ''), coalesce(v.ended_on, ''), coalesce(v.due_on, ''),
 		coalesce(v.provisional, 0), coalesce(v.signed_at, 0), coalesce(r.state, '')`+from+`
 		order by case coalesce(v.state, 'waiting') when 'inspecting' then 0 when 'waiting' then 1 else 2 end,

@@ -16,7 +16,8 @@ import (
 // about, has a Chinese word; a page shows none of them as it is written.
 func TestActsAndSubjectsHaveWords(t *testing.T) {
 	t.Parallel()
-	act := regexp.MustCompile(`"((?:department|section|person|role|password|item|law|roster|plan|task|team|visit|result|draw)\.[a-z-]+)"`)
+	act := regexp.MustCompile(`"((?:department|section|person|role|password|item|law|roster|plan|` +
+		`task|team|visit|result|draw)\.[a-z-]+)"`)
 	kind := regexp.MustCompile(`"([a-z]+):" ?\+`)
 	acts, kinds := map[string]bool{}, map[string]bool{}
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {

@@ -58,7 +58,7 @@ func (c *Clock) Set(t time.Time) {
 func (c *Clock) Advance(d time.Duration) { c.Set(c.Now().Add(d)) }
 
 // Start is where every test's clock begins: Monday 2026-11-23, 09:00 in Shanghai.
-var Start = time.Date(2026, 11, 23, 9, 0, 0, 0, time.FixedZone("Asia/Shanghai", 8*60*60))
+var Start = calendar.NewDate(2026, time.November, 23).Start().Add(9 * time.Hour)
 
 // Each runs fn on SQLite and, when YANGGUANG_TEST_PG names a server, on
 // PostgreSQL, each with a fresh database and beside other tests.

@@ -138,7 +138,7 @@ var end = act.Act[seen]{
 		if !c.Form.OK() {
 			return "", nil
 		}
-		return "", c.App.Inspection.End(c.Ctx(), c.By, c.R.PathValue("task"), c.R.PathValue("subject"), calendar.MustParse(text), c.Version())
+		return "", c.App.Inspection.End(c.Ctx(), c.By, c.R.PathValue("task"), c.R.PathValue("subject"), c.Version(), calendar.MustParse(text))
 	},
 	Done: "检查已结束，请小组全体成员签字。",
 }
@@ -148,7 +148,7 @@ var sign = act.Act[seen]{
 	Path: "sign", Right: authz.SignSheet, Title: "在汇总表上签字", Submit: "签字确认", Icon: "edit", Main: true, Final: true, Basis: law.Art173,
 	Ready: func(v seen) error {
 		if v.Visit.State != inspection.Ended {
-			return law.Refuse(law.Art173, law.Conflict, "VISIT_NOT_ENDED", "检查还没有结束，汇总表没有定稿，不能签字。", "请等组长结束检查后再签字。")
+			return law.Refuse(law.Art173, law.Conflict, "SHEET_NOT_FINAL", "检查还没有结束，汇总表没有定稿，不能签字。", "请等组长结束检查后再签字。")
 		}
 		return nil
 	},

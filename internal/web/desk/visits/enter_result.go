@@ -111,7 +111,7 @@ func resultEnter(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if f.String("do") == "submit" {
 		write, done = s.App.Publication.Submit, "已提交本部门审批。"
 	}
-	err = write(r.Context(), by, taskID, subject, dept, c, seen)
+	err = write(r.Context(), by, taskID, subject, dept, seen, c)
 	if f.Refused(err) {
 		return showResultForm(s, w, r, http.StatusUnprocessableEntity, f, query)
 	}
