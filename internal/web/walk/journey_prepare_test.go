@@ -91,11 +91,11 @@ func (j *journey) list() {
 			"points-0-text", "办学许可证在有效期内", "points-0-standard", "许可证未过期，内容与实际一致", "points-1-text", "收费项目已公示", "points-1-standard", "在醒目位置公示")
 		keeper.press("保存草稿")
 		keeper.at("/items/" + by.code)
-		keeper.act("提交审核")
+		keeper.act("提交审定")
 		deputy := j.desk(by.deputy)
 		deputy.open("/items")
 		deputy.press(by.name)
-		deputy.act("发布")
+		deputy.act("审定发布")
 		deputy.sees("已发布，清单已对外公开")
 	}
 }
