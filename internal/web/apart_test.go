@@ -255,7 +255,7 @@ func (c *counter) imports() (out []thing) {
 		if err != nil {
 			c.t.Fatal(err)
 		}
-		out = append(out, thing{"import", id, string(kind), []string{"/imports/" + id, "/imports/" + id + "/problems.csv"}, func(a demo.Account) bool {
+		out = append(out, thing{"import", id, string(kind), []string{"/imports/" + id, "/imports/" + id + "?export=csv"}, func(a demo.Account) bool {
 			return slices.Contains([]actor.Role{actor.Clerk, actor.Keeper}, a.Role) && a.Dept == keeper.Dept
 		}})
 	}
