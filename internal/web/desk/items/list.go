@@ -31,13 +31,13 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := ui.NewList(r, d.Now().UnixMicro(), "抽查事项", "",
-		ui.Column{Head: "编码", As: ui.AsCode},
+		ui.Column{Head: "编码", As: ui.AsShort},
 		ui.Column{Head: "抽查事项", As: ui.AsName},
 		ui.Column{Head: "领域", As: ui.AsShort},
 		ui.Column{Head: "部门", As: ui.AsShort},
 		ui.Column{Head: "类别", As: ui.AsShort},
 		ui.Column{Head: "监管方式", As: ui.AsShort},
-		ui.Column{Head: "默认比例", As: ui.AsShort},
+		ui.Column{Head: "默认比例", As: ui.AsCount},
 		ui.Column{Head: "状态", As: ui.AsState})
 	l.Exports = true
 	l.None = ui.Empty{Title: "还没有抽查事项", Text: "抽查事项由各部门的维护员起草，分管负责人审定后发布。"}

@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
+	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
@@ -21,12 +22,16 @@ func inspectorHref(code string) string { return "/inspectors/" + url.PathEscape(
 
 // eligibility says whether the inspector could be drawn for a task that ends
 // today, and why not.
-func eligibility(d *desk.Desk, in roster.Inspector) (ui.Badge, string) {
-	if no := roster.Eligible(in, d.Today()); no != nil {
-		return ui.Badge{Text: "不可抽取", Tone: ui.Warn}, no.Message
+func eligibility(d *desk.Desk, in roster.Inspector) (ui.Badge, *law.Refusal) {
+	no := roster.Eligible(in, d.Today())
+	if no != nil {
+		return ui.Badge{Text: "不可抽取", Tone: ui.Warn}, no
 	}
-	return ui.Badge{Text: "可抽取", Tone: ui.Good}, ""
+	return ui.Badge{Text: "可抽取", Tone: ui.Good}, nil
 }
+
+// shortly are the words for the refusals of roster.Eligible in a narrow column.
+var shortly = map[string]string{"NOT_ON_DUTY": "不在岗", "NO_CERTIFICATE": "没有执法证", "CERTIFICATE_ENDS": "证件到期"}
 
 // inspectorList lists the inspectors of the own department.
 func inspectorList(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
@@ -39,14 +44,14 @@ func inspectorList(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := ui.NewList(r, d.Now().UnixMicro(), "执法检查人员", "",
-		ui.Column{Head: "编号", As: ui.AsCode},
+		ui.Column{Head: "编号", As: ui.AsShort},
 		ui.Column{Head: "姓名", As: ui.AsName},
 		ui.Column{Head: "科室", As: ui.AsShort},
 		ui.Column{Head: "人员类别", As: ui.AsShort},
 		ui.Column{Head: "执法证号", As: ui.AsShort},
 		ui.Column{Head: "有效期至", As: ui.AsDay},
 		ui.Column{Head: "能否抽取", As: ui.AsState},
-		ui.Column{Head: "不能抽取的原因", As: ui.AsText})
+		ui.Column{Head: "原因", As: ui.AsShort})
 	l.Exports = true
 	l.None = ui.Empty{Title: "执法检查人员名录库里还没有人员", Text: "由维护员导入文件或逐人录入。"}
 	f := roster.InspectorFilter{Dept: by.Dept, Day: d.Today(),
@@ -112,18 +117,21 @@ func inspectorFigures(d *desk.Desk, r *http.Request) ([]ui.Fact, error) {
 }
 
 func inspectorRow(d *desk.Desk, in roster.Inspector, section string) ui.Row {
-	badge, why := eligibility(d, in)
-	return ui.Row{ID: in.Code, Cells: []ui.Cell{
+	badge, no := eligibility(d, in)
+	why, fold := "", []ui.Part{{Title: "岗位", Lines: []ui.Line{
+		{Text: "监管所：" + show.OrDash(in.Station)},
+		{Text: "可任组长：" + yesNo[in.Leader]},
+		{Text: "岗位资质：" + show.OrDash(strings.Join(in.Quals, "、"))},
+		{Text: "人员状态：" + in.StatusName()},
+	}}}
+	if no != nil {
+		why = shortly[no.Code]
+		fold = append(fold, ui.Part{Title: "不可抽取", Lines: []ui.Line{{Text: no.Message, Mark: ui.Bad}, {Text: no.Next, Soft: true}}})
+	}
+	return ui.Row{ID: in.Code, Fold: fold, Cells: []ui.Cell{
 		ui.TextCell(in.Code), ui.LinkCell(in.Name,
 			inspectorHref(in.Code)), ui.TextCell(section), ui.TextCell(in.CategoryName()),
-		ui.TextCell(in.CertNo), ui.DayCell(in.CertUntil), ui.BadgeCell(badge), ui.TextCell(why)},
-		Fold: []ui.Part{{Title: "岗位", Lines: []ui.Line{
-			{Text: "监管所：" + show.OrDash(in.Station)},
-			{Text: "可任组长：" + yesNo[in.Leader]},
-			{Text: "岗位资质：" + show.OrDash(strings.Join(in.Quals, "、"))},
-			{Text: "人员状态：" + in.StatusName()},
-		}}},
-	}
+		ui.TextCell(in.CertNo), ui.DayCell(in.CertUntil), ui.BadgeCell(badge), ui.TextCell(why)}}
 }
 
 var yesNo = map[bool]string{true: "是", false: "否"}
@@ -133,7 +141,11 @@ var inspectorHeads = []string{"编号", "姓名", "科室", "监管所", "人员
 	"人员状态", "能否抽取", "不能抽取的原因"}
 
 func inspectorLine(d *desk.Desk, in roster.Inspector, section string) []string {
-	badge, why := eligibility(d, in)
+	badge, no := eligibility(d, in)
+	why := ""
+	if no != nil {
+		why = no.Message
+	}
 	return []string{in.Code, in.Name, section, in.Station, in.CategoryName(), in.CertNo, in.CertIssuer, in.CertUntil,
 		yesNo[in.Leader], strings.Join(in.Quals, "、"), in.StatusName(), badge.Text, why}
 }

@@ -46,7 +46,7 @@ func subjectList(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := ui.NewList(r, d.Now().UnixMicro(), "检查对象", "",
-		ui.Column{Head: "编号（统一社会信用代码）", As: ui.AsCode},
+		ui.Column{Head: "代码或编号", As: ui.AsCode},
 		ui.Column{Head: "名称", As: ui.AsName},
 		ui.Column{Head: "主体类型", As: ui.AsShort},
 		ui.Column{Head: "街道", As: ui.AsShort},
