@@ -79,7 +79,8 @@ func ByRef(ctx context.Context, q db.Querier, refs []Ref) (map[Ref]Item, error) 
 	for n, ref := range refs {
 		codes[n] = ref.Code
 	}
-	items, err := db.All(ctx, q, scanItem, `select `+itemColumns+` from item i where i.code in `+db.In(1, len(codes)), db.Args(codes)...)
+	items, err := db.All(ctx, q, scanItem, `select `+itemColumns+` from item i where i.code in `+db.In(1, len(codes)),
+		db.Args(codes)...)
 	out := make(map[Ref]Item, len(refs))
 	for _, i := range items {
 		if slices.Contains(refs, i.Ref) {

@@ -58,7 +58,8 @@ func Each(ctx context.Context, q db.Querier, f Filter, offset, limit int, fn fun
 			return err
 		}
 		return fn(p)
-	}, `select `+planColumns+where+` order by p.year desc, p.dept, p.version desc limit $7 offset $8`, append(args, limit, offset)...)
+	}, `select `+planColumns+where+` order by p.year desc, p.dept, p.version desc limit $7 offset $8`,
+		append(args, limit, offset)...)
 }
 
 // Years lists the years of the plans that a department may read, the newest

@@ -29,7 +29,9 @@ func (f Filter) narrow(w *where) {
 	if f.Text != "" && !codeLike(f.Text) {
 		w.add(containing("name"), f.Text)
 	}
-	for _, c := range []struct{ column, v string }{{"type", f.Type}, {"status", f.Status}, {"credit", f.Credit}, {"street", f.Street}} {
+	for _, c := range []struct{ column, v string }{
+		{"type", f.Type}, {"status", f.Status}, {"credit", f.Credit}, {"street", f.Street},
+	} {
 		if c.v != "" {
 			w.add(c.column+" = ?", c.v)
 		}

@@ -37,7 +37,9 @@ func (f InspectorFilter) where() *where {
 	if f.Text != "" {
 		w.add("("+containing("name")+" or "+containing("code")+" or "+containing("cert_no")+")", f.Text, f.Text, f.Text)
 	}
-	for _, c := range []struct{ column, v string }{{"section", f.Section}, {"category", f.Category}, {"status", f.Status}} {
+	for _, c := range []struct{ column, v string }{
+		{"section", f.Section}, {"category", f.Category}, {"status", f.Status},
+	} {
 		if c.v != "" {
 			w.add(c.column+" = ?", c.v)
 		}
@@ -59,7 +61,8 @@ func CountInspectors(ctx context.Context, q db.Querier, f InspectorFilter) (int,
 
 // EachInspector calls fn with the inspectors that the filter finds, in bytewise
 // order of the code, behind the first offset ones; limit < 0 goes to the end.
-func EachInspector(ctx context.Context, q db.Querier, f InspectorFilter, limit, offset int, fn func(Inspector) error) error {
+func EachInspector(ctx context.Context, q db.Querier, f InspectorFilter, limit, offset int,
+	fn func(Inspector) error) error {
 	if limit < 0 {
 		limit = math.MaxInt32
 	}

@@ -38,7 +38,8 @@ func EachBatch(ctx context.Context, q db.Querier, f BatchFilter, skip, limit int
 			return err
 		}
 		return fn(b)
-	}, `select `+batchColumns+where+` order by created_at desc, id limit $6 offset $7`, append(args, bound(limit), skip)...)
+	}, `select `+batchColumns+where+` order by created_at desc, id limit $6 offset $7`,
+		append(args, bound(limit), skip)...)
 }
 
 // ProblemFilter chooses problems of a batch; empty fields choose all.
@@ -70,7 +71,8 @@ func CountProblems(ctx context.Context, q db.Querier, b Batch, f ProblemFilter) 
 // EachProblem calls fn with the problems of a batch that the filter finds: the
 // wrong rows in the order of the lines, then the warnings. skip passes over that
 // many, limit < 0 reads to the end.
-func EachProblem(ctx context.Context, q db.Querier, b Batch, f ProblemFilter, skip, limit int, fn func(Problem) error) error {
+func EachProblem(ctx context.Context, q db.Querier, b Batch, f ProblemFilter, skip, limit int,
+	fn func(Problem) error) error {
 	where, args := f.where(b)
 	return db.Each(ctx, q, func(scan db.Scan) error {
 		var p Problem
@@ -80,7 +82,8 @@ func EachProblem(ctx context.Context, q db.Querier, b Batch, f ProblemFilter, sk
 		}
 		p.Warning = warning == 1
 		return fn(p)
-	}, `select line, col, value, reason, warning`+where+` order by seq limit $7 offset $8`, append(args, bound(limit), skip)...)
+	}, `select line, col, value, reason, warning`+where+` order by seq limit $7 offset $8`,
+		append(args, bound(limit), skip)...)
 }
 
 // Changes returns the first fields that an import changes.

@@ -76,8 +76,8 @@ func showBatch(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	}
 	p.KPIs = []ui.KPI{
 		{Value: ui.Number(b.Counts.Total), Label: "文件行数"}, {Value: ui.Number(b.Counts.New), Label: "新增", Tone: ui.Good},
-		{Value: ui.Number(b.Counts.Changed), Label: "有变化", Tone: ui.Info}, {Value: ui.Number(b.Counts.Unchanged),
-			Label: "无变化"},
+		{Value: ui.Number(b.Counts.Changed), Label: "有变化", Tone: ui.Info},
+		{Value: ui.Number(b.Counts.Unchanged), Label: "无变化"},
 		{Value: ui.Number(b.Counts.Wrong), Label: "有错误", Hint: "不会写入"},
 	}
 	if b.Counts.Wrong > 0 {

@@ -75,8 +75,8 @@ func form(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *u
 	for n := range p.Bases.Count {
 		field := func(name string) string { return show.RowField("bases", n, name) }
 		p.Bases.Rows = append(p.Bases.Rows, show.FormRow{No: n + 1, Fields: []ui.Field{
-			f.Text(field("instrument"), "文件名称"), f.Select(field("level"), "效力层级", levels).Any("请选择"), f.Text(field("article"),
-				"条款"),
+			f.Text(field("instrument"), "文件名称"), f.Select(field("level"), "效力层级", levels).Any("请选择"),
+			f.Text(field("article"), "条款"),
 			f.Date(field("from"), "施行日期"), f.Date(field("until"), "失效日期"), f.Area(field("quote"), "条文内容").Rows(2),
 		}})
 	}
@@ -98,11 +98,12 @@ func form(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *u
 func read(f *ui.Form) catalog.Item {
 	i := catalog.Item{
 		Ref: catalog.Ref{Code: f.Line("code", "事项编码", 40)}, Section: f.String("section"), Field: f.Line("field", "抽查领域", 100),
-		Name: f.Line("name", "抽查事项",
-			100), Content: f.String("content"), Class: f.String("class"), Mode: f.String("mode"), Level: f.String("level"),
-		ObjectTypes: f.Strings("object_types"), Methods: f.Strings("methods"), OffSite: f.Bool("off_site"), Announce: f.Bool("announce"),
-		Frequency: f.Line("frequency", "频次", 100), Note: f.Line("note", "版本说明",
-			200), Quals: show.SplitList(f.String("quals")),
+		Name: f.Line("name", "抽查事项", 100), Content: f.String("content"), Class: f.String("class"), Mode: f.String("mode"),
+		Level:       f.String("level"),
+		ObjectTypes: f.Strings("object_types"), Methods: f.Strings("methods"), OffSite: f.Bool("off_site"),
+		Announce:  f.Bool("announce"),
+		Frequency: f.Line("frequency", "频次", 100), Note: f.Line("note", "版本说明", 200),
+		Quals: show.SplitList(f.String("quals")),
 	}
 	if f.Errors["name"] == "" {
 		f.Required("name", "抽查事项")

@@ -86,8 +86,8 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 
 func row(d *desk.Desk, r *http.Request, i catalog.Item, depts map[string]identity.Department) ui.Row {
 	out := ui.Row{ID: i.Code + "-" + strconv.Itoa(i.Version), Cells: []ui.Cell{
-		ui.TextCell(i.Code), ui.LinkCell(i.Name, show.ItemHref(i.Ref)), ui.TextCell(i.Field), ui.TextCell(show.Short(depts,
-			i.Dept)),
+		ui.TextCell(i.Code), ui.LinkCell(i.Name, show.ItemHref(i.Ref)), ui.TextCell(i.Field),
+		ui.TextCell(show.Short(depts, i.Dept)),
 		ui.TextCell(catalog.NameOf(catalog.Classes, i.Class)), ui.TextCell(catalog.NameOf(catalog.Modes, i.Mode)),
 		ui.TextCell(rate(i)), ui.BadgeCell(show.ItemBadge(i.State))}}
 	may := func(act authz.Act) bool { return d.Permit(r, act, i.Resource(d.Actor(r))) == nil }
@@ -100,8 +100,8 @@ func row(d *desk.Desk, r *http.Request, i catalog.Item, depts map[string]identit
 	out.Fold = []ui.Part{
 		{Title: "第 " + strconv.Itoa(i.Version) + " 版", Lines: lines("公布日期", i.PublishedOn, "施行日期", i.EffectiveFrom, "版本说明",
 			i.Note)},
-		{Title: "查谁、怎样查", Lines: lines("检查对象", wordNames(catalog.ObjectTypes, i.ObjectTypes),
-			"检查方式", wordNames(catalog.Methods, i.Methods), "频次", i.Frequency)},
+		{Title: "查谁、怎样查", Lines: lines("检查对象", wordNames(catalog.ObjectTypes, i.ObjectTypes), "检查方式",
+			wordNames(catalog.Methods, i.Methods), "频次", i.Frequency)},
 		{Title: "人员", Lines: lines("每组人数", strconv.Itoa(i.MinPersons)+" 人以上", "资质", orNone(i.Quals))},
 	}
 	return out

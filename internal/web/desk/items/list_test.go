@@ -32,8 +32,9 @@ func TestListOfItems(t *testing.T) {
 		list.SaysNot("登记事项检查")
 		o.At(w.OtherKeeper).Open("/items").Says("共 <b>3</b> 条", "登记事项检查").SaysNot("志愿服务检查")
 		for filter, n := range map[string]string{
-			"name=100%25": "1", "name=s-1": "1", "state=draft": "1", "state=published": "2", "dept=SCJG": "0", "class=1": "3", "class=2": "0",
-			"type=9": "3", "mode=random": "3", "lapsed=1": "0",
+			"name=100%25": "1", "name=s-1": "1", "state=draft": "1", "state=published": "2", "dept=SCJG": "0", "class=1": "3",
+			"class=2": "0",
+			"type=9":  "3", "mode=random": "3", "lapsed=1": "0",
 		} {
 			o.At(w.Keeper).Open("/items?"+filter).Says("共 <b>"+n+"</b> 条", "当前筛选", "全部清除")
 		}

@@ -112,10 +112,10 @@ func facts(i catalog.Item, depts map[string]identity.Department) []ui.Def {
 		dept = x.Name
 	}
 	return []ui.Def{
-		{Term: "事项编码", Text: i.Code}, {Term: "抽查领域", Text: i.Field}, {Term: "检查主体", Text: dept}, {Term: "实施层级",
-			Text: i.Level},
-		{Term: "事项类别", Text: catalog.NameOf(catalog.Classes, i.Class)}, {Term: "监管方式",
-			Text: catalog.NameOf(catalog.Modes, i.Mode)},
+		{Term: "事项编码", Text: i.Code}, {Term: "抽查领域", Text: i.Field}, {Term: "检查主体", Text: dept},
+		{Term: "实施层级", Text: i.Level},
+		{Term: "事项类别", Text: catalog.NameOf(catalog.Classes, i.Class)},
+		{Term: "监管方式", Text: catalog.NameOf(catalog.Modes, i.Mode)},
 		{Term: "默认抽查比例", Text: rate(i)}, {Term: "频次", Text: i.Frequency},
 		{Term: "检查对象类型", Text: wordNames(catalog.ObjectTypes, i.ObjectTypes), Wide: true},
 		{Term: "检查方式", Text: wordNames(catalog.Methods, i.Methods), Wide: true},

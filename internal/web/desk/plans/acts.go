@@ -48,9 +48,9 @@ func reason(label string) func(act.Call, plan.Plan) ([]ui.Field, error) {
 }
 
 var submit = act.Act[plan.Plan]{
-	Path: "submit", Right: authz.SubmitPlan, From: in(plan.StateDraft), Title: "提交审定", Icon: "send", Main: true, Basis: law.Art6,
-	What: []string{"计划交给分管负责人或主要负责人审定，审定期间不能修改。",
-		"提交时检查：清单里的双随机事项全部排进任务；全年至少发起或参加一次部门联合抽查。"},
+	Path: "submit", Right: authz.SubmitPlan, From: in(plan.StateDraft), Title: "提交审定", Icon: "send", Main: true,
+	Basis: law.Art6,
+	What:  []string{"计划交给分管负责人或主要负责人审定，审定期间不能修改。", "提交时检查：清单里的双随机事项全部排进任务；全年至少发起或参加一次部门联合抽查。"},
 	Do: func(c act.Call) (string, error) {
 		return "", c.App.Plan.Submit(c.Ctx(), c.By, c.ID(), c.Version())
 	},
@@ -58,8 +58,9 @@ var submit = act.Act[plan.Plan]{
 }
 
 var approve = act.Act[plan.Plan]{
-	Path: "approve", Right: authz.ApprovePlan, From: in(plan.StatePending), Title: "审定", Icon: "check", Main: true, Basis: law.Art6,
-	What: []string{"审定后，由经办人对外公开。"},
+	Path: "approve", Right: authz.ApprovePlan, From: in(plan.StatePending), Title: "审定", Icon: "check", Main: true,
+	Basis: law.Art6,
+	What:  []string{"审定后，由经办人对外公开。"},
 	Fields: func(c act.Call, _ plan.Plan) ([]ui.Field, error) {
 		return []ui.Field{c.Form.Area("reason", "审定意见").Max(500)}, nil
 	},
@@ -70,8 +71,8 @@ var approve = act.Act[plan.Plan]{
 }
 
 var giveBack = act.Act[plan.Plan]{
-	Path: "return", Right: authz.ApprovePlan, From: in(plan.StatePending,
-		plan.StateApproved), Title: "退回", Icon: "arrow-left", Basis: law.Art6,
+	Path: "return", Right: authz.ApprovePlan, From: in(plan.StatePending, plan.StateApproved), Title: "退回",
+	Icon: "arrow-left", Basis: law.Art6,
 	What: []string{"计划退回经办人修改，修改后可以重新提交。"}, Fields: reason("退回理由"),
 	Do: func(c act.Call) (string, error) {
 		why := c.Form.Required("reason", "退回理由")
@@ -84,7 +85,8 @@ var giveBack = act.Act[plan.Plan]{
 }
 
 var publish = act.Act[plan.Plan]{
-	Path: "publish", Right: authz.PublishPlan, From: in(plan.StateApproved), Title: "公开计划", Icon: "world", Main: true, Final: true, Basis: law.Art6,
+	Path: "publish", Right: authz.PublishPlan, From: in(plan.StateApproved), Title: "公开计划", Icon: "world", Main: true,
+	Final: true, Basis: law.Art6,
 	What: []string{"任何人都可以在公示网站查到这份计划。", "公开以后不能再改；要改须办理调整，生成下一版。", "各部门可以据此设置抽查任务。"},
 	Do: func(c act.Call) (string, error) {
 		return "", c.App.Plan.Publish(c.Ctx(), c.By, c.ID(), c.Version())
@@ -94,8 +96,7 @@ var publish = act.Act[plan.Plan]{
 
 var adjust = act.Act[plan.Plan]{
 	Path: "adjust", Right: authz.DraftPlan, From: in(plan.StatePublished), Title: "调整计划", Icon: "edit", Basis: law.Art6,
-	What: []string{"按现行计划生成下一版草稿，在草稿上修改后重新审定、公开。", "新版公开之前，现行版照常有效；已锁定名单的任务不受影响。",
-		"调整理由随新版公开。"},
+	What:   []string{"按现行计划生成下一版草稿，在草稿上修改后重新审定、公开。", "新版公开之前，现行版照常有效；已锁定名单的任务不受影响。", "调整理由随新版公开。"},
 	Fields: reason("调整理由"),
 	Do: func(c act.Call) (string, error) {
 		why := c.Form.Required("reason", "调整理由")

@@ -109,12 +109,12 @@ func lineFacts(t plan.PlanTask, depts map[string]identity.Department) []ui.Def {
 		coop = "无"
 	}
 	return []ui.Def{
-		{Term: "计划编号", Text: t.No}, {Term: "抽查类型", Text: jointName(t.Joint) + " · " + catalog.NameOf(plan.Directions,
-			t.Direction)},
+		{Term: "计划编号", Text: t.No},
+		{Term: "抽查类型", Text: jointName(t.Joint) + " · " + catalog.NameOf(plan.Directions, t.Direction)},
 		{Term: "牵头部门", Text: show.Short(depts, t.Lead)}, {Term: "配合部门", Text: coop},
 		{Term: "实施时间", Text: t.From + " 至 " + t.To}, {Term: "频次", Text: t.Frequency},
-		{Term: "任务来源", Text: catalog.NameOf(plan.Sources, t.Source)}, {Term: "实施模式",
-			Text: catalog.NameOf(plan.Modes, t.Mode)},
+		{Term: "任务来源", Text: catalog.NameOf(plan.Sources, t.Source)},
+		{Term: "实施模式", Text: catalog.NameOf(plan.Modes, t.Mode)},
 		{Term: "名单公开", Text: catalog.NameOf(plan.Disclosures, t.Disclosure)},
 		{Term: "抽查依据", Text: t.Basis, Wide: true}, {Term: "对象范围", Text: t.ScopeText, Wide: true},
 	}

@@ -97,11 +97,11 @@ func lineForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, 
 	}
 	p.Task = []ui.Field{
 		f.Text("name", "抽查任务名称").Need().Wide().Max(80),
-		f.Select("direction", "定向方式", show.WordOptions(plan.Directions)).Need(), f.Select("source", "任务来源",
-			show.WordOptions(plan.Sources)).Need(),
+		f.Select("direction", "定向方式", show.WordOptions(plan.Directions)).Need(),
+		f.Select("source", "任务来源", show.WordOptions(plan.Sources)).Need(),
 		f.Date("from", "开始日期").Need().Between(first, last), f.Date("to", "结束日期").Need().Between(first, last),
-		f.Text("frequency", "抽查频次").Need().Hint("例如：每年一次").Max(80), f.Select("mode", "实施模式",
-			show.WordOptions(plan.Modes)).Need(),
+		f.Text("frequency", "抽查频次").Need().Hint("例如：每年一次").Max(80),
+		f.Select("mode", "实施模式", show.WordOptions(plan.Modes)).Need(),
 		f.Select("disclosure", "名单公开时机", show.WordOptions(plan.Disclosures)).Need().Hint("不宜提前告知的，先公开摘要，检查结束后再公开名单"),
 		f.Area("basis", "抽查依据").Need().Rows(2).Max(1000).Hint("上级任务写明文号"),
 	}

@@ -16,10 +16,10 @@ import (
 
 func readLine(f *ui.Form) plan.PlanTask {
 	t := plan.PlanTask{
-		Name: f.Line("name", "抽查任务名称",
-			80), Direction: f.String("direction"), Source: f.String("source"), Basis: f.Required("basis", "抽查依据"),
-		ScopeText: f.Required("scope_text", "被抽查对象范围"), Frequency: f.Required("frequency", "抽查频次"), From: f.Day("from",
-			"开始日期"), To: f.Day("to", "结束日期"),
+		Name: f.Line("name", "抽查任务名称", 80), Direction: f.String("direction"), Source: f.String("source"),
+		Basis:     f.Required("basis", "抽查依据"),
+		ScopeText: f.Required("scope_text", "被抽查对象范围"), Frequency: f.Required("frequency", "抽查频次"),
+		From: f.Day("from", "开始日期"), To: f.Day("to", "结束日期"),
 		Joint: f.String("joint") == "1", Coop: f.Strings("coop"), Mode: f.String("mode"), Disclosure: f.String("disclosure"),
 		Scope: roster.Scope{Types: f.Strings("types"), Labels: show.SplitList(f.String("labels")),
 			Streets: show.SplitList(f.String("streets")), Credits: f.Strings("credits"), Statuses: f.Strings("statuses")},
@@ -47,10 +47,12 @@ func readLine(f *ui.Form) plan.PlanTask {
 func lineValues(t plan.PlanTask) *ui.Form {
 	f := ui.NewForm()
 	for name, v := range map[string]string{
-		"name": t.Name, "direction": t.Direction, "source": t.Source, "basis": t.Basis, "scope_text": t.ScopeText, "frequency": t.Frequency,
-		"from": t.From, "to": t.To, "mode": t.Mode, "disclosure": t.Disclosure, "labels": strings.Join(t.Scope.Labels,
-			"、"), "streets": strings.Join(t.Scope.Streets, "、"),
-		"joint": map[bool]string{true: "1", false: "0"}[t.Joint], "quotas": strconv.Itoa(len(t.Quotas)),
+		"name": t.Name, "direction": t.Direction, "source": t.Source, "basis": t.Basis, "scope_text": t.ScopeText,
+		"frequency": t.Frequency,
+		"from":      t.From, "to": t.To, "mode": t.Mode, "disclosure": t.Disclosure, "labels": strings.Join(t.Scope.Labels,
+			"、"),
+		"streets": strings.Join(t.Scope.Streets, "、"),
+		"joint":   map[bool]string{true: "1", false: "0"}[t.Joint], "quotas": strconv.Itoa(len(t.Quotas)),
 	} {
 		f.Set(name, v)
 	}

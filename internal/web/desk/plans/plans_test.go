@@ -14,10 +14,12 @@ import (
 
 func itemForm(code, name string) url.Values {
 	return url.Values{
-		"code": {code}, "name": {name}, "field": {"民办教育"}, "class": {"1"}, "mode": {"random"}, "level": {"县级"}, "frequency": {"每年一次"}, "rate": {"2.5%"},
-		"min_persons": {"2"}, "quals": {"教育、卫生"}, "content": {"办学许可和收费公示"}, "object_types": {"9",
-			"10"}, "methods": {"1"}, "announce": {"1"},
-		"bases": {"1"}, "bases-0-instrument": {"《示例办法》"}, "bases-0-level": {"规章"}, "bases-0-article": {"第十条"}, "bases-0-from": {"2020-01-01"}, "bases-0-quote": {"（示例条文）"},
+		"code": {code}, "name": {name}, "field": {"民办教育"}, "class": {"1"}, "mode": {"random"}, "level": {"县级"},
+		"frequency": {"每年一次"}, "rate": {"2.5%"},
+		"min_persons": {"2"}, "quals": {"教育、卫生"}, "content": {"办学许可和收费公示"}, "object_types": {"9", "10"}, "methods": {"1"},
+		"announce": {"1"},
+		"bases":    {"1"}, "bases-0-instrument": {"《示例办法》"}, "bases-0-level": {"规章"}, "bases-0-article": {"第十条"},
+		"bases-0-from": {"2020-01-01"}, "bases-0-quote": {"（示例条文）"},
 		"points": {"2"}, "points-0-text": {"办学许可证有效"}, "points-0-method": {"1"}, "points-1-text": {"收费项目已公示"},
 	}
 }
@@ -31,11 +33,13 @@ func publishItem(o *served.Office, keeper, deputy actor.Actor, code, name string
 
 func planTask() url.Values {
 	return url.Values{
-		"name": {"民办学校部门联合抽查"}, "direction": {"1"}, "source": {"2"}, "from": {"2026-03-01"}, "to": {"2026-12-20"}, "frequency": {"每年一次"},
-		"mode": {"县抽县查"}, "disclosure": {plan.AtLock}, "basis": {"《示例办法》第十条"}, "joint": {"1"}, "coop": {"SCJG"},
-		"items": {"S-1/v1/SHGZ",
-			"C-1/v1/SCJG"}, "scope_text": {"辖区民办学校"}, "types": {"9"}, "credits": {}, "labels": {"收费投诉、年检"}, "streets": {""},
-		"quotas": {"2"}, "quotas-0-by": {"credit:D"}, "quotas-0-rate": {"20%"}, "quotas-1-by": {"all"}, "quotas-1-count": {"30"},
+		"name": {"民办学校部门联合抽查"}, "direction": {"1"}, "source": {"2"}, "from": {"2026-03-01"}, "to": {"2026-12-20"},
+		"frequency": {"每年一次"},
+		"mode":      {"县抽县查"}, "disclosure": {plan.AtLock}, "basis": {"《示例办法》第十条"}, "joint": {"1"}, "coop": {"SCJG"},
+		"items": {"S-1/v1/SHGZ", "C-1/v1/SCJG"}, "scope_text": {"辖区民办学校"}, "types": {"9"}, "credits": {},
+		"labels": {"收费投诉、年检"}, "streets": {""},
+		"quotas": {"2"}, "quotas-0-by": {"credit:D"}, "quotas-0-rate": {"20%"}, "quotas-1-by": {"all"},
+		"quotas-1-count": {"30"},
 	}
 }
 

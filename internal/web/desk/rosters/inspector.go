@@ -90,12 +90,12 @@ func inspectorShow(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 
 func inspectorFacts(in roster.Inspector, section string) []ui.Def {
 	facts := []ui.Def{
-		{Term: "内部编号", Text: in.Code}, {Term: "姓名", Text: in.Name}, {Term: "科室", Text: section}, {Term: "监管所",
-			Text: in.Station},
-		{Term: "人员类别", Text: in.CategoryName()}, {Term: "执法证号", Text: in.CertNo}, {Term: "发证机关",
-			Text: in.CertIssuer}, {Term: "证件有效期至", Text: in.CertUntil},
-		{Term: "可任组长", Text: yesNo[in.Leader]}, {Term: "岗位资质", Text: strings.Join(in.Quals, "、")}, {Term: "人员状态",
-			Text: in.StatusName()},
+		{Term: "内部编号", Text: in.Code}, {Term: "姓名", Text: in.Name}, {Term: "科室", Text: section},
+		{Term: "监管所", Text: in.Station},
+		{Term: "人员类别", Text: in.CategoryName()}, {Term: "执法证号", Text: in.CertNo}, {Term: "发证机关", Text: in.CertIssuer},
+		{Term: "证件有效期至", Text: in.CertUntil},
+		{Term: "可任组长", Text: yesNo[in.Leader]}, {Term: "岗位资质", Text: strings.Join(in.Quals, "、")},
+		{Term: "人员状态", Text: in.StatusName()},
 	}
 	if in.Reason != "" {
 		facts = append(facts, ui.Def{Term: "停抽原因", Text: in.Reason})

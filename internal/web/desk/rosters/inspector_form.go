@@ -58,9 +58,12 @@ func inspectorForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status 
 func readInspector(f *ui.Form) roster.Inspector {
 	f.Required("name", "姓名")
 	return roster.Inspector{
-		Code: f.String("code"), Name: f.String("name"), Section: f.String("section"), Station: f.String("station"), Category: f.String("category"),
-		CertNo: f.String("certNo"), CertIssuer: f.String("certIssuer"), CertUntil: f.String("certUntil"), Leader: f.Bool("leader"),
-		Quals: show.SplitList(f.String("quals")), Status: f.String("status"), Reason: f.String("reason"), Person: f.String("person"),
+		Code: f.String("code"), Name: f.String("name"), Section: f.String("section"), Station: f.String("station"),
+		Category: f.String("category"),
+		CertNo:   f.String("certNo"), CertIssuer: f.String("certIssuer"), CertUntil: f.String("certUntil"),
+		Leader: f.Bool("leader"),
+		Quals:  show.SplitList(f.String("quals")), Status: f.String("status"), Reason: f.String("reason"),
+		Person: f.String("person"),
 	}
 }
 

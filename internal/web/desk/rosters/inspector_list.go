@@ -126,11 +126,12 @@ func inspectorRow(d *desk.Desk, in roster.Inspector, section string) ui.Row {
 	}}}
 	if no != nil {
 		why = shortly[no.Code]
-		fold = append(fold, ui.Part{Title: "不可抽取", Lines: []ui.Line{{Text: no.Message, Mark: ui.Bad}, {Text: no.Next, Soft: true}}})
+		fold = append(fold, ui.Part{Title: "不可抽取", Lines: []ui.Line{{Text: no.Message, Mark: ui.Bad},
+			{Text: no.Next, Soft: true}}})
 	}
 	return ui.Row{ID: in.Code, Fold: fold, Cells: []ui.Cell{
-		ui.TextCell(in.Code), ui.LinkCell(in.Name,
-			inspectorHref(in.Code)), ui.TextCell(section), ui.TextCell(in.CategoryName()),
+		ui.TextCell(in.Code), ui.LinkCell(in.Name, inspectorHref(in.Code)), ui.TextCell(section),
+		ui.TextCell(in.CategoryName()),
 		ui.TextCell(in.CertNo), ui.DayCell(in.CertUntil), ui.BadgeCell(badge), ui.TextCell(why)}}
 }
 

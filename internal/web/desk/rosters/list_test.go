@@ -36,7 +36,8 @@ func TestListsOfRosters(t *testing.T) {
 		}
 		street := url.QueryEscape("汪疃镇")
 		for filter, n := range map[string]string{
-			"q=" + url.QueryEscape("乙"): "1", "q=N:371073-000002": "1", "q=%25": "0", "type=9": "2", "status=" + roster.Closed: "1", "credit=D": "1",
+			"q=" + url.QueryEscape("乙"): "1", "q=N:371073-000002": "1", "q=%25": "0", "type=9": "2",
+			"status=" + roster.Closed: "1", "credit=D": "1",
 			"street=" + street: "2", "street=" + street + "&type=9": "1", "label=" + url.QueryEscape("扬尘"): "1",
 		} {
 			o.At(w.Clerk).Open("/subjects?"+filter).Says("共 <b>"+n+"</b> 条", "当前筛选")

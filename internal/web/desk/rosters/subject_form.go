@@ -59,9 +59,12 @@ func subjectForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status in
 func readSubject(f *ui.Form) roster.Subject {
 	f.Required("name", "名称")
 	return roster.Subject{
-		USCC: f.String("uscc"), Name: f.String("name"), Licence: f.String("licence"), Type: f.String("type"), Status: f.String("status"), Credit: f.String("credit"),
-		LegalRep: f.String("legalRep"), Founded: f.String("founded"), Industry: f.String("industry"), Street: f.String("street"), Station: f.String("station"),
-		Labels: show.SplitList(f.String("labels")), Address: f.String("address"), Contact: f.String("contact"), Phone: f.String("phone"), Source: f.String("source"),
+		USCC: f.String("uscc"), Name: f.String("name"), Licence: f.String("licence"), Type: f.String("type"),
+		Status: f.String("status"), Credit: f.String("credit"),
+		LegalRep: f.String("legalRep"), Founded: f.String("founded"), Industry: f.String("industry"),
+		Street: f.String("street"), Station: f.String("station"),
+		Labels: show.SplitList(f.String("labels")), Address: f.String("address"), Contact: f.String("contact"),
+		Phone: f.String("phone"), Source: f.String("source"),
 	}
 }
 
@@ -97,7 +100,8 @@ func subjectEdit(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	f := ui.NewForm()
 	for name, v := range map[string]string{"name": x.Name, "licence": x.Licence, "type": x.Type, "status": x.Status,
 		"credit": x.Credit, "legalRep": x.LegalRep,
-		"founded": x.Founded, "industry": x.Industry, "street": x.Street, "station": x.Station, "labels": strings.Join(x.Labels, "、"), "address": x.Address,
+		"founded": x.Founded, "industry": x.Industry, "street": x.Street, "station": x.Station,
+		"labels": strings.Join(x.Labels, "、"), "address": x.Address,
 		"contact": x.Contact, "phone": x.Phone, "source": x.Source} {
 		f.Set(name, v)
 	}

@@ -86,10 +86,14 @@ func readSubjects(d *desk.Desk, r *http.Request, l *ui.List, f roster.Filter) er
 		return err
 	}
 	limit := l.Limit() + 1
-	if exact {
+	switch {
+	case total == 0:
+		l.Found(0)
+		return nil // a second search of the whole region would find nothing either
+	case exact:
 		l.Found(total)
 		limit--
-	} else {
+	default:
 		l.Note = "符合条件的超过 " + ui.Number(total) + " 户，没有逐户计数"
 	}
 	rows, err := roster.ListSubjects(ctx, q, region, f, limit, l.Offset())
@@ -102,10 +106,9 @@ func readSubjects(d *desk.Desk, r *http.Request, l *ui.List, f roster.Filter) er
 	}
 	edits := d.App.Authz.Could(d.Actor(r), authz.EditSubject)
 	for _, x := range rows {
-		row := ui.Row{ID: x.ID, Cells: []ui.Cell{ui.TextCell(x.ID), ui.LinkCell(x.Name, subjectHref(x.ID)),
-			ui.TextCell(x.TypeName()),
-			ui.TextCell(x.Street), ui.TextCell(strings.Join(x.Labels,
-				"、")), ui.BadgeCell(creditBadge(x)), ui.BadgeCell(statusBadge(x))}}
+		row := ui.Row{ID: x.ID, Cells: []ui.Cell{
+			ui.TextCell(x.ID), ui.LinkCell(x.Name, subjectHref(x.ID)), ui.TextCell(x.TypeName()), ui.TextCell(x.Street),
+			ui.TextCell(strings.Join(x.Labels, "、")), ui.BadgeCell(creditBadge(x)), ui.BadgeCell(statusBadge(x))}}
 		if edits {
 			row.Acts = []ui.Action{ui.Link("修改", subjectHref(x.ID)+"/edit", "")}
 		}
