@@ -19,7 +19,7 @@ type BatchFilter struct {
 
 func (f BatchFilter) where() (string, []any) {
 	return ` from import_batch where dept = $1 and kind = $2 and ($3 = '' or lower(filename) like $4 escape '\')
-		and ($5 = '' or state = $5)`, []any{f.Dept, f.Kind, f.Name, pattern(f.Name), f.State}
+		and ($5 = '' or state = $5)`, []any{f.Dept, f.Kind, f.Name, db.Contains(strings.ToLower(f.Name)), f.State}
 }
 
 // CountBatches counts what EachBatch would visit.
@@ -59,7 +59,7 @@ func (f ProblemFilter) where(b Batch) (string, []any) {
 	return ` from import_problem where region = $1 and batch = $2 and ($3 = '' or col = $3)
 		and ($4 = '' or lower(value) like $5 escape '\' or lower(reason) like $5 escape '\')
 		and ($6 = '' or warning = case $6 when '` + Warning + `' then 1 else 0 end)`,
-		[]any{b.Region, b.ID, f.Column, f.Text, pattern(f.Text), f.Kind}
+		[]any{b.Region, b.ID, f.Column, f.Text, db.Contains(strings.ToLower(f.Text)), f.Kind}
 }
 
 // CountProblems counts what EachProblem would visit.
@@ -100,9 +100,4 @@ func bound(limit int) int {
 		return math.MaxInt32
 	}
 	return limit
-}
-
-// pattern is a like-pattern for a part of a text.
-func pattern(part string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(part)) + "%"
 }

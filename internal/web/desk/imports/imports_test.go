@@ -47,7 +47,7 @@ func TestImportWizard(t *testing.T) {
 		o.Read(w.Keeper, "/subjects", "检查对象名录库里还没有检查对象")
 		csv := o.Page(w.Keeper, to+"?export=csv")
 		_, lines, _ := strings.Cut(csv.Body, "\r\n")
-		if csv.Status != http.StatusOK || !strings.HasPrefix(csv.Body, "\ufeff有错误或需留意的行") ||
+		if csv.Status != http.StatusOK || !strings.HasPrefix(csv.Body, "\ufeff需改正或留意的行") ||
 			!strings.HasPrefix(lines, "行号,列,值,原因,性质\r\n3,统一社会信用代码,320102000020373,") ||
 			strings.Count(lines, "错误") != 2 {
 			t.Errorf("%d %q", csv.Status, csv.Body)

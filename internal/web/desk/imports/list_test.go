@@ -43,7 +43,7 @@ func TestListsOfImports(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer book.Close()
-		if rows, err := book.GetRows("有错误或需留意的行"); err != nil || len(rows) != 4 || rows[2][2] != "320102000020373" {
+		if rows, err := book.GetRows("需改正或留意的行"); err != nil || len(rows) != 4 || rows[2][2] != "320102000020373" {
 			t.Errorf("%q, %v", rows, err)
 		}
 		o.Refuse(w.OtherKeeper, to+"?export=csv", http.StatusNotFound)

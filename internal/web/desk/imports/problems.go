@@ -17,7 +17,7 @@ func href(id string) string { return "/imports/" + id }
 // problemList is the list of the rows that are wrong or unusual, with the
 // filter that the address asks for.
 func problemList(d *desk.Desk, r *http.Request, b imports.Batch) (*ui.List, imports.ProblemFilter) {
-	l := ui.NewList(r, d.Now().UnixMicro(), "有错误或需留意的行", "",
+	l := ui.NewList(r, d.Now().UnixMicro(), "需改正或留意的行", "",
 		ui.Column{Head: "行号", As: ui.AsCount},
 		ui.Column{Head: "列", As: ui.AsShort},
 		ui.Column{Head: "文件里的值", As: ui.AsName},

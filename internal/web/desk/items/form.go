@@ -90,7 +90,7 @@ func form(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *u
 		}})
 	}
 	sh := d.R.Shell(r, title, ui.Crumb{Label: "抽查事项清单", Href: "/items"})
-	sh.Lead = "草稿可以随时保存，缺项在提交审核时再检查。"
+	sh.Lead = "草稿可以随时保存，缺项在提交审定时再检查。"
 	return formView.Render(w, r, d.R, status, sh, p)
 }
 
@@ -203,7 +203,7 @@ func draft(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return ui.SeeOther(w, r, show.ItemHref(catalog.Ref{Code: code, Version: 1}), "草稿已保存，补齐后提交审核。")
+	return ui.SeeOther(w, r, show.ItemHref(catalog.Ref{Code: code, Version: 1}), "草稿已保存，补齐后提交审定。")
 }
 
 // openDraft loads a version for its form.

@@ -48,11 +48,9 @@ func lineValues(t plan.PlanTask) *ui.Form {
 	f := ui.NewForm()
 	for name, v := range map[string]string{
 		"name": t.Name, "direction": t.Direction, "source": t.Source, "basis": t.Basis, "scope_text": t.ScopeText,
-		"frequency": t.Frequency,
-		"from":      t.From, "to": t.To, "mode": t.Mode, "disclosure": t.Disclosure, "labels": strings.Join(t.Scope.Labels,
-			"、"),
-		"streets": strings.Join(t.Scope.Streets, "、"),
-		"joint":   map[bool]string{true: "1", false: "0"}[t.Joint], "quotas": strconv.Itoa(len(t.Quotas)),
+		"frequency": t.Frequency, "from": t.From, "to": t.To, "mode": t.Mode, "disclosure": t.Disclosure,
+		"labels": strings.Join(t.Scope.Labels, "、"), "streets": strings.Join(t.Scope.Streets, "、"),
+		"joint": map[bool]string{true: "1", false: "0"}[t.Joint], "quotas": strconv.Itoa(len(t.Quotas)),
 	} {
 		f.Set(name, v)
 	}

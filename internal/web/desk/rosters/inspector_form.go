@@ -97,10 +97,11 @@ func inspectorEdit(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := ui.NewForm()
-	for name, v := range map[string]string{"name": in.Name, "section": in.Section, "station": in.Station,
-		"category": in.Category, "certNo": in.CertNo,
-		"certIssuer": in.CertIssuer, "certUntil": in.CertUntil, "quals": strings.Join(in.Quals,
-			"、"), "status": in.Status, "reason": in.Reason, "person": in.Person} {
+	for name, v := range map[string]string{
+		"name": in.Name, "section": in.Section, "station": in.Station, "category": in.Category, "certNo": in.CertNo,
+		"certIssuer": in.CertIssuer, "certUntil": in.CertUntil, "quals": strings.Join(in.Quals, "、"),
+		"status": in.Status, "reason": in.Reason, "person": in.Person,
+	} {
 		f.Set(name, v)
 	}
 	if in.Leader {
