@@ -189,7 +189,7 @@ func TestExpiredBasisStopsAnItem(t *testing.T) {
 			}
 		}
 		for day, n := range map[string]int{"2027-05-31": 0, "2027-06-01": 1} {
-			expired, err := catalog.Expired(b.ctx, b.DB.Read(), "SHGZ", calendar.MustParse(day))
+			expired, _, err := catalog.List(b.ctx, b.DB.Read(), catalog.Filter{Dept: "SHGZ", Lapsed: day}, 0, 10)
 			if err != nil || len(expired) != n {
 				t.Errorf("queue on %s: %d, %v", day, len(expired), err)
 			}

@@ -90,13 +90,6 @@ func ByRef(ctx context.Context, q db.Querier, refs []Ref) (map[Ref]Item, error) 
 	return out, err
 }
 
-// Expired lists the published items of a department, or of all with dept "",
-// none of whose bases is in force on a day: the work queue 依据失效.
-func Expired(ctx context.Context, q db.Querier, dept string, day calendar.Date) ([]Item, error) {
-	items, err := Published(ctx, q, dept)
-	return slices.DeleteFunc(items, func(i Item) bool { return len(i.Bases) == 0 || i.basisInForce(day.String()) }), err
-}
-
 // Instruments lists the laws that published items rest on, by name.
 func Instruments(ctx context.Context, q db.Querier) ([]string, error) {
 	return db.Values[string](ctx, q, `select distinct b.instrument from item_basis b
