@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"yangguang/internal/catalog"
+	"yangguang/internal/draw"
 	"yangguang/internal/identity"
 	"yangguang/internal/plan"
 	"yangguang/internal/web/ui"
@@ -53,4 +54,12 @@ func RateText(num, den, fixed int64) string {
 		return fmt.Sprintf("固定%d户", fixed)
 	}
 	return plan.RateText(num, den)
+}
+
+// DrawKind is what is drawn, in words.
+func DrawKind(k draw.Kind) string {
+	if k == draw.KindInspectors {
+		return "执法检查人员"
+	}
+	return "检查对象"
 }
