@@ -21,7 +21,6 @@ type TaskRow struct {
 const (
 	TasksByCreated = "created"
 	TasksByNo      = "no"
-	TasksByFrom    = "from"
 	TasksByTo      = "to"
 )
 
@@ -92,7 +91,7 @@ func TaskStates(ctx context.Context, q db.Querier, by actor.Actor) (map[task.Sta
 	return out, err
 }
 
-var taskOrders = map[string]string{TasksByNo: "t.no", TasksByFrom: "t.from_on", TasksByTo: "t.to_on"}
+var taskOrders = map[string]string{TasksByNo: "t.no", TasksByTo: "t.to_on"}
 
 // EachTask reads the tasks that the filter selects, row by row.
 func EachTask(ctx context.Context, q db.Querier, f TaskFilter, fn func(TaskRow) error) error {

@@ -63,3 +63,13 @@ func DrawKind(k draw.Kind) string {
 	}
 	return "检查对象"
 }
+
+// Span is a period of legal dates as a cell; inside the year of today it leaves
+// the year out.
+func Span(from, to, today string) ui.Cell {
+	c := ui.TextCell(from + " 至 " + to)
+	if len(from) == len("2006-01-02") && len(to) == len(from) && from[:5] == today[:5] && to[:5] == today[:5] {
+		c.Text = from[5:] + " 至 " + to[5:]
+	}
+	return c
+}

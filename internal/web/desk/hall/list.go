@@ -18,6 +18,8 @@ type listPage struct{ List *ui.List }
 
 var listView = ui.Define[listPage]("hall/list")
 
+const overdue, undecided = "超时没有结果", "待决定作废"
+
 var (
 	kinds = []ui.Option{
 		{Value: string(draw.KindObjects), Label: show.DrawKind(draw.KindObjects)},
@@ -28,7 +30,7 @@ var (
 		{Value: string(sampling.Drawn), Label: sampling.Drawn.Name()},
 		{Value: string(sampling.Locked), Label: sampling.Locked.Name()},
 		{Value: string(sampling.Failed), Label: sampling.Failed.Name()},
-		{Value: string(query.Overdue), Label: "超过时限没有结果"}, {Value: string(query.VoidAsked), Label: "等待决定是否作废"},
+		{Value: string(query.Overdue), Label: overdue}, {Value: string(query.VoidAsked), Label: undecided},
 	}
 )
 
@@ -39,11 +41,10 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := ui.NewList(r, now, "抽取", "-"+query.HallsByFrozen,
-		ui.Column{Head: "抽取编号", As: ui.AsCode, Sort: query.HallsByID},
+		ui.Column{Head: "抽取编号", As: ui.AsText, Sort: query.HallsByID},
 		ui.Column{Head: "名称", As: ui.AsName},
 		ui.Column{Head: "内容", As: ui.AsShort},
 		ui.Column{Head: "部门", As: ui.AsShort},
-		ui.Column{Head: "第几次", As: ui.AsCount},
 		ui.Column{Head: "冻结时间", As: ui.AsInstant, Sort: query.HallsByFrozen},
 		ui.Column{Head: "状态", As: ui.AsState})
 	l.Exports = true
@@ -75,8 +76,8 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	f.Limit, f.Offset = l.Limit(), l.Offset()
 	err = query.EachHall(ctx, q, f, func(x query.HallRow) error {
 		l.Add(ui.Row{ID: x.ID, Acts: []ui.Action{ui.Link("进入", "/hall/"+x.ID, "")}, Cells: []ui.Cell{
-			ui.LinkCell(x.ID, "/hall/"+x.ID), ui.LinkCell(x.Title, "/hall/"+x.ID), ui.TextCell(show.DrawKind(x.Kind)),
-			ui.TextCell(short[x.Dept]), ui.CountCell(x.Attempt), ui.InstantCell(x.FrozenAt), ui.BadgeCell(badge(x, now))}})
+			ui.LinkCell(x.ID, "/hall/"+x.ID), ui.LinkCell(x.Title, "/hall/"+x.ID), ui.TextCell(content(x)),
+			ui.TextCell(short[x.Dept]), ui.InstantCell(x.FrozenAt), ui.BadgeCell(badge(x, now))}})
 		return nil
 	})
 	if err != nil {
@@ -91,11 +92,22 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 func badge(x query.HallRow, now int64) ui.Badge {
 	switch {
 	case x.VoidAsked:
-		return ui.Badge{Text: "等待决定是否作废", Tone: ui.Warn}
+		return ui.Badge{Text: undecided, Tone: ui.Warn}
 	case x.Late(now):
-		return ui.Badge{Text: "超过时限没有结果", Tone: ui.Bad}
+		return ui.Badge{Text: overdue, Tone: ui.Bad}
+	}
+	if x.State == sampling.Locked && x.Embargoed {
+		return ui.Badge{Text: "锁定未公开", Tone: ui.Good}
 	}
 	return show.DrawBadge(x.Draw())
+}
+
+// content is what is drawn, and the attempt after the first.
+func content(x query.HallRow) string {
+	if x.Attempt == 1 {
+		return show.DrawKind(x.Kind)
+	}
+	return show.DrawKind(x.Kind) + "，第" + strconv.Itoa(x.Attempt) + "次"
 }
 
 // start is the beginning of a legal date, days later, in µs UTC; 0 for none.

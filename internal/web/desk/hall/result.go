@@ -49,8 +49,18 @@ type seat struct {
 	Gap             bool
 }
 
+var titles = map[sampling.Stage]string{
+	sampling.ToCommit: "等待提交校验码",
+	sampling.ToRoll:   "等待现场摇号",
+	sampling.ToOpen:   "等待公布随机密码",
+	sampling.ToReveal: "等待公布平台的随机密码",
+	sampling.ToLock:   "等待锁定",
+	sampling.Done:     "已锁定",
+	sampling.Stopped:  "已作废",
+}
+
 func results(d *desk.Desk, r *http.Request, h sampling.Hall) (result, error) {
-	out := result{Title: h.Stage().String()}
+	out := result{Title: titles[h.Stage()]}
 	drawn := h.Now().Seed != ""
 	for _, st := range h.Strata {
 		row := stratum{Name: st.Name, Rate: show.RateText(st.Num, st.Den, st.Fixed), Pool: st.Pool, Drawn: st.Drawn,

@@ -28,7 +28,7 @@ func whose(d *desk.Desk, r *http.Request, h sampling.Hall) (turn, error) {
 	st := h.Stage()
 	t := turn{Over: st >= sampling.Done, What: todo(h)}
 	if t.Over {
-		t.Who = st.String()
+		t.Who = titles[st]
 		return t, nil
 	}
 	people, err := around(d, r, h)

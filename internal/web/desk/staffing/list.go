@@ -35,8 +35,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		ui.Column{Head: "任务编号", As: ui.AsCode, Sort: query.SharesByNo},
 		ui.Column{Head: "任务名称", As: ui.AsName},
 		ui.Column{Head: "发起部门", As: ui.AsShort},
-		ui.Column{Head: "开始", As: ui.AsDay},
-		ui.Column{Head: "结束", As: ui.AsDay, Sort: query.SharesByTo},
+		ui.Column{Head: "执行时间", As: ui.AsInstant, Sort: query.SharesByTo},
 		ui.Column{Head: "对象", As: ui.AsCount},
 		ui.Column{Head: "派发时间", As: ui.AsInstant, Sort: query.SharesBySent},
 		ui.Column{Head: "状态", As: ui.AsState})
@@ -67,7 +66,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	err = query.EachShare(ctx, q, f, func(x query.ShareRow) error {
 		l.Add(ui.Row{ID: x.Task, Acts: listActs(d, r, x), Cells: []ui.Cell{
 			ui.TextCell(x.No), ui.LinkCell(x.Name, "/shares/"+x.Task), ui.TextCell(short[x.Initiator]),
-			ui.DayCell(x.From), ui.DayCell(x.To), ui.CountCell(x.Objects), ui.InstantCell(x.SentAt), ui.BadgeCell(badge(x))}})
+			show.Span(x.From, x.To, d.Today().String()), ui.CountCell(x.Objects), ui.InstantCell(x.SentAt), ui.BadgeCell(badge(x))}})
 		return nil
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package tasks
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -44,10 +45,8 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		ui.Column{Head: "任务编号", As: ui.AsCode, Sort: query.TasksByNo},
 		ui.Column{Head: "任务名称", As: ui.AsName},
 		ui.Column{Head: "发起部门", As: ui.AsShort},
-		ui.Column{Head: "开始", As: ui.AsDay, Sort: query.TasksByFrom},
-		ui.Column{Head: "结束", As: ui.AsDay, Sort: query.TasksByTo},
-		ui.Column{Head: "被抽中", As: ui.AsCount},
-		ui.Column{Head: "已检查", As: ui.AsCount},
+		ui.Column{Head: "执行时间", As: ui.AsInstant, Sort: query.TasksByTo},
+		ui.Column{Head: "检查进度", As: ui.AsCount},
 		ui.Column{Head: "状态", As: ui.AsState})
 	l.Exports = true
 	l.None = ui.Empty{Title: "还没有抽查任务", Text: "发起部门根据已公开的年度计划建立任务。"}
@@ -76,8 +75,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	err = query.EachTask(ctx, q, f, func(t query.TaskRow) error {
 		l.Add(ui.Row{ID: t.ID, Acts: listActs(d, r, t.Task), Cells: []ui.Cell{
 			ui.TextCell(t.No), ui.LinkCell(t.Name, "/tasks/"+t.ID), ui.TextCell(short[t.Initiator]),
-			ui.DayCell(t.From), ui.DayCell(t.To), counted(t.ObjectsDraw != "" && t.State.Reached(task.Drawn), t.Drawn),
-			counted(t.State.Reached(task.Staffed), t.Ended), ui.BadgeCell(show.TaskBadge(t.State))}})
+			show.Span(t.From, t.To, d.Today().String()), visited(t), ui.BadgeCell(show.TaskBadge(t.State))}})
 		return nil
 	})
 	if err != nil {
@@ -127,12 +125,15 @@ func listActs(d *desk.Desk, r *http.Request, t task.Task) []ui.Action {
 	return out
 }
 
-// counted is a number once there is something to count.
-func counted(known bool, n int64) ui.Cell {
-	if !known {
+// visited is how many of the drawn objects are done, or how many were drawn.
+func visited(t query.TaskRow) ui.Cell {
+	switch {
+	case t.ObjectsDraw == "" || !t.State.Reached(task.Drawn):
 		return ui.TextCell("—").Muted()
+	case t.State.Reached(task.Staffed):
+		return ui.TextCell(fmt.Sprintf("%d / %d 户", t.Ended, t.Drawn))
 	}
-	return ui.CountCell(n)
+	return ui.TextCell(fmt.Sprintf("%d 户", t.Drawn)).Muted()
 }
 
 func shortNames(depts []identity.Department) map[string]string {
