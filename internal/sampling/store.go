@@ -32,29 +32,6 @@ func OfTask(ctx context.Context, q db.Querier, task string) ([]Draw, error) {
 	return db.All(ctx, q, scanDraw, `select `+drawColumns+` from draw d where d.task = $1 order by d.kind desc, d.dept`, task)
 }
 
-// Filter selects draws for a list. Zero fields select everything.
-type Filter struct {
-	Region string
-	Kind   draw.Kind
-	State  State
-	Text   string // part of the id or title
-	Limit  int
-	Offset int
-}
-
-// List reads draws, newest first.
-func List(ctx context.Context, q db.Querier, f Filter) ([]Draw, error) {
-	if f.Limit == 0 {
-		f.Limit = 50
-	}
-	like := "%" + f.Text + "%"
-	return db.All(ctx, q, scanDraw, `select `+drawColumns+` from draw d
-		where ($1 = '' or d.region = $1) and ($2 = '' or d.kind = $2) and ($3 = '' or d.state = $3)
-		  and ($4 = '%%' or d.id like $4 or d.title like $4)
-		order by d.frozen_at desc, d.id desc limit $5 offset $6`,
-		f.Region, string(f.Kind), string(f.State), like, f.Limit, f.Offset)
-}
-
 func insertDraw(ctx context.Context, tx *ledger.Tx, d Draw) error {
 	_, err := tx.Exec(ctx, `insert into draw (region, id, kind, task, dept, initiator, title, hash, disclosure, sources, state, attempt,
 		pool, excluded, frozen_by, frozen_at, limit_at, drawn_by, drawn_at, locked_by, locked_at, version)

@@ -66,44 +66,6 @@ func withParts(ctx context.Context, q db.Querier, t Task) (_ Task, err error) {
 	return t, err
 }
 
-// Filter selects tasks for a list. Zero fields select everything.
-type Filter struct {
-	Region string
-	Dept   string // takes part
-	Drafts string // also the drafts of this department; those of others are never listed
-	State  State
-	Text   string // part of the number or name
-	Limit  int
-	Offset int
-}
-
-// List reads tasks without their parts, newest first.
-func List(ctx context.Context, q db.Querier, f Filter) ([]Task, error) {
-	if f.Limit == 0 {
-		f.Limit = 50
-	}
-	like := "%" + f.Text + "%"
-	return db.All(ctx, q, scanTask, `select `+taskColumns+` from task
-		where ($1 = '' or region = $1) and ($2 = '' or id in (select task from task_dept where dept = $2)) and ($3 = '' or state = $3)
-		  and ($4 = '%%' or no like $4 or name like $4)
-		  and (state not in ('draft', 'pending') or initiator = $5)
-		order by created_at desc, id limit $6 offset $7`, f.Region, f.Dept, string(f.State), like, f.Drafts, f.Limit, f.Offset)
-}
-
-// CountByState counts the tasks in which a department takes part.
-func CountByState(ctx context.Context, q db.Querier, dept string) (map[State]int, error) {
-	out := make(map[State]int)
-	err := db.Each(ctx, q, func(scan db.Scan) error {
-		var s State
-		var n int
-		err := scan(&s, &n)
-		out[s] = n
-		return err
-	}, `select state, count(*) from task where id in (select task from task_dept where dept = $1)
-		and (state not in ('draft', 'pending') or initiator = $2) group by state`, dept, dept)
-	return out, err
-}
-
 func insertTask(ctx context.Context, tx *ledger.Tx, t Task) error {
 	scope, err := json.Marshal(t.Scope.Canonical())
 	if err != nil {
@@ -176,27 +138,6 @@ func scanDispatch(scan db.Scan) (d Dispatch, err error) {
 // Dispatches lists what was handed to each department of a task.
 func Dispatches(ctx context.Context, q db.Querier, task string) ([]Dispatch, error) {
 	return db.All(ctx, q, scanDispatch, `select `+dispatchColumns+` from dispatch where task = $1 order by dept`, task)
-}
-
-// Share is what was handed to a department, with what a list shows of the task.
-type Share struct {
-	Dispatch
-	No, Name  string
-	Initiator string // department code
-	From, To  string // YYYY-MM-DD, both included
-}
-
-// Shares lists what was handed to a department, newest first.
-func Shares(ctx context.Context, q db.Querier, dept string) ([]Share, error) {
-	return db.All(ctx, q, func(scan db.Scan) (s Share, err error) {
-		d := &s.Dispatch
-		err = scan(&d.Region, &d.Task, &d.Dept, &d.Objects, &d.SentBy, &d.SentAt, &d.AckedBy, &d.AckedAt, &d.Draw, &d.StaffedAt,
-			&s.No, &s.Name, &s.Initiator, &s.From, &s.To)
-		return s, err
-	}, `select d.region, d.task, d.dept, d.objects, d.sent_by, d.sent_at, d.acked_by, d.acked_at, d.draw, d.staffed_at,
-		t.no, t.name, t.initiator, t.from_on, t.to_on
-		from dispatch d join task t on t.region = d.region and t.id = d.task
-		where d.dept = $1 order by d.sent_at desc, d.task`, dept)
 }
 
 func dispatchOf(ctx context.Context, q db.Querier, task, dept string) (Dispatch, error) {

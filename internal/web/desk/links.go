@@ -37,16 +37,4 @@ func (s *Desk) ResultFor(r *http.Request, res publication.Result, t task.Task, t
 	return "/results/" + res.ID
 }
 
-func (s *Desk) HallFor(r *http.Request, draw string) (string, error) {
-	h, err := sampling.HallOf(r.Context(), s.App.DB.Read(), draw)
-	if err != nil {
-		return "", err
-	}
-	res, err := s.HallResource(r, h)
-	if err != nil || s.Permit(r, authz.WatchHall, res) != nil {
-		return "", err
-	}
-	return "/hall/" + draw, nil
-}
-
 const HomePath = "/home"

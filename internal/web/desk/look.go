@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"context"
 	"net/http"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"yangguang/internal/identity"
 	"yangguang/internal/publication"
 	"yangguang/internal/task"
-	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -52,26 +50,4 @@ func (s *Desk) ReadableTask(r *http.Request) (task.Task, error) {
 		return t, err
 	}
 	return t, s.Permit(r, authz.ReadTask, t.Resource())
-}
-
-func (s *Desk) PickRows(ctx context.Context, t task.Task) ([]show.PickRow, error) {
-	q := s.App.DB.Read()
-	picks, err := task.Picks(ctx, q, t.ID)
-	if err != nil {
-		return nil, err
-	}
-	subjects, err := show.SubjectsOf(ctx, q, t.Region, picks)
-	if err != nil {
-		return nil, err
-	}
-	strata := make(map[string]string, len(t.Quotas))
-	for _, c := range t.Quotas {
-		strata[c.Stratum] = c.Name
-	}
-	var out []show.PickRow
-	for _, k := range picks {
-		sub := subjects[k.Subject]
-		out = append(out, show.PickRow{Place: k.Place, Stratum: strata[k.Stratum], Name: sub.Name, ID: k.Subject, Address: sub.Address, Ticket: k.Ticket})
-	}
-	return out, nil
 }

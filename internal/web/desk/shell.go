@@ -33,7 +33,7 @@ var Places = []struct {
 		{ui.NavItem{Label: "年度计划", Href: "/plans", Icon: "calendar"}, authz.ReadPlan},
 		{ui.NavItem{Label: "抽查任务", Href: "/tasks", Icon: "clipboard-list"}, authz.ReadTask},
 		{ui.NavItem{Label: "抽取大厅", Href: "/hall", Icon: "dice-5"}, authz.WatchHall},
-		{ui.NavItem{Label: "派发与人员", Href: "/shares", Icon: "truck-delivery"}, authz.ReadTask},
+		{ui.NavItem{Label: "签收与派员", Href: "/shares", Icon: "truck-delivery"}, authz.ReadTask},
 		{ui.NavItem{Label: "检查录入", Href: "/visits", Icon: "clipboard-check"}, authz.ReadVisit},
 		{ui.NavItem{Label: "结果审批", Href: "/results", Icon: "gavel"}, authz.ReadResult},
 		{ui.NavItem{Label: "公示", Href: "/publications", Icon: "world"}, authz.PublishResult},

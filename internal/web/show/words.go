@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"yangguang/internal/catalog"
+	"yangguang/internal/draw"
 	"yangguang/internal/identity"
 	"yangguang/internal/plan"
 	"yangguang/internal/web/ui"
@@ -53,4 +54,22 @@ func RateText(num, den, fixed int64) string {
 		return fmt.Sprintf("固定%d户", fixed)
 	}
 	return plan.RateText(num, den)
+}
+
+// DrawKind is what is drawn, in words.
+func DrawKind(k draw.Kind) string {
+	if k == draw.KindInspectors {
+		return "执法检查人员"
+	}
+	return "检查对象"
+}
+
+// Span is a period of legal dates as a cell; inside the year of today it leaves
+// the year out.
+func Span(from, to, today string) ui.Cell {
+	c := ui.TextCell(from + " 至 " + to)
+	if len(from) == len("2006-01-02") && len(to) == len(from) && from[:5] == today[:5] && to[:5] == today[:5] {
+		c.Text = from[5:] + " 至 " + to[5:]
+	}
+	return c
 }

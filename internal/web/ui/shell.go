@@ -30,6 +30,7 @@ type Shell struct {
 
 	Live    string   // URL of an event stream; each event refreshes the page's [data-swap] parts
 	Fresh   string   // URL the parts are fetched from; "" is the page itself
+	Again   int      // seconds after which a browser without scripts loads the page again; 0: never
 	Scripts []string // further assets, such as "witness.js"
 
 	Page string // name of the page, which Render fills in: "tasks/list"

@@ -21,7 +21,7 @@ func (m member) login() string { return inspectorLogin(m.name) }
 func (j *journey) visit() {
 	clerk := j.desk("clerk")
 	clerk.open(j.taskPath)
-	j.subject = clerk.cells("检查与公示进度", 1)[0]
+	j.subject = clerk.cells("检查与公示进度", 2)[0]
 	clerk.press(j.subject)
 	j.visits = clerk.Path()
 	names, depts, duties := clerk.cells("小组成员签字", 0), clerk.cells("小组成员签字", 1), clerk.cells("小组成员签字", 2)

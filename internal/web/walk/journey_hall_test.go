@@ -15,11 +15,12 @@ func (j *journey) freeze() {
 		clerk.act("核对并确认", kind)
 		clerk.sees(kind + "已确认")
 	}
-	clerk.act("冻结抽取池")
+	clerk.act("冻结参加抽取的对象")
 	clerk.at("/hall/")
 	j.hall = clerk.Path()
 	j.draw = strings.TrimPrefix(j.hall, "/hall/")
-	clerk.sees("120户", "平台承诺", "roster.txt")
+	clerk.Do(clerk.click("main summary", "摘要、随机数和材料", ""))
+	clerk.sees("120户", "平台的校验码", "roster.txt")
 	j.watcher = j.desk("section")
 	j.watcher.open(j.hall)
 	testkit.Eval[bool](j.watcher.Tab, `window.neverLeft = true`)
@@ -41,16 +42,16 @@ func (j *journey) commit() {
 	witness.scripts(false)
 	witness.open(j.hall)
 	witness.Do(witness.click("main summary", "浏览器不能运行脚本时", ""))
-	witness.press("由服务器生成密值")
+	witness.press("由服务器生成随机密码")
 	witness.sees("只显示这一次")
 	witness.scripts(true)
 
 	witness.open(j.hall)
 	witness.Do(witness.click("main button", "在本机生成随机密码和校验码", ""))
 	witness.until(`/^[0-9a-f]{64}$/.test(document.querySelector('main [name=commit]').value)`)
-	witness.press("提交承诺")
-	witness.sees("承诺已提交")
-	j.watched("#stage", "掷出数字")
+	witness.press("提交校验码")
+	witness.sees("校验码已提交")
+	j.watched("#turn", "摇出数字")
 }
 
 const rolled = "3141592653"
@@ -71,7 +72,7 @@ func (j *journey) dice() {
 	second.CheckPage()
 	second.roll(rolled)
 	second.sees("已录入")
-	j.watched("#stage .dice", rolled)
+	j.watched("#result .dice", rolled)
 }
 
 func (d *desk) roll(digits string) {
@@ -85,14 +86,14 @@ func (j *journey) reveal() {
 	witness.open(j.hall)
 	witness.Do(witness.click("main button", "取出本机保存的随机密码", ""))
 	witness.until(`/^[0-9a-f]{64}$/.test(document.querySelector('main [name=secret]').value)`)
-	witness.press("开启密值")
-	witness.sees("密值与承诺一致，已开启")
+	witness.press("公布随机密码")
+	witness.sees("随机密码与校验码一致，已公布")
 
 	clerk := j.desk("clerk")
 	clerk.open(j.hall)
-	clerk.press("开启并抽取")
-	clerk.sees("抽取结果", "抽取界限")
-	j.drawn = clerk.cells("抽取结果", 3)
+	clerk.press("公布并抽取")
+	clerk.sees("从 120 户中抽出 3 户", "抽取界限")
+	j.drawn = clerk.cells("从 120 户中抽出", 2)
 	if len(j.drawn) != 3 {
 		j.t.Fatalf("drawn: %q, want a tenth of 20 and a hundredth of 100", j.drawn)
 	}
@@ -102,11 +103,14 @@ func (j *journey) reveal() {
 func (j *journey) lock() {
 	clerk, second := j.desk("clerk"), j.desk("clerk2")
 	clerk.open(j.hall)
-	if clerk.offers("锁定名单") {
+	if clerk.offers("锁定这 3 户") {
 		j.t.Error("the drawer is offered to lock his own draw")
 	}
+	unfold := func() { clerk.Do(clerk.click("main summary", "摘要、随机数和材料", "")) }
+	unfold()
 	before := clerk.Text("#result") + clerk.Text("#commits")
 	clerk.open(j.hall)
+	unfold()
 	if after := clerk.Text("#result") + clerk.Text("#commits"); after != before || !strings.Contains(after, "种子") {
 		j.t.Errorf("a reload changed the result:\n%s\nbefore:\n%s", after, before)
 	}
@@ -115,9 +119,9 @@ func (j *journey) lock() {
 
 	second.open(j.hall)
 	second.fill("checked", "1")
-	second.press("锁定名单")
+	second.press("锁定这 3 户")
 	second.sees("结果已锁定")
-	if got := second.cells("抽取结果", 3); !slices.Equal(got, j.drawn) {
+	if got := second.cells("从 120 户中抽出", 2); !slices.Equal(got, j.drawn) {
 		j.t.Errorf("locked: %q, drawn: %q", got, j.drawn)
 	}
 	second.CheckPage()
@@ -176,19 +180,19 @@ func (j *journey) drawPeople(first, second string) {
 	if first != "clerk" { // whose department confirmed its people for this task already
 		a.press("核对并确认人员名录库")
 		a.confirm()
-		a.press("本部门签收与配人")
+		a.press("本部门签收与派员")
 	}
-	a.press("冻结人员名册并抽取")
+	a.press("冻结参加抽取的人员")
 	a.at("/hall/")
 	hall := a.Path()
 	a.roll("271828")
 	b.open(hall)
 	b.roll("271828")
 	a.open(hall)
-	a.press("开启并抽取")
+	a.press("公布并抽取")
 	a.sees("检查小组")
 	b.open(hall)
 	b.fill("checked", "1")
-	b.press("锁定名单")
+	b.press("锁定检查小组")
 	b.sees("结果已锁定")
 }

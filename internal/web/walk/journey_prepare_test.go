@@ -142,10 +142,10 @@ func (j *journey) task() {
 	deputy := j.desk("deputy")
 	deputy.open("/tasks")
 	deputy.press("2026年民办学校部门联合抽查")
-	deputy.press("批准任务")
+	deputy.press("同意")
 	deputy.fill("opinion", "同意开展")
 	deputy.confirm()
-	deputy.sees("任务已批准")
+	deputy.sees("已同意这项任务")
 }
 
 // pick chooses the option whose label has this text.

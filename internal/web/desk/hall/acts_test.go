@@ -24,11 +24,13 @@ func TestUnknownStepOfTheCeremonyIsAnError(t *testing.T) {
 	}
 	s := &desk.Desk{App: &app.App{Sampling: &sampling.Service{Ledger: h.Ledger, Authz: h.Authz}}}
 	for _, step := range []string{"", "voided", "lock-now"} {
-		if _, err := hallStep(s, t.Context(), w.Head, id, before.Attempt, step, ui.NewForm()); !errors.Is(err, db.ErrNotFound) {
+		_, err := carryOut(s, t.Context(), w.Head, id, before.Attempt, step, ui.NewForm())
+		if !errors.Is(err, db.ErrNotFound) {
 			t.Errorf("%q: %v", step, err)
 		}
 	}
-	if after, err := sampling.ByID(t.Context(), h.DB.Read(), id); err != nil || after.Version != before.Version || after.Attempt != before.Attempt {
+	after, err := sampling.ByID(t.Context(), h.DB.Read(), id)
+	if err != nil || after.Version != before.Version || after.Attempt != before.Attempt {
 		t.Errorf("%+v %v", after, err)
 	}
 }

@@ -11,26 +11,26 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-// hallLive tells every watcher of the hall that something changed.
-func hallLive(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	h, err := watchedHall(s, r)
+// live tells every watcher of the hall that something changed.
+func live(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	h, err := watched(d, r)
 	if err != nil {
 		return err
 	}
 	return ui.Watch(w, r, func(ctx context.Context) (int, error) {
-		d, err := sampling.ByID(ctx, s.App.DB.Read(), h.Draw.ID)
-		return d.Version, err
+		now, err := sampling.ByID(ctx, d.App.DB.Read(), h.Draw.ID)
+		return now.Version, err
 	})
 }
 
-// hallTickets gives the computed tickets to the picture: all that were drawn
+// tickets gives the computed tickets to the picture: all that were drawn
 // and an even sample of the others.
-func hallTickets(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	h, err := watchedHall(s, r)
+func tickets(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	h, err := watched(d, r)
 	if err != nil {
 		return err
 	}
-	out, err := query.PictureOf(r.Context(), s.App.DB.Read(), s.App.Sampling, h)
+	out, err := query.PictureOf(r.Context(), d.App.DB.Read(), d.App.Sampling, h)
 	if err != nil {
 		return err
 	}

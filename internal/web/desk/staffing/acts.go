@@ -22,16 +22,12 @@ import (
 // acts are those of a department on what was handed to it.
 var acts = act.Table[task.Task]{
 	Thing: act.Thing[task.Task]{
-		Path: "/shares/{id}",
-		Load: (*desk.Desk).ReadableTask,
-		Resource: func(by actor.Actor, t task.Task) authz.Resource {
-			res := t.Resource()
-			res.Dept = by.Dept
-			return res
-		},
-		Href:   func(t task.Task) string { return "/shares/" + t.ID },
-		Name:   func(t task.Task) string { return t.No },
-		Crumbs: []ui.Crumb{{Label: "派发与人员", Href: "/shares"}},
+		Path:     "/shares/{id}",
+		Load:     (*desk.Desk).ReadableTask,
+		Resource: func(by actor.Actor, t task.Task) authz.Resource { return t.ShareResource(by.Dept) },
+		Href:     func(t task.Task) string { return "/shares/" + t.ID },
+		Name:     func(t task.Task) string { return t.No },
+		Crumbs:   []ui.Crumb{{Label: "签收与派员", Href: "/shares"}},
 		Facts: func(_ *desk.Desk, _ *http.Request, t task.Task) ([]ui.Def, error) {
 			return []ui.Def{{Term: "任务", Text: t.Name}}, nil
 		},
@@ -40,8 +36,9 @@ var acts = act.Table[task.Task]{
 }
 
 var acknowledge = act.Act[task.Task]{
-	Path: "acknowledge", Right: authz.AcknowledgeTask, Title: "签收名单", Icon: "inbox", Main: true, Direct: true, Basis: law.Art12,
-	What: []string{"签收后确认本部门人员名录库，再抽取执法检查人员。"},
+	Path: "acknowledge", Right: authz.AcknowledgeTask, Title: "签收名单", Icon: "inbox",
+	Main: true, Direct: true, Basis: law.Art12,
+	What: []string{"签收后确认本部门执法检查人员名录库，再抽取执法检查人员。"},
 	Do: func(c act.Call) (string, error) {
 		return "", c.App.Task.Acknowledge(c.Ctx(), c.By, c.ID())
 	},
@@ -49,8 +46,9 @@ var acknowledge = act.Act[task.Task]{
 }
 
 var freeze = act.Act[task.Task]{
-	Path: "freeze", Right: authz.DrawInspectors, Title: "冻结人员名册并抽取", Icon: "lock", Main: true, Direct: true, Basis: law.Art14,
-	What: []string{"待配对象和可抽人员写成名册文件，摘要立即写入公开日志，再到抽取大厅抽取。"},
+	Path: "freeze", Right: authz.DrawInspectors, Title: "冻结参加抽取的人员", Icon: "lock",
+	Main: true, Direct: true, Basis: law.Art14,
+	What: []string{"待派员的对象和参加抽取的人员写成文件，摘要立即写入公开日志，再到抽取大厅抽取。"},
 	Do: func(c act.Call) (string, error) {
 		if err := c.App.Sampling.Freeze(c.Ctx(), c.By, draw.KindInspectors, c.ID(), 0); err != nil {
 			return "", err
@@ -61,11 +59,12 @@ var freeze = act.Act[task.Task]{
 		}
 		return "", err
 	},
-	Done: "人员抽取已冻结，请到抽取大厅继续。",
+	Done: "参加抽取的人员已冻结，请到抽取大厅继续。",
 }
 
 var nothing = act.Act[task.Task]{
-	Path: "nothing", Right: authz.DrawInspectors, Title: "确认不需要派人", Icon: "check", Main: true, Direct: true, Basis: law.Art12,
+	Path: "nothing", Right: authz.DrawInspectors, Title: "确认不需要派员", Icon: "check",
+	Main: true, Direct: true, Basis: law.Art12,
 	What: []string{"抽中的对象都不涉及本部门的事项，本部门的人员安排办结。"},
 	Do: func(c act.Call) (string, error) {
 		return "", c.App.Staffing.NothingToVisit(c.Ctx(), c.By, c.ID())
@@ -88,7 +87,8 @@ var fillGap = act.Act[task.Task]{
 	},
 	Fields: gapFields,
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Staffing.FillGap(c.Ctx(), c.By, c.ID(), readGap(c.Form.String, c.By.Dept), c.Form.String("inspector"), c.Form.String("reason"))
+		g := readGap(c.Form.String, c.By.Dept)
+		return "", c.App.Staffing.FillGap(c.Ctx(), c.By, c.ID(), g, c.Form.String("inspector"), c.Form.String("reason"))
 	},
 	Done: "已选派人员。",
 }
@@ -118,5 +118,6 @@ func gapFields(c act.Call, t task.Task) ([]ui.Field, error) {
 		options = append(options, ui.Option{Value: in.Code, Label: label})
 	}
 	return []ui.Field{c.Form.Hidden("subject"), c.Form.Hidden("slot"), c.Form.Hidden("lacks"),
-		c.Form.Select("inspector", "选派人员", options).Need().Any("请选择"), c.Form.Area("reason", "选派理由").Need().Max(200).Rows(2)}, nil
+		c.Form.Select("inspector", "选派人员", options).Need().Any("请选择"),
+		c.Form.Area("reason", "选派理由").Need().Max(200).Rows(2)}, nil
 }

@@ -1,4 +1,5 @@
-// Package staffing holds the pages of what was handed to a department: receipt, its draw of inspectors, groups and gaps.
+// Package staffing holds the pages of what was handed to a department: receipt,
+// its draw of inspectors, groups and gaps.
 package staffing
 
 import (
@@ -15,6 +16,6 @@ var files embed.FS
 var Room = desk.Room{Name: "staffing", Files: files, Routes: routes}
 
 var routes = append([]desk.Route{
-	{Pattern: "GET /shares", Handler: shareList, Act: authz.ReadTask},
-	{Pattern: "GET /shares/{id}", Handler: shareShow, Act: authz.ReadTask},
+	{Pattern: "GET /shares", Handler: list, Act: authz.ReadTask},
+	{Pattern: "GET /shares/{id}", Handler: page, Act: authz.ReadTask},
 }, acts.Routes()...)

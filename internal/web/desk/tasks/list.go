@@ -1,188 +1,156 @@
 package tasks
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
-	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
-	"yangguang/internal/law"
-	"yangguang/internal/plan"
+	"yangguang/internal/query"
 	"yangguang/internal/task"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
-type taskRow struct {
-	No, Href, Name, Initiator, Span string
-	State                           ui.Badge
+type listPage struct{ List *ui.List }
+
+var listView = ui.Define[listPage]("tasks/list")
+
+// stages are the states by what is done next.
+var stages = []struct {
+	code, name string
+	states     []task.State
+}{
+	{"setup", "草稿与待审批", []task.State{task.Draft, task.Pending}},
+	{"draw", "待抽取锁定", []task.State{task.Approved, task.Confirmed, task.Drawn}},
+	{"staff", "待签收与派员", []task.State{task.Locked, task.Dispatched}},
+	{"visit", "检查实施中", []task.State{task.Staffed, task.Inspecting}},
+	{"done", "检查已完成", []task.State{task.Inspected}},
 }
 
-type taskListPage struct {
-	KPIs   []ui.KPI
-	Filter ui.Filter
-	Rows   []taskRow
-	Pager  ui.Pager
-	None   ui.Empty
-}
-
-var taskListView = ui.Define[taskListPage]("tasks/list")
-
-func taskList(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	by, q, f := s.Actor(r), s.App.DB.Read(), ui.Query(r)
-	page := f.PageNumber()
-	rows, err := task.List(r.Context(), q, task.Filter{Dept: by.Dept, Drafts: by.Dept, State: task.State(f.String("state")), Text: f.String("text"),
-		Limit: show.PageSize + 1, Offset: (page - 1) * show.PageSize})
+func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	ctx, q, by := r.Context(), d.App.DB.Read(), d.Actor(r)
+	depts, err := identity.Departments(ctx, q)
 	if err != nil {
 		return err
 	}
-	depts, err := s.Departments(r)
+	counts, err := query.TaskStates(ctx, q, by)
 	if err != nil {
 		return err
 	}
-	counts, err := task.CountByState(r.Context(), q, by.Dept)
+	l := ui.NewList(r, d.Now().UnixMicro(), "抽查任务", "-"+query.TasksByCreated,
+		ui.Column{Head: "任务编号", As: ui.AsCode, Sort: query.TasksByNo},
+		ui.Column{Head: "任务名称", As: ui.AsName},
+		ui.Column{Head: "发起部门", As: ui.AsShort},
+		ui.Column{Head: "执行时间", As: ui.AsInstant, Sort: query.TasksByTo},
+		ui.Column{Head: "检查进度", As: ui.AsCount},
+		ui.Column{Head: "状态", As: ui.AsState})
+	l.Exports = true
+	l.None = ui.Empty{Title: "还没有抽查任务", Text: "发起部门根据已公开的年度计划建立任务。"}
+	f := query.TaskFilter{By: by, Text: l.Text("text", "任务", "编号或名称")}
+	f.States = statesOf(l)
+	f.Initiator = l.Choice("initiator", "发起部门", show.DeptOptions(depts))
+	f.From, f.Until = l.Days("from", "until", "执行时间")
+	f.Sort, f.Desc = l.Order()
+	total, err := query.CountTasks(ctx, q, f)
 	if err != nil {
 		return err
 	}
-	var states []ui.Option
-	for _, st := range append(task.Process, task.Revoked) {
-		states = append(states, ui.Option{Value: string(st), Label: st.Name()})
+	l.Found(total)
+	short := shortNames(depts)
+	if l.Exporting() != "" {
+		return export(d, w, r, l, f, short)
 	}
-	p := taskListPage{
-		KPIs: []ui.KPI{
-			{Value: strconv.Itoa(counts[task.Draft] + counts[task.Pending]), Label: "草稿与待审批", Href: "/tasks?state=pending"},
-			{Value: strconv.Itoa(counts[task.Approved] + counts[task.Confirmed] + counts[task.Drawn]), Label: "待抽取锁定"},
-			{Value: strconv.Itoa(counts[task.Locked] + counts[task.Dispatched]), Label: "待派发与配人"},
-			{Value: strconv.Itoa(counts[task.Staffed] + counts[task.Inspecting]), Label: "检查实施中"},
-			{Value: strconv.Itoa(counts[task.Inspected]), Label: "检查已完成", Tone: ui.Good},
-		},
-		Filter: ui.Filter{Action: "/tasks", Fields: []ui.Field{f.Text("text", "编号或名称"), f.Select("state", "状态", states).Any("全部")}},
-		None:   ui.Empty{Title: "没有符合条件的任务", Text: "发起部门根据已公开的年度计划建立任务。"},
+	for _, s := range stages {
+		n := 0
+		for _, st := range s.states {
+			n += counts[st]
+		}
+		l.Facts = append(l.Facts, ui.Fact{Label: s.name, Count: n, Href: "/tasks?stage=" + s.code})
 	}
-	more := len(rows) > show.PageSize
-	if more {
-		rows = rows[:show.PageSize]
+	f.Limit, f.Offset = l.Limit(), l.Offset()
+	err = query.EachTask(ctx, q, f, func(t query.TaskRow) error {
+		l.Add(ui.Row{ID: t.ID, Acts: listActs(d, r, t.Task), Cells: []ui.Cell{
+			ui.TextCell(t.No), ui.LinkCell(t.Name, "/tasks/"+t.ID), ui.TextCell(short[t.Initiator]),
+			show.Span(t.From, t.To, d.Today().String()), visited(t), ui.BadgeCell(show.TaskBadge(t.State))}})
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	for _, t := range rows {
-		p.Rows = append(p.Rows, taskRow{No: t.No, Href: "/tasks/" + t.ID, Name: t.Name, Initiator: depts[t.Initiator].Short, Span: t.From + " 至 " + t.To, State: show.TaskBadge(t.State)})
-	}
-	p.Pager = show.OpenPager(r, page, len(rows), more)
-	sh := s.R.Shell(r, "抽查任务")
+	sh := d.R.Shell(r, "抽查任务")
 	sh.Lead = "发起部门按年度计划设置任务，抽取、锁定、派发都从任务开始。"
-	if s.App.Authz.Could(by, authz.DraftTask) {
+	if d.App.Authz.Could(by, authz.DraftTask) {
 		sh.Actions = []ui.Action{ui.Link("新建任务", "/tasks/new", "plus").Main()}
 	}
-	return taskListView.Render(w, r, s.R, http.StatusOK, sh, p)
+	return listView.Render(w, r, d.R, http.StatusOK, sh, listPage{l})
 }
 
-type taskFormPage struct {
-	Form      *ui.Form
-	Action    string
-	Back      string
-	PlanTasks []ui.Option
-	Plan      []ui.Def // of an existing task: what the plan says and cannot be changed here
-	Witnesses []ui.Option
-	Hashes    []ui.Option
-	Basis     law.Provision
+// statesOf asks for one state and for one stage; of both it keeps what they share.
+func statesOf(l *ui.List) []task.State {
+	var options, groups []ui.Option
+	for _, st := range append(slices.Clone(task.Process), task.Revoked) {
+		options = append(options, ui.Option{Value: string(st), Label: st.Name()})
+	}
+	for _, s := range stages {
+		groups = append(groups, ui.Option{Value: s.code, Label: s.name})
+	}
+	state, stage := task.State(l.Choice("state", "状态", options)), l.Choice("stage", "阶段", groups)
+	i := slices.IndexFunc(groups, func(o ui.Option) bool { return o.Value == stage })
+	switch {
+	case i < 0 && state == "":
+		return nil
+	case i < 0:
+		return []task.State{state}
+	case state == "":
+		return stages[i].states
+	case slices.Contains(stages[i].states, state):
+		return []task.State{state}
+	}
+	return []task.State{"none"}
 }
 
-var taskFormView = ui.Define[taskFormPage]("tasks/form")
-
-func taskForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, t *task.Task) error {
-	ctx, q, by := r.Context(), s.App.DB.Read(), s.Actor(r)
-	p := taskFormPage{Form: f, Action: "/tasks/new", Back: "/tasks", Basis: law.Art12, Hashes: []ui.Option{{Value: "sha256", Label: "SHA-256"}, {Value: "sm3", Label: "SM3"}}}
-	title := "新建抽查任务"
-	if t == nil {
-		open, err := plan.Open(ctx, q, by.Dept)
-		if err != nil {
-			return err
-		}
-		for _, pt := range open {
-			p.PlanTasks = append(p.PlanTasks, ui.Option{Value: pt.ID, Label: pt.No + " " + pt.Name + "（" + pt.From + " 至 " + pt.To + "）"})
-		}
-	} else {
-		title, p.Action, p.Back = "修改抽查任务", "/tasks/"+t.ID+"/edit", "/tasks/"+t.ID
-		p.Plan = []ui.Def{{Term: "任务编号", Text: t.No}, {Term: "年度计划", Text: "第" + strconv.Itoa(t.PlanVersion) + "版"}}
+// listActs are what the person may do next with a task of the list.
+func listActs(d *desk.Desk, r *http.Request, t task.Task) []ui.Action {
+	out := slices.DeleteFunc(acts.Offers(d, r, t), func(a ui.Action) bool { return a.Kind == "danger" })
+	for i := range out {
+		out[i].Kind, out[i].Icon = "", ""
 	}
-	people, err := identity.PeopleWith(ctx, q, s.App.Ledger.Clock(), "", actor.Witness)
-	if err != nil {
-		return err
+	if (t.State == task.Dispatched || t.State == task.Staffed) && t.Takes(d.Actor(r).Dept) {
+		out = append(out, ui.Link("派员", "/shares/"+t.ID, ""))
 	}
-	for _, person := range people {
-		p.Witnesses = append(p.Witnesses, ui.Option{Value: person.ID, Label: person.Name})
-	}
-	return taskFormView.Render(w, r, s.R, status, s.R.Shell(r, title, ui.Crumb{Label: "抽查任务", Href: "/tasks"}), p)
+	return out
 }
 
-func taskNew(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	f := ui.NewForm().Set("hash", "sha256").Set("slots", "2").Set("slack", "1").Set("plan_task", r.URL.Query().Get("plan_task"))
-	return taskForm(s, w, r, http.StatusOK, f, nil)
+// visited is how many of the drawn objects are done, or how many were drawn.
+func visited(t query.TaskRow) ui.Cell {
+	switch {
+	case t.ObjectsDraw == "" || !t.State.Reached(task.Drawn):
+		return ui.TextCell("—").Muted()
+	case t.State.Reached(task.Staffed):
+		return ui.TextCell(fmt.Sprintf("%d / %d 户", t.Ended, t.Drawn))
+	}
+	return ui.TextCell(fmt.Sprintf("%d 户", t.Drawn)).Muted()
 }
 
-func readSetup(f *ui.Form) task.Setup {
-	return task.Setup{
-		PlanTask: f.String("plan_task"), Name: f.Line("name", "任务名称", 80), From: f.Day("from", "开始日期"), To: f.Day("to", "结束日期"),
-		Hash: f.String("hash"), Slots: f.Int("slots", "每部门人数", 2, 10), Slack: f.Int("slack", "任务量容差", 0, 20),
-		CrossStation: f.Bool("cross"), Witness: f.String("witness"),
+func shortNames(depts []identity.Department) map[string]string {
+	out := make(map[string]string, len(depts))
+	for _, x := range depts {
+		out[x.Code] = x.Short
 	}
+	return out
 }
 
-func taskCreate(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	f, err := ui.Parse(w, r)
-	if err != nil {
-		return err
-	}
-	in := readSetup(f)
-	if !f.OK() {
-		return taskForm(s, w, r, http.StatusUnprocessableEntity, f, nil)
-	}
-	id, err := s.App.Task.Create(r.Context(), s.Actor(r).WithKey(f.Key), in)
-	if f.Refused(err) {
-		return taskForm(s, w, r, http.StatusUnprocessableEntity, f, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return ui.SeeOther(w, r, "/tasks/"+id, "任务已建立，核对后提交审批。")
-}
-
-func taskEdit(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	t, err := s.ReadableTask(r)
-	if err != nil {
-		return err
-	}
-	if err := s.Permit(r, authz.DraftTask, t.Resource()); err != nil {
-		return err
-	}
-	f := ui.NewForm().Set("name", t.Name).Set("from", t.From).Set("to", t.To).Set("hash", t.Hash).Set("slots", strconv.Itoa(t.Slots)).
-		Set("slack", strconv.Itoa(t.Slack)).Set("witness", t.Witness).Set("seen", strconv.Itoa(t.Version))
-	if t.CrossStation {
-		f.Set("cross", "1")
-	}
-	return taskForm(s, w, r, http.StatusOK, f, &t)
-}
-
-func taskSave(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	t, err := s.ReadableTask(r)
-	if err != nil {
-		return err
-	}
-	f, err := ui.Parse(w, r)
-	if err != nil {
-		return err
-	}
-	in := readSetup(f)
-	seen := f.Int("seen", "版本", 1, 1<<30)
-	if f.OK() {
-		err = s.App.Task.Edit(r.Context(), s.Actor(r).WithKey(f.Key), t.ID, seen, in)
-	}
-	if !f.OK() || f.Refused(err) {
-		return taskForm(s, w, r, http.StatusUnprocessableEntity, f, &t)
-	}
-	if err != nil {
-		return err
-	}
-	return ui.SeeOther(w, r, "/tasks/"+t.ID, "任务已修改。")
+func export(
+	d *desk.Desk, w http.ResponseWriter, r *http.Request, l *ui.List, f query.TaskFilter, short map[string]string,
+) error {
+	each := func(fn func(query.TaskRow) error) error { return query.EachTask(r.Context(), d.App.DB.Read(), f, fn) }
+	heads := []string{"任务编号", "任务名称", "发起部门", "开始日期", "结束日期", "被抽中户数", "已检查户数", "状态"}
+	return l.Export(w, heads, desk.Lines(each, func(t query.TaskRow) []string {
+		return []string{t.No, t.Name, short[t.Initiator], t.From, t.To,
+			strconv.FormatInt(t.Drawn, 10), strconv.FormatInt(t.Ended, 10), t.State.Name()}
+	}))
 }

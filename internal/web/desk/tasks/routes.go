@@ -1,4 +1,5 @@
-// Package tasks holds the pages of the inspection tasks (抽查任务): set-up, approval, confirmation of the rosters, dispatch.
+// Package tasks holds the pages of the inspection tasks (抽查任务): set-up,
+// approval, confirmation of the rosters, dispatch.
 package tasks
 
 import (
@@ -16,12 +17,13 @@ var files embed.FS
 var Room = desk.Room{Name: "tasks", Files: files, Routes: routes}
 
 var routes = slices.Concat([]desk.Route{
+	{Pattern: "GET /tasks", Handler: list, Act: authz.ReadTask},
+	{Pattern: "GET /tasks/new", Handler: fresh, Act: authz.DraftTask},
+	{Pattern: "POST /tasks/new", Handler: create, Act: authz.DraftTask},
+	{Pattern: "GET /tasks/{id}", Handler: page, Act: authz.ReadTask},
+	{Pattern: "GET /tasks/{id}/edit", Handler: edit, Act: authz.DraftTask},
+	{Pattern: "POST /tasks/{id}/edit", Handler: save, Act: authz.DraftTask},
+	{Pattern: "GET /tasks/{id}/picks", Handler: picks, Act: authz.ReadTask},
 	{Pattern: "PUT /tasks/{id}/picks/{subject}", Handler: pickChange, Act: authz.ReadOwn},
 	{Pattern: "DELETE /tasks/{id}/picks/{subject}", Handler: pickChange, Act: authz.ReadOwn},
-	{Pattern: "GET /tasks", Handler: taskList, Act: authz.ReadTask},
-	{Pattern: "GET /tasks/new", Handler: taskNew, Act: authz.DraftTask},
-	{Pattern: "POST /tasks/new", Handler: taskCreate, Act: authz.DraftTask},
-	{Pattern: "GET /tasks/{id}", Handler: taskShow, Act: authz.ReadTask},
-	{Pattern: "GET /tasks/{id}/edit", Handler: taskEdit, Act: authz.DraftTask},
-	{Pattern: "POST /tasks/{id}/edit", Handler: taskSave, Act: authz.DraftTask},
 }, acts.Routes(), rosterActs.Routes())

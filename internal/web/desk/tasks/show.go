@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/catalog"
 	"yangguang/internal/identity"
 	"yangguang/internal/law"
+	"yangguang/internal/query"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 	"yangguang/internal/task"
@@ -18,15 +19,9 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-type taskItemRow struct {
-	Dept, Code, Name, Href string
-	Points                 int
-}
-
 type quotaRow struct {
-	Stratum, Name, Rate string
-	Pool, Drawn         int64
-	CutOff              string
+	Name, Rate  string
+	Pool, Drawn int64 // negative: not known yet
 }
 
 type rosterRow struct {
@@ -37,22 +32,44 @@ type rosterRow struct {
 	Confirm         *ui.Action
 }
 
-type taskPage struct {
+type drawRow struct {
+	ID, Href, Dept, Kind string
+	Attempt              int
+	Pool                 int64
+	State                ui.Badge
+}
+
+type shareRow struct {
+	Dept       string
+	Objects    int64
+	Acked      int64
+	Draw, Href string
+	State      ui.Badge
+}
+
+type itemRow struct {
+	Dept, Name, Code, Href string
+	Points                 int
+}
+
+type showPage struct {
 	Steps    []ui.Step
 	Next     *ui.Notice
 	Warnings []ui.Notice
 	Facts    []ui.Def
-	Items    []taskItemRow
+	Items    []itemRow
 	Quotas   []quotaRow
 	Rosters  []rosterRow
 	Draws    []drawRow
-	Picks    []show.PickRow
 	Shares   []shareRow
-	Visits   []taskVisitRow
+	Picks    []pickRow
+	Pages    ui.Pager
+	AllPicks string // address of the whole list
+	Visits   bool   // the visits can begin
 	Acts     []ui.Act
 }
 
-var taskView = ui.Define[taskPage]("tasks/show")
+var showView = ui.Define[showPage]("tasks/show")
 
 // flowAt is the station of Article 11 at which a task stands.
 func flowAt(st task.State) int {
@@ -73,43 +90,44 @@ func flowAt(st task.State) int {
 	return 0
 }
 
-func taskShow(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	t, err := s.ReadableTask(r)
+func page(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	t, err := d.ReadableTask(r)
 	if err != nil {
 		return err
 	}
-	p := taskPage{Steps: ui.Flow(flowAt(t.State))}
+	p := showPage{Steps: ui.Flow(flowAt(t.State))}
 	if t.State == task.Revoked {
 		p.Steps[0].State = ui.Stopped
 	}
-	for _, part := range []func(*desk.Desk, *http.Request, task.Task, *taskPage) error{
-		taskFacts, taskItems, taskQuotas, taskRosters, taskDraws, taskPicks, taskShares, taskVisits,
+	for _, part := range []func(*desk.Desk, *http.Request, task.Task, *showPage) error{
+		facts, items, quotas, rosters, handedOut, taskPicks,
 	} {
-		if err := part(s, r, t, &p); err != nil {
+		if err := part(d, r, t, &p); err != nil {
 			return err
 		}
 	}
-	if p.Acts, err = s.Timeline(r, "task:"+t.ID); err != nil {
+	if p.Acts, err = d.Timeline(r, "task:"+t.ID); err != nil {
 		return err
 	}
-	sh := s.R.Shell(r, t.Name, ui.Crumb{Label: "抽查任务", Href: "/tasks"})
+	sh := d.R.Shell(r, t.Name, ui.Crumb{Label: "抽查任务", Href: "/tasks"})
 	sh.Badge = show.TaskBadge(t.State)
-	p.Next, sh.Actions = nextForTask(s, r, t, p)
-	return taskView.Render(w, r, s.R, http.StatusOK, sh, p)
+	p.Next, sh.Actions = next(d, r, t, p)
+	return showView.Render(w, r, d.R, http.StatusOK, sh, p)
 }
 
-func taskFacts(s *desk.Desk, r *http.Request, t task.Task, p *taskPage) error {
-	depts, err := s.Departments(r)
+func facts(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
+	depts, err := d.Departments(r)
 	if err != nil {
 		return err
 	}
 	var coop []string
-	for _, d := range t.Depts {
-		if !d.Lead {
-			coop = append(coop, depts[d.Code].Name)
+	for _, x := range t.Depts {
+		if !x.Lead {
+			coop = append(coop, depts[x.Code].Name)
 		}
 	}
-	names, err := identity.Names(r.Context(), s.App.DB.Read(), []string{t.Witness, t.CreatedBy, t.SubmittedBy, t.ApprovedBy})
+	people := []string{t.Witness, t.CreatedBy, t.SubmittedBy, t.ApprovedBy}
+	names, err := identity.Names(r.Context(), d.App.DB.Read(), people)
 	if err != nil {
 		return err
 	}
@@ -126,7 +144,7 @@ func taskFacts(s *desk.Desk, r *http.Request, t task.Task, p *taskPage) error {
 		{Term: "执行时间", Text: t.From + " 至 " + t.To},
 		{Term: "发起部门", Text: depts[t.Initiator].Name},
 		{Term: "配合部门", Text: show.OrDash(strings.Join(coop, "、"))},
-		{Term: "依据计划", Text: fmt.Sprintf("%s年度计划第%d版", t.From[:4], t.PlanVersion), Href: "/plans/" + t.Plan},
+		{Term: "所属计划", Text: fmt.Sprintf("%s年度计划第%d版", t.From[:4], t.PlanVersion), Href: "/plans/" + t.Plan},
 		{Term: "名单公开", Text: disclosure},
 		{Term: "对象范围", Text: t.Scope.Text()},
 		{Term: "每部门人数", Text: fmt.Sprintf("%d人，任务量容差%d", t.Slots, t.Slack)},
@@ -144,102 +162,129 @@ func taskFacts(s *desk.Desk, r *http.Request, t task.Task, p *taskPage) error {
 	return nil
 }
 
-func taskItems(s *desk.Desk, r *http.Request, t task.Task, p *taskPage) error {
-	depts, err := s.Departments(r)
+func items(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
+	depts, err := d.Departments(r)
 	if err != nil {
 		return err
 	}
-	for _, d := range t.Depts {
-		for _, ref := range d.Items {
-			item, err := catalog.ItemOf(r.Context(), s.App.DB.Read(), ref)
-			if err != nil {
-				return err
-			}
-			p.Items = append(p.Items, taskItemRow{Dept: depts[d.Code].Short, Code: fmt.Sprintf("%s 第%d版", ref.Code, ref.Version), Name: item.Name,
-				Href: fmt.Sprintf("/items/%s/%d", ref.Code, ref.Version), Points: len(item.Points)})
-		}
+	list, err := query.TaskItems(r.Context(), d.App.DB.Read(), t.ID)
+	for _, x := range list {
+		ref := catalog.Ref{Code: x.Code, Version: x.Version}
+		p.Items = append(p.Items, itemRow{Dept: depts[x.Dept].Short, Name: x.Name, Points: x.Points,
+			Code: fmt.Sprintf("%s 第%d版", x.Code, x.Version), Href: show.ItemHref(ref)})
 	}
-	return nil
+	return err
 }
 
-func taskQuotas(s *desk.Desk, r *http.Request, t task.Task, p *taskPage) error {
+func quotas(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
 	var strata []sampling.Stratum
 	if t.ObjectsDraw != "" {
-		h, err := sampling.HallOf(r.Context(), s.App.DB.Read(), t.ObjectsDraw)
+		x, err := sampling.ByID(r.Context(), d.App.DB.Read(), t.ObjectsDraw)
 		if err != nil {
 			return err
 		}
-		strata = h.Strata
+		if strata, err = sampling.Strata(r.Context(), d.App.DB.Read(), x.ID, x.Attempt); err != nil {
+			return err
+		}
 	}
 	for i, c := range t.Quotas {
-		row := quotaRow{Stratum: c.Stratum, Name: c.Name, Rate: show.RateText(c.Num, c.Den, c.Count), Pool: -1, Drawn: -1}
+		row := quotaRow{Name: c.Name, Rate: show.RateText(c.Num, c.Den, c.Count), Pool: -1, Drawn: -1}
 		if i < len(strata) {
 			row.Pool = strata[i].Pool
 			if t.State.Reached(task.Drawn) {
-				row.Drawn, row.CutOff = strata[i].Drawn, strata[i].CutOff
+				row.Drawn = strata[i].Drawn
 			}
 		}
 		p.Quotas = append(p.Quotas, row)
 	}
 	if t.State == task.Approved {
-		total, _, err := roster.CountScope(r.Context(), s.App.DB.Read(), t.Region, t.Scope)
+		total, _, err := roster.CountScope(r.Context(), d.App.DB.Read(), t.Region, t.Scope)
 		if err != nil {
 			return err
 		}
 		if total < 20 {
-			p.Warnings = append(p.Warnings, ui.Notice{Tone: ui.Warn, Title: fmt.Sprintf("范围内只有%d户", total), Text: "对象太少时随机抽取的意义有限，请确认范围没有指向个别单位。", Basis: law.Art7})
+			p.Warnings = append(p.Warnings, ui.Notice{Tone: ui.Warn, Title: fmt.Sprintf("范围内只有%d户", total),
+				Text: "对象太少时随机抽取的意义有限，请确认范围没有指向个别单位。", Basis: law.Art7})
 		}
 	}
 	return nil
 }
 
-func taskRosters(s *desk.Desk, r *http.Request, t task.Task, p *taskPage) error {
+// rosters are the confirmations that the task asks of its departments: both
+// rosters of the initiating one, the inspectors of the others.
+func rosters(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
 	if t.State == task.Draft || t.State == task.Pending || t.State == task.Revoked {
 		return nil
 	}
-	ctx, q, by := r.Context(), s.App.DB.Read(), s.Actor(r)
-	depts, err := s.Departments(r)
+	ctx, q, by := r.Context(), d.App.DB.Read(), d.Actor(r)
+	depts, err := d.Departments(r)
 	if err != nil {
 		return err
 	}
-	for _, d := range t.Depts {
+	var people []string
+	for _, x := range t.Depts {
 		kinds := []roster.Kind{roster.Inspecting}
-		if d.Lead {
+		if x.Lead {
 			kinds = []roster.Kind{roster.Objects, roster.Inspecting}
 		}
 		for _, kind := range kinds {
-			c, ok, err := roster.Confirmed(ctx, q, t.ID, d.Code, kind)
+			c, ok, err := roster.Confirmed(ctx, q, t.ID, x.Code, kind)
 			if err != nil {
 				return err
 			}
-			row := rosterRow{Dept: depts[d.Code].Short, Kind: roster.KindName(kind), Count: c.Count, At: c.At, State: ui.Badge{Text: "未确认", Tone: ui.Warn}}
+			row := rosterRow{Dept: depts[x.Code].Short, Kind: roster.KindName(kind), Count: c.Count, At: c.At, Who: c.By,
+				State: ui.Badge{Text: "未确认", Tone: ui.Warn}}
 			switch {
 			case ok:
 				row.State = ui.Badge{Text: "已确认", Tone: ui.Good}
 			case c.At != 0:
 				row.State = ui.Badge{Text: "确认后有变动", Tone: ui.Bad}
 			}
-			if c.By != "" {
-				names, err := identity.Names(ctx, q, []string{c.By})
-				if err != nil {
-					return err
-				}
-				row.Who = names[c.By]
+			if !ok && by.Dept == x.Code && !rosterNeedPast(t, kind) && d.App.Authz.Could(by, authz.ConfirmRoster) {
+				row.Confirm = new(ui.Link("核对并确认", "/tasks/"+t.ID+"/rosters/"+kind, "check"))
 			}
-			if !ok && by.Dept == d.Code && !rosterNeedPast(s, t, d.Code, kind) && s.App.Authz.Could(by, authz.ConfirmRoster) {
-				a := ui.Link("核对并确认", fmt.Sprintf("/tasks/%s/rosters/%s", t.ID, kind), "check")
-				row.Confirm = &a
-			}
-			p.Rosters = append(p.Rosters, row)
+			people, p.Rosters = append(people, c.By), append(p.Rosters, row)
 		}
 	}
-	return nil
+	names, err := identity.Names(ctx, q, people)
+	for i := range p.Rosters {
+		p.Rosters[i].Who = names[p.Rosters[i].Who]
+	}
+	return err
 }
 
 // rosterNeedPast reports whether the draw that needs the confirmation is over.
-func rosterNeedPast(s *desk.Desk, t task.Task, dept string, kind roster.Kind) bool {
+func rosterNeedPast(t task.Task, kind roster.Kind) bool {
 	if kind == roster.Objects {
 		return t.State.Reached(task.Confirmed)
 	}
 	return t.State.Reached(task.Staffed)
+}
+
+// handedOut shows the draws of the task and what was handed to each department;
+// a draw is a link for who may watch it.
+func handedOut(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
+	ctx, q := r.Context(), d.App.DB.Read()
+	draws, err := query.DrawsOf(ctx, q, d.Actor(r), t.ID)
+	if err != nil {
+		return err
+	}
+	depts, err := d.Departments(r)
+	if err != nil {
+		return err
+	}
+	halls := map[string]string{}
+	for _, x := range draws {
+		if x.Watch {
+			halls[x.ID] = "/hall/" + x.ID
+		}
+		p.Draws = append(p.Draws, drawRow{ID: x.ID, Href: halls[x.ID], Dept: depts[x.Dept].Short, Kind: show.DrawKind(x.Kind),
+			Attempt: x.Attempt, Pool: x.Pool, State: show.DrawBadge(x.Draw())})
+	}
+	list, err := task.Dispatches(ctx, q, t.ID)
+	for _, x := range list {
+		p.Shares = append(p.Shares, shareRow{Dept: depts[x.Dept].Short, Objects: x.Objects, Acked: x.AckedAt, Draw: x.Draw,
+			Href: halls[x.Draw], State: show.ShareBadge(x)})
+	}
+	return err
 }
