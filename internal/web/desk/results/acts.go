@@ -43,7 +43,7 @@ func contentFacts(d *desk.Desk, _ *http.Request, x decided) ([]ui.Def, error) {
 var approve = act.Act[decided]{
 	Path: "approve", Right: authz.ApproveResult, Title: "同意检查结果", Submit: "同意", Icon: "check", Main: true,
 	Basis: law.Art174,
-	What: []string{"您代表本部门同意这份检查结果，经办人可以公示。", "审批不能改动内容；需要修改的请退回填报人。"},
+	What:  []string{"您代表本部门同意这份检查结果，经办人可以公示。", "审批不能改动内容；需要修改的请退回填报人。"},
 	Fields: func(c act.Call, _ decided) ([]ui.Field, error) {
 		return []ui.Field{c.Form.Area("opinion", "审批意见").Hint("可以不填，不公示").Max(300)}, nil
 	},
@@ -56,7 +56,7 @@ var approve = act.Act[decided]{
 var giveBack = act.Act[decided]{
 	Path: "return", Right: authz.ReturnResult, Title: "退回检查结果", Label: "退回", Submit: "退回修改", Icon: "arrow-left",
 	Basis: law.Art174,
-	What: []string{"结果退回本部门检查人员修改，修改后重新提交审批；公示期限不变。"},
+	What:  []string{"结果退回本部门检查人员修改，修改后重新提交审批；公示期限不变。"},
 	Fields: func(c act.Call, _ decided) ([]ui.Field, error) {
 		return []ui.Field{c.Form.Area("opinion", "退回原因").Need().Hint("写明要改什么，不公示").Max(300)}, nil
 	},

@@ -12,9 +12,9 @@ import (
 var publicationsView = ui.Define[listPage]("results/publications")
 
 const (
-	waiting = "approved"  // approved, to be published
+	waiting     = "approved"  // approved, to be published
 	unpublished = "open"      // all that is not published, whatever it still waits for
-	shown   = "published" // published
+	shown       = "published" // published
 )
 
 var ranges = []ui.Option{

@@ -17,10 +17,10 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-// visitSave stores what was filled in, partial or whole. Blank points are left
+// save stores what was filled in, partial or whole. Blank points are left
 // as they are, so that two people of a department may fill in one page.
-func visitSave(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	v, err := visit(s, r)
+func save(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	v, err := load(d, r)
 	if err != nil {
 		return err
 	}
@@ -32,10 +32,10 @@ func visitSave(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	by := s.Actor(r)
-	err = s.App.Inspection.Save(r.Context(), by.WithKey(f.Key), v.Task.ID, v.Visit.Subject, input)
+	by := d.Actor(r)
+	err = d.App.Inspection.Save(r.Context(), by.WithKey(f.Key), v.Task.ID, v.Visit.Subject, input)
 	if v.writes(by) && f.Refused(err) {
-		return showVisit(s, w, r, http.StatusUnprocessableEntity, v, f)
+		return render(d, w, r, http.StatusUnprocessableEntity, v, f)
 	}
 	if err != nil {
 		return err
@@ -81,14 +81,14 @@ func answersIn(f *ui.Form, sheets []inspection.Sheet) ([]inspection.Answers, err
 var acts = act.Table[seen]{
 	Thing: act.Thing[seen]{
 		Path: "/visits/{task}/{subject}",
-		Load: visit,
+		Load: load,
 		Resource: func(_ actor.Actor, v seen) authz.Resource {
 			return inspection.Resource(v.Task, v.Team, v.Visit.Subject, v.Task.Initiator)
 		},
 		Seen:   func(v seen) string { return act.Version(v.Visit.Version) },
 		Href:   func(v seen) string { return v.href() },
 		Name:   func(v seen) string { return v.Subject.Name },
-		Crumbs: []ui.Crumb{{Label: "检查录入", Href: "/visits"}},
+		Crumbs: []ui.Crumb{{Label: "我的检查", Href: "/visits"}},
 	},
 	Acts: []act.Act[seen]{start, end, sign},
 }
