@@ -90,7 +90,8 @@ func CountVisits(ctx context.Context, q db.Querier, f VisitFilter) (map[inspecti
 		err := scan(&st, &n)
 		out[st] = n
 		return err
-	}, `select coalesce(v.state, 'waiting'), count(*)`+tables+w.text.String()+` group by coalesce(v.state, 'waiting')`, w.args...)
+	}, `select coalesce(v.state, 'waiting'), count(*)`+tables+w.text.String()+
+		` group by coalesce(v.state, 'waiting')`, w.args...)
 	return out, err
 }
 

@@ -36,12 +36,10 @@ type SheetView struct {
 // Done is how many points are answered.
 func (sh SheetView) Done() int { return sh.Total - sh.Left }
 
-// help is what the inspector needs to judge the point.
-func (p PointView) help() string {
+// About is what stands beside the standard: the ground of the point, and who
+// answered it last.
+func (p PointView) About() string {
 	var parts []string
-	if p.Standard != "" {
-		parts = append(parts, "标准："+p.Standard)
-	}
 	if p.Basis != "" {
 		parts = append(parts, "依据："+p.Basis)
 	}
@@ -88,7 +86,7 @@ func (p *PointView) ask(f *ui.Form, name string, pt inspection.Point, posted boo
 	} else {
 		p.NoteField = p.NoteField.Filled(pt.Note)
 	}
-	p.Ask = ui.Tri{Name: name, No: pt.Seq, Title: pt.Text, Help: p.help(), Value: value, Err: f.Errors[name]}
+	p.Ask = ui.Tri{Name: name, No: pt.Seq, Title: pt.Text, Help: p.Standard, Value: value, Err: f.Errors[name]}
 	p.Unchecked = value == string(inspection.Unchecked)
 	p.Open = value != "" && value != ui.Pass || p.NoteField.Value != "" || p.Ask.Err != "" || p.NoteField.Err != ""
 }

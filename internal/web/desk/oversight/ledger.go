@@ -90,7 +90,7 @@ func row(a query.LoggedAct, all bool) ui.Row {
 	basis, _ := law.ByID(a.Basis)
 	out := ui.Row{ID: strconv.FormatInt(a.Idx, 10), Cells: []ui.Cell{
 		ui.LinkCell(query.ActWords(a.Act), entry), ui.TextCell(about(a)),
-		ui.TextCell(a.Organization), ui.InstantCell(a.At), ui.CountCell(a.Idx)},
+		ui.TextCell(a.Organization), ui.InstantCell(a.At), ui.TextCell(strconv.FormatInt(a.Idx, 10))},
 		Fold: []ui.Part{
 			{Title: ground(basis), Lines: []ui.Line{{Text: show.OrDash(basis.Cite())}}},
 			{Title: "涉及", Lines: []ui.Line{{Text: query.SubjectWords(a.Subject)}}},

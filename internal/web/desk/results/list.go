@@ -27,12 +27,12 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	} else {
 		l.None = ui.Empty{Title: "没有检查结果", Text: "检查结束后，本部门的结果会出现在这里。"}
 	}
-	states := make([]ui.Option, len(publication.States))
+	options := make([]ui.Option, len(publication.States))
 	for i, st := range publication.States {
-		states[i] = ui.Option{Value: string(st), Label: st.Name()}
+		options[i] = ui.Option{Value: string(st), Label: st.Name()}
 	}
 	conditions(l, &f, func() {
-		if st := l.Choice("state", "状态", states); st != "" {
+		if st := l.Choice("state", "状态", options); st != "" {
 			f.States, l.Columns = []publication.State{publication.State(st)}, columns(false)
 		}
 	})
@@ -44,6 +44,8 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	return listView.Render(w, r, d.R, http.StatusOK, sh, listPage{l})
 }
 
+// columns are those of the list; what is of several states says the state of
+// each row where else the enterer stands.
 func columns(state bool) []ui.Column {
 	out := []ui.Column{
 		{Head: "检查对象", As: ui.AsName, Sort: query.ResultsByName},
@@ -54,7 +56,7 @@ func columns(state bool) []ui.Column {
 		{Head: "公示期限（工作日）", As: ui.AsClock, Sort: query.ResultsByDue},
 	}
 	if state {
-		out = append(out, ui.Column{Head: "状态", As: ui.AsState})
+		out[3] = ui.Column{Head: "状态", As: ui.AsState}
 	}
 	return out
 }

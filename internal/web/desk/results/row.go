@@ -26,10 +26,11 @@ func listRow(d *desk.Desk, r *http.Request, l *ui.List, x query.ResultRow, f que
 		who = ui.TextCell("—").Muted()
 	}
 	row := ui.Row{ID: x.ID, Problem: show.FoundProblem(x.Types), Cells: []ui.Cell{
-		ui.LinkCell(x.SubjectName, "/results/"+x.ID), ui.TextCell(x.TaskNo + "　" + x.TaskName),
-		show.ResultCell(x.Types), who,
-		ui.DayCell(x.EndedOn), ui.ClockCell(rowClock(d, x)), ui.BadgeCell(show.ResultBadge(x.State))}}
-	row.Cells = row.Cells[:len(l.Columns)]
+		ui.LinkCell(x.SubjectName, "/results/"+x.ID), show.TaskCell(x.TaskNo, x.TaskName),
+		show.ResultCell(x.Types), who, ui.DayCell(x.EndedOn), ui.ClockCell(rowClock(d, x))}}
+	if states(l) {
+		row.Cells[3] = ui.BadgeCell(show.ResultBadge(x.State))
+	}
 	why := notForHim(d, r, x)
 	if why != "" {
 		row.Held = "不由您审批"
@@ -39,6 +40,9 @@ func listRow(d *desk.Desk, r *http.Request, l *ui.List, x query.ResultRow, f que
 	row.Fold = folded(x, f, why, whole || x.Mine)
 	return row
 }
+
+// states reports whether the list says the state of each row.
+func states(l *ui.List) bool { return l.Columns[3].As == ui.AsState }
 
 func rowResource(by actor.Actor, x query.ResultRow) authz.Resource {
 	res := authz.Resource{Kind: "result", ID: x.ID, Dept: by.Dept, Region: x.Region,
@@ -111,6 +115,9 @@ func folded(x query.ResultRow, f query.Finding, why string, visit bool) []ui.Par
 	}
 	if len(handled.Lines) == 0 {
 		handled.Lines = []ui.Line{{Text: "没有填写", Soft: true}}
+	}
+	if x.Enterer != "" {
+		handled.Lines = append(handled.Lines, ui.Line{Text: x.Enterer + "录入", Soft: true})
 	}
 	signed := ui.Line{Text: fmt.Sprintf("全体 %d 人已签", x.Members), Mark: ui.Good}
 	if x.Signed < x.Members {

@@ -126,7 +126,8 @@ var end = act.Act[seen]{
 			"小组全体成员随后在汇总表上签字；签字晚了，检查结束日不变。"}
 	},
 	Facts: func(_ *desk.Desk, _ *http.Request, v seen) ([]ui.Def, error) {
-		return append([]ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "开始日期", Text: v.Visit.StartedOn}}, findingFacts(v)...), nil
+		facts := []ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "开始日期", Text: v.Visit.StartedOn}}
+		return append(facts, findingFacts(v)...), nil
 	},
 	Start: func(c act.Call, _ seen) { c.Form.Set("ended_on", c.Today().String()) },
 	Fields: func(c act.Call, v seen) ([]ui.Field, error) {
@@ -138,14 +139,16 @@ var end = act.Act[seen]{
 		if !c.Form.OK() {
 			return "", nil
 		}
-		return "", c.App.Inspection.End(c.Ctx(), c.By, c.R.PathValue("task"), c.R.PathValue("subject"), calendar.MustParse(text), c.Version())
+		task, subject, on := c.R.PathValue("task"), c.R.PathValue("subject"), calendar.MustParse(text)
+		return "", c.App.Inspection.End(c.Ctx(), c.By, task, subject, on, c.Version())
 	},
 	Done: "检查已结束，请小组全体成员签字。",
 }
 
 // sign is sent with the digest of the sheet that the member was shown.
 var sign = act.Act[seen]{
-	Path: "sign", Right: authz.SignSheet, Title: "在汇总表上签字", Submit: "签字确认", Icon: "edit", Main: true, Final: true, Basis: law.Art173,
+	Path: "sign", Right: authz.SignSheet, Title: "在汇总表上签字", Submit: "签字确认", Icon: "edit", Main: true,
+	Final: true, Basis: law.Art173,
 	Ready: func(v seen) error {
 		if v.Visit.State != inspection.Ended {
 			return law.Refuse(law.Art173, law.Conflict, "VISIT_NOT_ENDED", "检查还没有结束，汇总表没有定稿，不能签字。", "请等组长结束检查后再签字。")
@@ -155,8 +158,9 @@ var sign = act.Act[seen]{
 	What: []string{"您确认汇总表上的检查情况属实；您的签字与这张表的摘要一起存入公开日志。", "全体成员都签字后，各部门才能提交检查结果。"},
 	Seen: func(v seen) string { return v.Visit.SheetHash },
 	Facts: func(_ *desk.Desk, _ *http.Request, v seen) ([]ui.Def, error) {
-		out := append([]ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "检查结束日", Text: v.Visit.EndedOn}}, findingFacts(v)...)
-		return append(out, ui.Def{Term: "汇总表摘要（SHA-256）", Hash: v.Visit.SheetHash, Wide: true}), nil
+		facts := []ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "检查结束日", Text: v.Visit.EndedOn}}
+		facts = append(facts, findingFacts(v)...)
+		return append(facts, ui.Def{Term: "汇总表摘要（SHA-256）", Hash: v.Visit.SheetHash, Wide: true}), nil
 	},
 	Do: func(c act.Call) (string, error) {
 		return "", c.App.Inspection.Sign(c.Ctx(), c.By, c.R.PathValue("task"), c.R.PathValue("subject"), c.Seen)
@@ -170,7 +174,8 @@ func findingFacts(v seen) []ui.Def {
 	for _, c := range inspection.Counts(v.Sheets) {
 		f := inspection.FindingsOf(v.Sheets, c.Dept)
 		out = append(out, ui.Def{Term: v.Depts[c.Dept], Wide: true,
-			Text: fmt.Sprintf("合格 %d 点，不合格 %d 点，不适用 %d 点，未检查 %d 点，未填写 %d 点", f.Pass, f.Fail, f.NA, f.Unchecked, c.Total-c.Answered)})
+			Text: fmt.Sprintf("合格 %d 点，不合格 %d 点，不适用 %d 点，未检查 %d 点，未填写 %d 点",
+				f.Pass, f.Fail, f.NA, f.Unchecked, c.Total-c.Answered)})
 	}
 	for _, sh := range v.Sheets {
 		for _, p := range sh.Points {

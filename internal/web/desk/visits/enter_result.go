@@ -76,14 +76,16 @@ func renderEntry(d *desk.Desk, w http.ResponseWriter, r *http.Request, status in
 		Handling: f.Area("handling", "处理情况").Max(publication.TextLimit).Hint("会公示。“发现问题待后续处理”必须写明后续安排"),
 	}
 	if inspection.FindingsOf(v.Sheets, res.Dept).AllNA() {
-		field := f.Area("reason", "选择其他类型的原因").Rows(2).Max(publication.TextLimit).Hint("本部门的要点全部不适用，结果一般是“未发现开展本次抽查涉及的经营活动”；选其他类型要写明原因，不公示")
+		field := f.Area("reason", "选择其他类型的原因").Rows(2).Max(publication.TextLimit).
+			Hint("本部门的要点全部不适用，结果一般是“未发现开展本次抽查涉及的经营活动”；选其他类型要写明原因，不公示")
 		p.Reason = &field
 	}
 	if res.State == publication.Returned {
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Warn, Title: "这份结果被退回修改", Text: res.Opinion, Basis: law.Art174})
 	}
 	if names, _ := unsigned(v); len(names) > 0 {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: "现在可以保存，签字齐全后才能提交审批", Text: "汇总表还缺签字的组员见检查页面。", Basis: law.Art173})
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Basis: law.Art173,
+			Title: "现在可以保存，签字齐全后才能提交审批", Text: "汇总表还缺签字的组员见检查页面。"})
 	}
 	for _, sh := range v.Sheets {
 		if sh.Dept == res.Dept {
@@ -105,8 +107,10 @@ func enter(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		seen = 0 // stale by definition
 	}
-	c := publication.Content{Types: f.Strings("types"), Summary: f.String("summary"), Handling: f.String("handling"), Reason: f.String("reason")}
-	by, taskID, subject, dept := d.Actor(r).WithKey(f.Key), r.PathValue("task"), r.PathValue("subject"), r.PathValue("dept")
+	c := publication.Content{Types: f.Strings("types"), Summary: f.String("summary"), Handling: f.String("handling"),
+		Reason: f.String("reason")}
+	by := d.Actor(r).WithKey(f.Key)
+	taskID, subject, dept := r.PathValue("task"), r.PathValue("subject"), r.PathValue("dept")
 	write, done := d.App.Publication.Enter, "已保存，尚未提交审批。"
 	if f.String("do") == "submit" {
 		write, done = d.App.Publication.Submit, "已提交本部门审批。"
