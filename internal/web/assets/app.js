@@ -53,12 +53,6 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A point that is not simply 合格 needs words: the field for them opens.
-document.addEventListener("change", (event) => {
-  const asked = event.target.closest("[data-asked]");
-  if (asked && event.target.type === "radio" && event.target.value !== "pass") asked.querySelector("details").open = true;
-});
-
 document.addEventListener("change", (event) => {
   const list = event.target.closest("[data-list]");
   if (list && event.target.name === "pick") count(list);
