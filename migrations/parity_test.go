@@ -39,6 +39,7 @@ func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m))
 // Both folders have the same files, and each file makes the same tables and
 // the same plain indexes.
 func TestSameFiles(t *testing.T) {
+	t.Parallel()
 	lite, pg := files(t, "sqlite"), files(t, "postgres")
 	if a, b := sorted(lite), sorted(pg); !slices.Equal(a, b) {
 		t.Fatalf("files differ:\nsqlite   %v\npostgres %v", a, b)
@@ -94,6 +95,7 @@ func columns(t *testing.T, d *db.DB, query string) map[string]string {
 // The migrated databases have the same tables and columns, of the same types,
 // nullability and primary keys.
 func TestSameColumns(t *testing.T) {
+	t.Parallel()
 	dsn := os.Getenv("YANGGUANG_TEST_PG")
 	if dsn == "" {
 		if os.Getenv("YANGGUANG_REQUIRE") == "1" {
@@ -148,6 +150,7 @@ func guards(text string) map[string]bool {
 // What a trigger forbids on one engine, one forbids on the other. What cannot
 // be deleted row by row cannot be emptied at once either.
 func TestSameGuards(t *testing.T) {
+	t.Parallel()
 	lite, pg := files(t, "sqlite"), files(t, "postgres")
 	seen := 0
 	for name, text := range lite {
@@ -172,6 +175,7 @@ func TestSameGuards(t *testing.T) {
 
 // Indexes have the same columns, and the unique ones the same condition.
 func TestSameIndexes(t *testing.T) {
+	t.Parallel()
 	made := regexp.MustCompile(`(?is)create ((?:unique )?index \w+ on [^;]+);`)
 	space := regexp.MustCompile(`\s+`)
 	lite, pg := files(t, "sqlite"), files(t, "postgres")
@@ -197,6 +201,7 @@ func TestSameIndexes(t *testing.T) {
 // Without PostgreSQL the text of the tables is compared, apart from the
 // collation and the name of the type for bytes.
 func TestSameTableText(t *testing.T) {
+	t.Parallel()
 	made := regexp.MustCompile(`(?is)create table (?:if not exists )?(\w+) \((.*?)\n\);`)
 	space := regexp.MustCompile(`\s+`)
 	tables := func(text string) map[string]string {

@@ -13,17 +13,23 @@ import (
 // grow with, and the ledger, which is one sequence by nature (decision 0001). Every
 // other table carries the region in each of its unique keys.
 var small = map[string]string{
-	"department": "offices", "section": "offices", "person": "offices", "role_grant": "offices", "sign_in_guess": "offices", "session": "offices",
+	"department": "offices", "section": "offices", "person": "offices", "role_grant": "offices",
+	"sign_in_guess": "offices", "session": "offices",
 	"item": "the list", "item_basis": "the list", "item_point": "the list", "repealed_instrument": "the list",
-	"inspector": "offices", "inspector_history": "offices", "roster_revision": "offices", "roster_confirmation": "tasks", "import_batch": "uploads",
-	"plan": "years", "plan_task": "years", "plan_task_coop": "years", "plan_task_item": "years", "plan_task_quota": "years",
-	"task_dept": "tasks", "task_item": "tasks", "task_quota": "tasks",
-	"draw_attempt": "draws", "draw_file": "draws", "draw_commitment": "draws", "draw_dice": "draws", "draw_stratum": "draws", "draw_outcome": "draws",
+	"inspector": "offices", "inspector_history": "offices", "roster_revision": "offices", "roster_confirmation": "tasks",
+	"import_batch": "uploads",
+	"plan":         "years", "plan_task": "years", "plan_task_coop": "years", "plan_task_item": "years",
+	"plan_task_quota": "years",
+	"task_dept":       "tasks", "task_item": "tasks", "task_quota": "tasks",
+	"draw_attempt": "draws", "draw_file": "draws", "draw_commitment": "draws", "draw_dice": "draws",
+	"draw_stratum": "draws", "draw_outcome": "draws",
 	"draw_disclosed": "draws", "draw_bundle": "draws",
-	"ledger_head": "", "ledger_entry": "", "ledger_published": "", "ledger_tile": "", "ledger_checkpoint": "", "act_key": "",
+	"ledger_head": "", "ledger_entry": "", "ledger_published": "", "ledger_tile": "", "ledger_checkpoint": "",
+	"act_key": "",
 }
 
 func TestGrowingKeysCarryTheRegion(t *testing.T) {
+	t.Parallel()
 	q := testkit.NewHome(t).DB.Read()
 	keys := map[string][]string{} // by table, the columns of each unique key
 	err := db.Each(t.Context(), q, func(scan db.Scan) error {
@@ -38,13 +44,15 @@ func TestGrowingKeysCarryTheRegion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := db.Values[string](t.Context(), q, `select name from sqlite_master where type = 'table' and sql like 'create table%'`)
+	tables, err := db.Values[string](t.Context(), q,
+		`select name from sqlite_master where type = 'table' and sql like 'create table%'`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	grow := 0
 	for _, table := range tables {
-		foreign := strings.HasPrefix(table, "river_") || strings.HasPrefix(table, "goose_") || strings.HasPrefix(table, "sqlite_")
+		foreign := strings.HasPrefix(table, "river_") || strings.HasPrefix(table, "goose_") ||
+			strings.HasPrefix(table, "sqlite_")
 		if _, ok := small[table]; ok || foreign {
 			continue
 		}

@@ -152,7 +152,8 @@ func With(cfg Config, d *db.DB) (*App, error) {
 	a.Sampling.Register(a.Queue)
 	a.Task = &task.Service{Ledger: a.Ledger, Authz: policies}
 	a.Staffing = &staffing.Service{Ledger: a.Ledger, Authz: policies}
-	a.Sampling.Owners = map[draw.Kind]sampling.Owner{draw.KindObjects: a.Task.Drawing(), draw.KindInspectors: a.Staffing.Drawing()}
+	a.Sampling.Owners = map[draw.Kind]sampling.Owner{draw.KindObjects: a.Task.Drawing(),
+		draw.KindInspectors: a.Staffing.Drawing()}
 	a.Inspection = &inspection.Service{Ledger: a.Ledger, Authz: policies, Calendar: a.Calendar, OnEnd: publication.Open}
 	a.Publication = &publication.Service{Ledger: a.Ledger, Authz: policies, Calendar: a.Calendar}
 	a.Publication.Register(a.Queue)

@@ -53,7 +53,7 @@ var levels = map[string]int{
 }
 
 // onlyTests may be imported by tests alone.
-var onlyTests = []string{"internal/testkit", "internal/scenarios", "internal/arch"}
+var onlyTests = []string{"internal/testkit", "internal/scenarios", "internal/arch", "internal/web/walk"}
 
 func levelOf(dir string) (int, bool) {
 	for _, outside := range []string{"cmd", "bench", "scripts"} {
@@ -73,6 +73,7 @@ func under(dir string, parents ...string) bool {
 }
 
 func TestImportsGoDownOnly(t *testing.T) {
+	t.Parallel()
 	for _, s := range sources(t) {
 		if s.test || under(s.dir, onlyTests...) {
 			continue
@@ -133,6 +134,7 @@ func keeperOf(im string) (library string, packages []string, ok bool) {
 }
 
 func TestLibrariesStayWithTheirKeepers(t *testing.T) {
+	t.Parallel()
 	for _, s := range sources(t) {
 		for _, im := range s.imports {
 			if im == "math/rand" || im == "math/rand/v2" {
@@ -146,10 +148,13 @@ func TestLibrariesStayWithTheirKeepers(t *testing.T) {
 }
 
 // pure packages read no file, no network, no database and no clock.
-var pure = []string{"internal/message", "internal/actor", "internal/canon", "internal/calendar", "internal/law", "internal/draw", "internal/tabular", "internal/synth"}
+var pure = []string{"internal/message", "internal/actor", "internal/canon", "internal/calendar", "internal/law",
+	"internal/draw", "internal/tabular", "internal/synth"}
 
 func TestLowLevelsDoNoInputOrOutput(t *testing.T) {
-	banned := []string{"os", "net", "database/sql", "syscall", "log", "path/filepath", "io/ioutil", "crypto/rand", "plugin", "unsafe"}
+	t.Parallel()
+	banned := []string{"os", "net", "database/sql", "syscall", "log", "path/filepath", "io/ioutil", "crypto/rand",
+		"plugin", "unsafe"}
 	clocks := []string{"Now", "Since", "Until", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer", "Sleep", "Local"}
 	for _, s := range sources(t) {
 		if s.test || !slices.Contains(pure, s.dir) {
@@ -170,6 +175,7 @@ func TestLowLevelsDoNoInputOrOutput(t *testing.T) {
 
 // Use cases above take their time from the ledger's transaction or clock.
 func TestDomainsTakeNoClockOfTheirOwn(t *testing.T) {
+	t.Parallel()
 	for _, s := range sources(t) {
 		level, ok := levelOf(s.dir)
 		if s.test || !ok || level < 30 || level > 150 {
@@ -216,6 +222,7 @@ func TestDrawKindsAreToldApartInOnePlace(t *testing.T) {
 }
 
 func TestNoFloatInTheDraw(t *testing.T) {
+	t.Parallel()
 	for _, s := range sources(t) {
 		if s.test || s.dir != "internal/draw" {
 			continue
@@ -234,6 +241,7 @@ func TestNoFloatInTheDraw(t *testing.T) {
 
 // A commit that does not wait for the disk may be lost after it was told.
 func TestOnlyTestsWriteWithoutWaitingForTheDisk(t *testing.T) {
+	t.Parallel()
 	for _, s := range sources(t) {
 		if s.test || under(s.dir, "internal/testkit") {
 			continue
@@ -241,6 +249,27 @@ func TestOnlyTestsWriteWithoutWaitingForTheDisk(t *testing.T) {
 		s.selectors(func(im, name string, pos token.Position) {
 			if im == module+"/internal/db" && name == "Volatile" {
 				t.Errorf("%s: db.Volatile is for tests only", pos)
+			}
+		})
+	}
+}
+
+// Browsers are slow: they are started once, for the tests of one package. The
+// gallery of components is shown by the tests of web/ui, which look at it too.
+func TestBrowsersAreDrivenInOneRoom(t *testing.T) {
+	t.Parallel()
+	for _, s := range sources(t) {
+		if under(s.dir, "internal/testkit", "internal/web/walk", "internal/web/ui") {
+			continue
+		}
+		for _, im := range s.imports {
+			if im == "github.com/chromedp" || strings.HasPrefix(im, "github.com/chromedp/") {
+				t.Errorf("%s imports %s; tests with a browser belong to web/walk", s.path, im)
+			}
+		}
+		s.selectors(func(im, name string, pos token.Position) {
+			if im == module+"/internal/testkit" && name == "Browser" {
+				t.Errorf("%s: testkit.Browser; tests with a browser belong to web/walk", pos)
 			}
 		})
 	}

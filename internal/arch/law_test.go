@@ -3,6 +3,7 @@ package arch
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"path"
 	"regexp"
 	"slices"
@@ -62,6 +63,7 @@ var unruled = []string{"XZ-9", "XZ-10", "XZ-16", "XZ-17.1", "XZ-17.2", "XZ-18", 
 // A whole article or rule that is not in that list is named by a rule, in code
 // or in a policy, and by a test; one that is in the list, by neither.
 func TestProvisionsAreNamed(t *testing.T) {
+	t.Parallel()
 	inCode, inTests := map[string]bool{}, map[string]bool{}
 	names := provisions(t)
 	for _, s := range sources(t) {
@@ -142,6 +144,7 @@ func policies(t *testing.T) []policy {
 var sampleData = []string{"internal/law", "internal/demo", "internal/synth", "docs"}
 
 func TestArticleNumbersLiveInLawOnly(t *testing.T) {
+	t.Parallel()
 	numbered := regexp.MustCompile(`第\s*[一二三四五六七八九十百零〇\d]+\s*条`)
 	report := func(text, where string) {
 		if m := numbered.FindString(text); m != "" {
@@ -166,5 +169,79 @@ func TestArticleNumbersLiveInLawOnly(t *testing.T) {
 		if !under(path.Dir(p), sampleData...) && slices.Contains([]string{".html", ".js", ".cedar", ".sql"}, path.Ext(p)) {
 			report(read(t, p), p)
 		}
+	})
+}
+
+// twoMeanings are codes that still say two things; the list only shrinks. Each
+// names the package that has to part them.
+var twoMeanings = map[string]string{
+	"INSUFFICIENT_INSPECTORS": "internal/task",
+	"MIN_TWO_INSPECTORS":      "internal/task",
+	"NOT_PUBLIC_YET":          "internal/sampling",
+	"REASON_MISSING":          "internal/task",
+	"REGION_INVALID":          "internal/roster",
+	"SECRET_MISMATCH":         "internal/sampling",
+}
+
+// A code of a refusal means one thing: wherever it stands it has the same
+// provision and the same kind. A code that needs another provision in another
+// place has one constructor, which takes the provision.
+func TestARefusalCodeMeansOneThing(t *testing.T) {
+	meanings := map[string]map[string]token.Position{} // code → provision and kind → where
+	for _, s := range sources(t) {
+		if s.test {
+			continue
+		}
+		s.meanings(func(code, meaning string, pos token.Position) {
+			if meanings[code] == nil {
+				meanings[code] = map[string]token.Position{}
+			}
+			meanings[code][meaning] = pos
+		})
+	}
+	if len(meanings) < 100 {
+		t.Errorf("only %d codes found: the scan is broken", len(meanings))
+	}
+	for code, of := range meanings {
+		if len(of) > 1 && twoMeanings[code] == "" {
+			t.Errorf("%s has %d meanings: %v", code, len(of), of)
+		}
+	}
+	for code := range twoMeanings {
+		if len(meanings[code]) < 2 {
+			t.Errorf("%s has one meaning by now: take it out of the list", code)
+		}
+	}
+}
+
+// meanings calls fn for each refusal made with a literal code: by law.Refuse, by
+// law.InvalidField, or by a constructor of the package's own called invalid.
+func (s source) meanings(fn func(code, meaning string, pos token.Position)) {
+	ast.Inspect(s.ast, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) < 3 {
+			return true
+		}
+		var meaning string
+		var code ast.Expr
+		local, isLocal := call.Fun.(*ast.Ident)
+		switch {
+		case selects(call.Fun, "law", "Refuse"):
+			meaning, code = types.ExprString(call.Args[0])+" "+types.ExprString(call.Args[1]), call.Args[2]
+		case selects(call.Fun, "law", "InvalidField"),
+			isLocal && s.dir == "internal/law" && local.Name == "InvalidField":
+			meaning, code = types.ExprString(call.Args[0])+" law.Invalid", call.Args[2]
+			if s.dir == "internal/law" {
+				meaning = "law." + meaning
+			}
+		case isLocal && local.Name == "invalid":
+			meaning, code = s.dir+" law.Invalid", call.Args[1]
+		default:
+			return true
+		}
+		if lit, ok := code.(*ast.BasicLit); ok {
+			fn(strings.Trim(lit.Value, `"`), meaning, s.fset.Position(call.Pos()))
+		}
+		return true
 	})
 }

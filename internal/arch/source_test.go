@@ -45,7 +45,8 @@ var root = sync.OnceValue(func() string {
 // skipped are directories that hold no text of ours.
 func skipped(p string) bool {
 	base := path.Base(p)
-	return base == ".git" || base == "vendor" || base == "testdata" || base == "bin" || base == "node_modules" || p == "data"
+	return base == ".git" || base == "vendor" || base == "testdata" || base == "bin" || base == "node_modules" ||
+		p == "data"
 }
 
 // walk calls fn for each file of ours, by its path from the module's root.
@@ -96,7 +97,8 @@ func sources(t testing.TB) []source {
 				t.Errorf("%s: %v", p, err)
 				return
 			}
-			s := source{path: p, dir: path.Dir(p), test: strings.HasSuffix(p, "_test.go"), lines: strings.Count(text, "\n"), fset: fset, ast: file}
+			s := source{path: p, dir: path.Dir(p), test: strings.HasSuffix(p, "_test.go"), lines: strings.Count(text, "\n"),
+				fset: fset, ast: file}
 			for _, im := range file.Imports {
 				name, err := strconv.Unquote(im.Path.Value)
 				if err != nil {

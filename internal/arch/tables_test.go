@@ -13,7 +13,8 @@ import (
 
 var (
 	created = regexp.MustCompile(`(?im)^\s*create table (?:if not exists )?([a-z_]+)`)
-	written = regexp.MustCompile(`(?i)\b(?:(?:insert(?:\s+or\s+\w+)?|replace|merge)\s+into|update(?:\s+or\s+\w+)?|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?(?:\w+\.)?["\[]?([a-z_]+)`)
+	written = regexp.MustCompile(`(?i)\b(?:(?:insert(?:\s+or\s+\w+)?|replace|merge)\s+into|` +
+		`update(?:\s+or\s+\w+)?|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?(?:\w+\.)?["\[]?([a-z_]+)`)
 	hidden  = regexp.MustCompile(`(?i)(?:\b(?:insert(?:\s+or\s+\w+)?|replace)\s+into|\bdelete\s+from|^update)\s*(?:$|%)`)
 	defined = regexp.MustCompile(`(?i)^\s*(?:create|alter|drop)\s+(?:unique\s+)?(?:table|index|view|trigger|function)\b`)
 	queried = regexp.MustCompile(`(?is)^\s*(?:with|select|insert|update|delete)\b.*\b(?:from|into|set)\b`)
@@ -39,6 +40,7 @@ func tables(t *testing.T, engine string) []string {
 }
 
 func TestATableIsWrittenByOnePackage(t *testing.T) {
+	t.Parallel()
 	known := tables(t, "sqlite")
 	writers := map[string]map[string]bool{}
 	for _, s := range sources(t) {
@@ -110,6 +112,7 @@ func (s source) bulkLoads(write func(table string, pos token.Position)) (elsewhe
 }
 
 func TestNoSQLInWeb(t *testing.T) {
+	t.Parallel()
 	for _, s := range sources(t) {
 		if s.test || !under(s.dir, "internal/web", "cmd") {
 			continue
@@ -124,6 +127,7 @@ func TestNoSQLInWeb(t *testing.T) {
 
 // Both engines have the same tables with the same columns in the same order.
 func TestMigrationsAgree(t *testing.T) {
+	t.Parallel()
 	lite, pg := columns(t, "sqlite"), columns(t, "postgres")
 	for _, table := range slices.Sorted(maps.Keys(lite)) {
 		if !slices.Equal(lite[table], pg[table]) {

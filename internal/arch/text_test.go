@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 const longest = 500
 
 func TestFilesAreShort(t *testing.T) {
+	t.Parallel()
 	walk(t, func(p string) {
 		if !slices.Contains([]string{".go", ".html", ".sql", ".cedar", ".js"}, path.Ext(p)) {
 			return
@@ -23,7 +25,54 @@ func TestFilesAreShort(t *testing.T) {
 	})
 }
 
+// widest is the longest line of Go, in characters.
+const widest = 120
+
+// wide are folders with longer lines, with what lies below them; the list only
+// shrinks.
+var wide = []string{
+	"bench", "cmd", "internal/demo", "internal/doctor", "internal/draw", "internal/roster", "internal/sampling",
+	"internal/staffing",
+	"internal/synth", "internal/tabular", "internal/task", "internal/testkit", "internal/web",
+}
+
+// A line of Go can be read without scrolling. Tables of tests are exempt: a case
+// stands on one line.
+func TestLinesAreNarrow(t *testing.T) {
+	found := map[string]bool{}
+	for _, s := range sources(t) {
+		tables := map[int]bool{}
+		if s.test {
+			ast.Inspect(s.ast, func(n ast.Node) bool {
+				if lit, ok := n.(*ast.CompositeLit); ok {
+					for l := s.fset.Position(lit.Pos()).Line; l <= s.fset.Position(lit.End()).Line; l++ {
+						tables[l] = true
+					}
+				}
+				return true
+			})
+		}
+		for i, line := range strings.Split(read(t, s.path), "\n") {
+			if utf8.RuneCountInString(line) <= widest || tables[i+1] {
+				continue
+			}
+			exempt := slices.IndexFunc(wide, func(dir string) bool { return under(s.dir, dir) })
+			if exempt < 0 {
+				t.Errorf("%s:%d: more than %d characters", s.path, i+1, widest)
+				continue
+			}
+			found[wide[exempt]] = true
+		}
+	}
+	for _, dir := range wide {
+		if !found[dir] {
+			t.Errorf("%s has no longer line any more: take it out of the list", dir)
+		}
+	}
+}
+
 func TestNothingIsLeftForLater(t *testing.T) {
+	t.Parallel()
 	later := regexp.MustCompile(`\b(TO` + `DO|FIX` + `ME)\b|not ` + `implemented`)
 	walk(t, func(p string) {
 		if !slices.Contains([]string{".go", ".html", ".sql", ".cedar", ".js", ".css", ".md"}, path.Ext(p)) {
@@ -38,6 +87,7 @@ func TestNothingIsLeftForLater(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
+	t.Parallel()
 	vague := []string{"util", "utils", "common", "helper", "helpers", "types", "misc", "base"}
 	empty := regexp.MustCompile(`^Get[A-Z]|Manager|Helper|Util`)
 	for _, s := range sources(t) {
@@ -79,6 +129,7 @@ var (
 // The content security policy forbids inline style and script; a line break
 // between Chinese words shows as a space.
 func TestTemplates(t *testing.T) {
+	t.Parallel()
 	n := 0
 	walk(t, func(p string) {
 		if path.Ext(p) != ".html" || !strings.HasPrefix(p, "internal/web/") {

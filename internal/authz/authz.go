@@ -171,11 +171,13 @@ func entities(by actor.Actor, act Act, res Resource) types.EntityMap {
 		"roles": set(roles), "ids": set([]string{by.Person, by.Inspector}),
 	})}
 	resource := types.Entity{UID: resourceUID(res), Attributes: types.NewRecord(types.RecordMap{
-		"kind": types.String(res.Kind), "id": types.String(res.ID), "dept": types.String(res.Dept), "region": types.String(res.Region),
-		"depts": set(res.Depts), "person": types.String(res.Person), "people": set(res.People),
+		"kind": types.String(res.Kind), "id": types.String(res.ID), "dept": types.String(res.Dept),
+		"region": types.String(res.Region),
+		"depts":  set(res.Depts), "person": types.String(res.Person), "people": set(res.People),
 		"leader": types.String(res.Leader), "state": types.String(res.State),
 	})}
-	action := types.Entity{UID: actionUID(act), Parents: types.NewEntityUIDSet(types.NewEntityUID("Action", types.String(infos[act].Group)))}
+	action := types.Entity{UID: actionUID(act), Parents: types.NewEntityUIDSet(types.NewEntityUID("Action",
+		types.String(infos[act].Group)))}
 	return types.EntityMap{person.UID: person, resource.UID: resource, action.UID: action}
 }
 

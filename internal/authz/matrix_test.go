@@ -32,7 +32,8 @@ var matrix = map[authz.Act][]actor.Role{
 	authz.PublishItem:  {actor.DeputyHead},
 	authz.SuspendItem:  {actor.DeputyHead},
 	authz.MarkRepealed: {actor.Keeper, actor.DeputyHead},
-	authz.ReadItem:     {actor.Clerk, actor.SectionHead, actor.Inspector, actor.DeputyHead, actor.Head, actor.Keeper, actor.Witness},
+	authz.ReadItem: {actor.Clerk, actor.SectionHead, actor.Inspector, actor.DeputyHead, actor.Head, actor.Keeper,
+		actor.Witness},
 
 	authz.ImportSubjects:   {actor.Clerk, actor.Keeper},
 	authz.ImportInspectors: {actor.Clerk, actor.Keeper},
@@ -105,7 +106,8 @@ func somebody(role actor.Role) actor.Actor {
 // own is a resource of the actor's department on which somebody else did the
 // step before. Acts of people who belong to it get them as members.
 func own(act authz.Act, role actor.Role) authz.Resource {
-	res := authz.Resource{Kind: "x", ID: "1", Dept: "SHGZ", Region: "371073", Depts: []string{"SHGZ", "SCJG"}, Person: "somebody-else", State: "approved"}
+	res := authz.Resource{Kind: "x", ID: "1", Dept: "SHGZ", Region: "371073", Depts: []string{"SHGZ", "SCJG"},
+		Person: "somebody-else", State: "approved"}
 	if role == actor.Inspector || role == actor.Witness {
 		res.People, res.Leader = []string{"me", "SHGZ-001"}, "SHGZ-001"
 	}
@@ -113,6 +115,7 @@ func own(act authz.Act, role actor.Role) authz.Resource {
 }
 
 func TestMatrix(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	for _, in := range authz.Acts {
 		allowed, listed := matrix[in.Act]
@@ -130,7 +133,8 @@ func TestMatrix(t *testing.T) {
 				t.Errorf("%s by %s: %v, want allowed = %v", in.Act, role, err, may)
 			}
 			var no *law.Refusal
-			if err != nil && (!errors.As(err, &no) || no.Kind != law.Forbidden || no.Basis.ID == "" || no.Message == "" || no.Next == "" || no.EN == "") {
+			if err != nil && (!errors.As(err, &no) || no.Kind != law.Forbidden || no.Basis.ID == "" || no.Message == "" ||
+				no.Next == "" || no.EN == "") {
 				t.Errorf("%s by %s: refusal without words: %#v", in.Act, role, err)
 			}
 			if could := p.Could(somebody(role), in.Act); err == nil && !could {
@@ -142,6 +146,7 @@ func TestMatrix(t *testing.T) {
 
 // Nobody acts on what belongs to another department, or to nobody.
 func TestOtherDepartment(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	open := []authz.Act{ // acts that rest on the region, on the person, or on nothing
 		authz.ReadOwn, authz.SetPassword, authz.ReadPolicies, authz.ReadLedger, authz.CreateDepartment, authz.CreatePerson, authz.DisablePerson,
@@ -153,8 +158,9 @@ func TestOtherDepartment(t *testing.T) {
 		}
 		for _, role := range actor.Roles {
 			for name, res := range map[string]authz.Resource{
-				"another department's": {Kind: "x", ID: "1", Dept: "YJGL", Region: "371073", Depts: []string{"YJGL"}, Person: "somebody-else", People: []string{"she"}, Leader: "she", State: "approved"},
-				"nobody's":             {Kind: "x", ID: "1"},
+				"another department's": {Kind: "x", ID: "1", Dept: "YJGL", Region: "371073", Depts: []string{"YJGL"},
+					Person: "somebody-else", People: []string{"she"}, Leader: "she", State: "approved"},
+				"nobody's": {Kind: "x", ID: "1"},
 			} {
 				if p.Permit(somebody(role), in.Act, res) == nil {
 					t.Errorf("%s by %s on %s resource is permitted", in.Act, role, name)
@@ -171,11 +177,13 @@ func TestOtherDepartment(t *testing.T) {
 
 // What one person may not do twice (domain rules on separation of duties).
 func TestSeparationOfDuties(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	two := actor.Actor{Person: "me", Dept: "SHGZ", Region: "371073", Inspector: "SHGZ-001",
 		Roles: []actor.Role{actor.Clerk, actor.DeputyHead, actor.Head, actor.Witness, actor.Inspector}}
 	mine := authz.Resource{Kind: "x", ID: "1", Dept: "SHGZ", Region: "371073", Person: "me"}
-	group := authz.Resource{Kind: "x", ID: "1", Dept: "SHGZ", Region: "371073", Person: "she", People: []string{"SHGZ-001"}}
+	group := authz.Resource{Kind: "x", ID: "1", Dept: "SHGZ", Region: "371073", Person: "she",
+		People: []string{"SHGZ-001"}}
 	for _, row := range []struct {
 		id  string
 		act authz.Act
@@ -190,7 +198,8 @@ func TestSeparationOfDuties(t *testing.T) {
 		{"draft and publish an item", authz.PublishItem, mine},
 		{"draft and approve a plan", authz.ApprovePlan, mine},
 		{"submit and approve a task", authz.ApproveTask, mine},
-		{"draw and witness", authz.CommitWitness, authz.Resource{Kind: "x", Dept: "SHGZ", Person: "me", People: []string{"me"}}},
+		{"draw and witness", authz.CommitWitness, authz.Resource{Kind: "x", Dept: "SHGZ", Person: "me",
+			People: []string{"me"}}},
 	} {
 		var no *law.Refusal
 		if err := p.Permit(two, row.act, row.res); !errors.As(err, &no) || no.Code != "SOD_VIOLATION" {
@@ -205,6 +214,7 @@ func TestSeparationOfDuties(t *testing.T) {
 }
 
 func TestDraftsStayInTheirDepartment(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	clerk := somebody(actor.Clerk)
 	for _, row := range []struct {
@@ -216,7 +226,8 @@ func TestDraftsStayInTheirDepartment(t *testing.T) {
 		{authz.ReadItem, "draft", false}, {authz.ReadItem, "pending", false}, {authz.ReadItem, "published", true},
 		{authz.ReadResult, "draft", false}, {authz.ReadResult, "pending", false}, {authz.ReadResult, "published", true},
 	} {
-		err := p.Permit(clerk, row.act, authz.Resource{Kind: "x", ID: "1", Dept: "SCJG", Region: "371073", Depts: []string{"SCJG", "SHGZ"}, State: row.state})
+		err := p.Permit(clerk, row.act, authz.Resource{Kind: "x", ID: "1", Dept: "SCJG", Region: "371073",
+			Depts: []string{"SCJG", "SHGZ"}, State: row.state})
 		if row.may != (err == nil) {
 			t.Errorf("%s of another department in state %s: %v", row.act, row.state, err)
 		}
@@ -224,6 +235,7 @@ func TestDraftsStayInTheirDepartment(t *testing.T) {
 }
 
 func TestAnonymousAndSystem(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	for _, in := range authz.Acts {
 		var no *law.Refusal
@@ -233,7 +245,8 @@ func TestAnonymousAndSystem(t *testing.T) {
 		if p.Could(actor.Actor{}, in.Act) {
 			t.Errorf("%s: the guard lets nobody through", in.Act)
 		}
-		if in.Group != authz.Own && in.Act != authz.ReadPolicies && p.Permit(actor.System, in.Act, own(in.Act, actor.Clerk)) == nil {
+		if in.Group != authz.Own && in.Act != authz.ReadPolicies && p.Permit(actor.System, in.Act,
+			own(in.Act, actor.Clerk)) == nil {
 			t.Errorf("%s by the system is permitted", in.Act)
 		}
 	}
@@ -243,19 +256,24 @@ func TestAnonymousAndSystem(t *testing.T) {
 }
 
 func TestDecisionNamesItsPolicy(t *testing.T) {
+	t.Parallel()
 	p := load(t)
-	d, err := p.Decide(somebody(actor.Clerk), authz.LockDraw, authz.Resource{Kind: "draw", ID: "1", Dept: "SHGZ", Person: "me"})
-	if err != nil || d.Allowed || !slices.Equal(d.Policies, []string{"draw.four-eyes"}) || d.Refusal.Basis.ID != law.FourEyes.ID {
+	d, err := p.Decide(somebody(actor.Clerk), authz.LockDraw, authz.Resource{Kind: "draw", ID: "1", Dept: "SHGZ",
+		Person: "me"})
+	if err != nil || d.Allowed || !slices.Equal(d.Policies, []string{"draw.four-eyes"}) ||
+		d.Refusal.Basis.ID != law.FourEyes.ID {
 		t.Errorf("%+v, %v", d, err)
 	}
 	var no *law.Refusal
-	if err := p.Permit(somebody(actor.Clerk), authz.FillGap, own(authz.FillGap, actor.Clerk)); !errors.As(err, &no) || no.Basis.ID != law.Art13.ID {
+	if err := p.Permit(somebody(actor.Clerk), authz.FillGap, own(authz.FillGap, actor.Clerk)); !errors.As(err,
+		&no) || no.Basis.ID != law.Art13.ID {
 		t.Errorf("refusal rests on %v, want Article 13", err)
 	}
 }
 
 // A refusal names the provision under which others may do the act.
 func TestRefusalsNameTheirProvision(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	for act, want := range map[authz.Act]law.Provision{
 		authz.PublishItem:     law.Art1,
@@ -284,6 +302,7 @@ func TestRefusalsNameTheirProvision(t *testing.T) {
 }
 
 func TestEveryActHasAPermitAndAGroup(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	for _, in := range authz.Acts {
 		if in.Name == "" || in.Group == "" {
@@ -297,12 +316,14 @@ func TestEveryActHasAPermitAndAGroup(t *testing.T) {
 
 // Could keeps its answers: they must not leak from one person to another.
 func TestCouldOfDifferentPeople(t *testing.T) {
+	t.Parallel()
 	p := load(t)
 	inspector := somebody(actor.Inspector)
 	uncertified := inspector
 	uncertified.Roles = []actor.Role{actor.Keeper}
 	for range 2 {
-		if !p.Could(inspector, authz.AnswerVisit) || p.Could(uncertified, authz.AnswerVisit) || p.Could(actor.System, authz.AnswerVisit) {
+		if !p.Could(inspector, authz.AnswerVisit) || p.Could(uncertified, authz.AnswerVisit) || p.Could(actor.System,
+			authz.AnswerVisit) {
 			t.Error("AnswerVisit is for inspectors")
 		}
 		both := inspector

@@ -42,6 +42,7 @@ var examples = []struct {
 
 // W1, and W5 in so far as the table uses civil dates only.
 func TestWorkedExamples(t *testing.T) {
+	t.Parallel()
 	c := Embedded()
 	for i, row := range examples {
 		t0 := MustParse(row.t0)
@@ -73,6 +74,7 @@ func naive(d Date, n int) Date {
 }
 
 func TestWorkdaysOfAYear(t *testing.T) {
+	t.Parallel()
 	months := [12]int{21, 16, 22, 21, 19, 21, 23, 21, 22, 18, 21, 23}
 	c := Embedded()
 	for m, want := range months {
@@ -90,6 +92,7 @@ func TestWorkdaysOfAYear(t *testing.T) {
 
 // W2
 func TestAddNoneAndNegative(t *testing.T) {
+	t.Parallel()
 	c := Embedded()
 	d := MustParse("2026-10-01")
 	if got, _, err := c.AddWorkdays(d, 0); err != nil || got != d {
@@ -114,6 +117,7 @@ func dates() *rapid.Generator[Date] {
 
 // W3
 func TestDeadlineIsMonotone(t *testing.T) {
+	t.Parallel()
 	c := Embedded()
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := dates().Draw(t, "a"), dates().Draw(t, "b")
@@ -131,6 +135,7 @@ func TestDeadlineIsMonotone(t *testing.T) {
 
 // W4
 func TestExactlyNWorkdaysLieBetween(t *testing.T) {
+	t.Parallel()
 	c := Embedded()
 	rapid.Check(t, func(t *rapid.T) {
 		from, n := dates().Draw(t, "from"), rapid.IntRange(1, 60).Draw(t, "n")
@@ -153,6 +158,7 @@ func TestExactlyNWorkdaysLieBetween(t *testing.T) {
 
 // W5
 func TestSameAnswerInEveryZone(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ instant, want string }{
 		{"2026-11-23T00:01:00+08:00", "2026-11-23"},
 		{"2026-11-23T23:59:00+08:00", "2026-11-23"},
@@ -174,6 +180,7 @@ func TestSameAnswerInEveryZone(t *testing.T) {
 
 // W7
 func TestLeapDay(t *testing.T) {
+	t.Parallel()
 	c := Embedded()
 	work, provisional := c.IsWorkday(MustParse("2028-02-29"))
 	if !work || !provisional {
@@ -212,6 +219,7 @@ func yearOfDeadlines(t testing.TB) func() {
 }
 
 func TestFallbackWithoutNotice(t *testing.T) {
+	t.Parallel()
 	c := Embedded()
 	for in, want := range map[string][2]bool{
 		"2027-01-01": {false, true}, // New Year, fixed
@@ -235,6 +243,7 @@ func TestFallbackWithoutNotice(t *testing.T) {
 }
 
 func TestClock(t *testing.T) {
+	t.Parallel()
 	c := Embedded()
 	due := MustParse("2026-12-21")
 	for _, row := range []struct {

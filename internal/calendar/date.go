@@ -30,9 +30,13 @@ const unixEpoch = 719163
 // DateOf is the civil date at instant t in Asia/Shanghai, whatever the zone of
 // t or of the server. It is the only way from an instant to a legal date.
 func DateOf(t time.Time) Date {
-	y, m, d := t.In(shanghai).Date()
+	y, m, d := Local(t).Date()
 	return NewDate(y, m, d)
 }
+
+// Local is the instant as clocks show it in Asia/Shanghai: for times of day on
+// pages and documents. Legal dates are made by DateOf.
+func Local(t time.Time) time.Time { return t.In(shanghai) }
 
 // NewDate makes a date from its parts, normalising as time.Date does (31 April
 // is 1 May). A year outside 1–9999 gives the zero Date.

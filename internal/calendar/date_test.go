@@ -12,6 +12,7 @@ import (
 )
 
 func TestParseDate(t *testing.T) {
+	t.Parallel()
 	for in, ok := range map[string]bool{
 		"2026-11-23": true, "2028-02-29": true, "0001-01-01": true, "9999-12-31": true,
 		"2026-02-29": false, "2026-1-2": false, "2026/01/02": false, "": false, "2026-13-01": false,
@@ -29,12 +30,14 @@ func TestParseDate(t *testing.T) {
 }
 
 func TestDateAgreesWithTime(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, int(MaxDate.n)-1).Draw(t, "days")
 		want := time.Date(1, 1, 1+n, 0, 0, 0, 0, time.UTC)
 		d := MustParse("0001-01-01").AddDays(n)
 		y, m, day := d.Parts()
-		if d.String() != want.Format(time.DateOnly) || d.Weekday() != want.Weekday() || NewDate(y, m, day) != d || d.Year() != want.Year() {
+		if d.String() != want.Format(time.DateOnly) || d.Weekday() != want.Weekday() || NewDate(y, m, day) != d ||
+			d.Year() != want.Year() {
 			t.Fatalf("%s %s, want %s", d, d.Weekday(), want)
 		}
 		if DateOf(d.Start()) != d || DateOf(d.End()) != d || DateOf(d.End().Add(time.Microsecond)) == d {
@@ -44,6 +47,7 @@ func TestDateAgreesWithTime(t *testing.T) {
 }
 
 func TestDateStoredAndRead(t *testing.T) {
+	t.Parallel()
 	type row struct{ On, None Date }
 	in := row{On: MustParse("2026-11-23")}
 	b, err := json.Marshal(in)
@@ -77,6 +81,7 @@ func TestDateStoredAndRead(t *testing.T) {
 }
 
 func TestDateOutOfRange(t *testing.T) {
+	t.Parallel()
 	for name, d := range map[string]Date{
 		"day after the last": MaxDate.AddDays(1), "day before the first": MustParse("0001-01-01").AddDays(-1),
 		"from no date": Date{}.AddDays(1), "year 0": NewDate(0, 1, 1), "year 10000": NewDate(10000, 1, 1),

@@ -13,14 +13,16 @@ import (
 
 // W6
 func TestLoadRefuses(t *testing.T) {
+	t.Parallel()
 	const good = `{"year":2031,"papers":[],"days":[{"name":"元旦","date":"2031-01-01","isOffDay":true}]}`
 	for name, files := range map[string][]string{
-		"not JSON":           {`{`},
-		"no year":            {`{"days":[]}`},
-		"year twice":         {good, good},
-		"day twice":          {`{"year":2031,"days":[{"name":"a","date":"2031-01-01","isOffDay":true},{"name":"a","date":"2031-01-01","isOffDay":true}]}`},
-		"contradiction":      {`{"year":2031,"days":[{"name":"a","date":"2031-01-01","isOffDay":true},{"name":"b","date":"2031-01-01","isOffDay":false}]}`},
-		"between two years":  {`{"year":2030,"days":[{"name":"a","date":"2030-12-31","isOffDay":true}]}`, `{"year":2031,"days":[{"name":"b","date":"2030-12-31","isOffDay":false}]}`},
+		"not JSON":      {`{`},
+		"no year":       {`{"days":[]}`},
+		"year twice":    {good, good},
+		"day twice":     {`{"year":2031,"days":[{"name":"a","date":"2031-01-01","isOffDay":true},{"name":"a","date":"2031-01-01","isOffDay":true}]}`},
+		"contradiction": {`{"year":2031,"days":[{"name":"a","date":"2031-01-01","isOffDay":true},{"name":"b","date":"2031-01-01","isOffDay":false}]}`},
+		"between two years": {`{"year":2030,"days":[{"name":"a","date":"2030-12-31","isOffDay":true}]}`,
+			`{"year":2031,"days":[{"name":"b","date":"2030-12-31","isOffDay":false}]}`},
 		"foreign year":       {`{"year":2031,"days":[{"name":"a","date":"2029-12-31","isOffDay":true}]}`},
 		"middle of the last": {`{"year":2031,"days":[{"name":"a","date":"2030-11-30","isOffDay":true}]}`},
 		"no such date":       {`{"year":2031,"days":[{"name":"a","date":"2031-02-29","isOffDay":true}]}`},
@@ -47,6 +49,7 @@ func TestLoadRefuses(t *testing.T) {
 // The same day with the same meaning in the notices of two years is no error:
 // the turn of the year may be told twice.
 func TestNoticesMayAgree(t *testing.T) {
+	t.Parallel()
 	c, err := Load(
 		[]byte(`{"year":2030,"days":[{"name":"元旦","date":"2030-12-30","isOffDay":true}]}`),
 		[]byte(`{"year":2031,"days":[{"name":"元旦","date":"2030-12-30","isOffDay":true}]}`))
@@ -59,6 +62,7 @@ func TestNoticesMayAgree(t *testing.T) {
 }
 
 func TestEmbeddedFilesAreTheSource(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(refdata.Dir(t), "data/holidays")
 	names, err := filepath.Glob(filepath.Join(dir, "20*.json"))
 	if err != nil || len(names) != 9 {

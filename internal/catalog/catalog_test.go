@@ -114,12 +114,14 @@ func TestPublishedVersionIsUsable(t *testing.T) {
 		if old.State != catalog.StateReplaced || len(old.Points) != 2 || len(old.Bases) != 1 {
 			t.Errorf("the old version is not readable as it was: %+v", old)
 		}
-		b.refused("replaced version", asError(catalog.CheckUsable(old, calendar.MustParse("2026-12-01"))), "ITEM_NOT_PUBLISHED")
+		b.refused("replaced version", asError(catalog.CheckUsable(old, calendar.MustParse("2026-12-01"))),
+			"ITEM_NOT_PUBLISHED")
 		list, err := catalog.Published(b.ctx, b.DB.Read(), "SHGZ")
 		if err != nil || len(list) != 1 || list[0].Version != 2 || len(list[0].Points) != 2 {
 			t.Errorf("published list: %+v, %v", list, err)
 		}
-		want := []string{"item.drafted", "item.submitted", "item.published", "item.revised", "item.submitted", "item.published"}
+		want := []string{"item.drafted", "item.submitted", "item.published", "item.revised", "item.submitted",
+			"item.published"}
 		if got := b.ActsLike("item."); !slices.Equal(got, want) {
 			t.Errorf("acts in the ledger: %v", got)
 		}
@@ -187,7 +189,7 @@ func TestExpiredBasisStopsAnItem(t *testing.T) {
 			}
 		}
 		for day, n := range map[string]int{"2027-05-31": 0, "2027-06-01": 1} {
-			expired, err := catalog.Expired(b.ctx, b.DB.Read(), "SHGZ", calendar.MustParse(day))
+			expired, _, err := catalog.List(b.ctx, b.DB.Read(), catalog.Filter{Dept: "SHGZ", Lapsed: day}, 0, 10)
 			if err != nil || len(expired) != n {
 				t.Errorf("queue on %s: %d, %v", day, len(expired), err)
 			}
@@ -296,7 +298,8 @@ func TestRights(t *testing.T) {
 		if err := b.s.Return(b.ctx, deputy, ref, 3, "要点不清"); err != nil {
 			t.Fatal(err)
 		}
-		if i := b.item(ref); i.State != catalog.StateDraft || i.Opinion != "要点不清" || !slices.Equal(i.Authors, []string{"both", "keeper"}) {
+		if i := b.item(ref); i.State != catalog.StateDraft || i.Opinion != "要点不清" ||
+			!slices.Equal(i.Authors, []string{"both", "keeper"}) {
 			t.Errorf("after return: %+v", i)
 		}
 		if err := b.s.Edit(b.ctx, keeper, ref, 3, school()); !errors.Is(err, db.ErrConflict) {
@@ -317,10 +320,12 @@ func TestPublishedIsImmutable(t *testing.T) {
 			`delete from item`,
 			`update item_basis set quote = 'x'`,
 			`delete from item_basis`,
-			`insert into item_basis (code, version, seq, instrument, level, article, quote, in_force, until) select code, version, 9, '', '', '', '', '', '' from item`,
+			`insert into item_basis (code, version, seq, instrument, level, article, quote, in_force, until) select code,
+				version, 9, '', '', '', '', '', '' from item`,
 			`update item_point set text = 'x'`,
 			`delete from item_point`,
-			`insert into item_point (code, version, seq, text, standard, method, basis) select code, version, 9, '', '', '', '' from item`,
+			`insert into item_point (code, version, seq, text, standard, method, basis) select code, version, 9, '', '', '', ''
+				from item`,
 		} {
 			err := b.DB.Write(b.ctx, func(ctx context.Context, tx *db.Tx) error {
 				_, err := tx.Exec(ctx, sql)

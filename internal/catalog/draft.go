@@ -58,7 +58,7 @@ func (s *Service) Draft(ctx context.Context, by actor.Actor, in Item) (code stri
 			}
 			i.Code = code
 		} else if !codeForm.MatchString(i.Code) {
-			return "", invalid("code", "ITEM_CODE_INVALID", "事项编码只能用字母、数字和连字符，最多40个。")
+			return "", law.InvalidField(law.Art1, "code", "ITEM_CODE_INVALID", "事项编码只能用字母、数字和连字符，最多40个。", mendFirst)
 		}
 		switch err := insertItem(ctx, tx, i); {
 		case errors.Is(err, db.ErrDuplicate):
@@ -75,25 +75,19 @@ func (s *Service) Draft(ctx context.Context, by actor.Actor, in Item) (code stri
 // Edit writes the content of a draft anew; seen is the RowVersion its author
 // saw. It returns db.ErrNotFound, db.ErrConflict or a *law.Refusal.
 func (s *Service) Edit(ctx context.Context, by actor.Actor, ref Ref, seen int, in Item) error {
-	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		old, err := s.open(ctx, tx, by, authz.DraftItem, ref)
-		if err != nil {
-			return err
-		}
-		if no := old.in("修改", StateDraft); no != nil {
-			return no
-		}
-		i := in.normal()
-		i.Ref, i.Dept, i.State, i.Authors, i.RowVersion = old.Ref, old.Dept, old.State, old.Authors, seen
-		i = i.withAuthor(by.Person)
-		if no := i.savable(); no != nil {
-			return no
-		}
-		if err := updateDraft(ctx, tx, i); err != nil {
-			return err
-		}
-		tx.Record(ItemEdited{i})
-		return nil
+	return s.change(ctx, by, ref, seen, act{
+		right: authz.DraftItem, verb: "修改", from: []State{StateDraft},
+		rule: func(_ context.Context, _ *ledger.Tx, i *Item) (save, error) {
+			old := *i
+			*i = in.normal()
+			i.Ref, i.Dept, i.State, i.Authors, i.RowVersion = old.Ref, old.Dept, old.State, old.Authors, old.RowVersion
+			*i = i.withAuthor(by.Person)
+			if no := i.savable(); no != nil {
+				return nil, no
+			}
+			return updateDraft, nil
+		},
+		event: func(i Item) ledger.Event { return ItemEdited{i} },
 	})
 }
 
@@ -135,15 +129,6 @@ func (s *Service) Revise(ctx context.Context, by actor.Actor, code, note string)
 		return 0, err
 	}
 	return strconv.Atoi(out)
-}
-
-// open loads a version and asks whether by may do act on it.
-func (s *Service) open(ctx context.Context, tx *ledger.Tx, by actor.Actor, act authz.Act, ref Ref) (Item, error) {
-	i, err := ItemOf(ctx, tx, ref)
-	if err != nil {
-		return i, err
-	}
-	return i, s.Authz.Permit(by, act, i.Resource(by))
 }
 
 // today is the legal date of the act.

@@ -13,50 +13,34 @@ import (
 // Submit hands a complete draft to the 分管负责人. It returns db.ErrNotFound,
 // db.ErrConflict or a *law.Refusal that names what is missing.
 func (s *Service) Submit(ctx context.Context, by actor.Actor, ref Ref, seen int) error {
-	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		i, err := s.open(ctx, tx, by, authz.SubmitItem, ref)
-		if err != nil {
-			return err
-		}
-		if no := i.in("提交", StateDraft); no != nil {
-			return no
-		}
-		if no := i.complete(today(tx)); no != nil {
-			return no
-		}
-		i.RowVersion, i.Opinion = seen, ""
-		i = i.withAuthor(by.Person)
-		if err := updateState(ctx, tx, i, StatePending); err != nil {
-			return err
-		}
-		if err := updateAuthors(ctx, tx, i); err != nil {
-			return err
-		}
-		tx.Record(ItemSubmitted{i})
-		return nil
+	return s.change(ctx, by, ref, seen, act{
+		right: authz.SubmitItem, verb: "提交", from: []State{StateDraft},
+		rule: func(_ context.Context, tx *ledger.Tx, i *Item) (save, error) {
+			if no := i.complete(today(tx)); no != nil {
+				return nil, no
+			}
+			*i = i.withAuthor(by.Person)
+			i.State, i.Opinion = StatePending, ""
+			return updateSubmitted, nil
+		},
+		event: func(i Item) ledger.Event { return ItemSubmitted{i} },
 	})
 }
 
 // Return sends a pending version back to its authors with a reason. It returns
 // db.ErrNotFound, db.ErrConflict or a *law.Refusal (REASON_MISSING).
 func (s *Service) Return(ctx context.Context, by actor.Actor, ref Ref, seen int, reason string) error {
-	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		i, err := s.open(ctx, tx, by, authz.PublishItem, ref)
-		if err != nil {
-			return err
-		}
-		if no := i.in("退回", StatePending); no != nil {
-			return no
-		}
-		if i.Opinion = strings.TrimSpace(reason); i.Opinion == "" {
-			return invalid("reason", "REASON_MISSING", "退回要写明理由。")
-		}
-		i.RowVersion = seen
-		if err := updateState(ctx, tx, i, StateDraft); err != nil {
-			return err
-		}
-		tx.Record(ItemReturned{i})
-		return nil
+	return s.change(ctx, by, ref, seen, act{
+		right: authz.PublishItem, verb: "退回", from: []State{StatePending},
+		rule: func(_ context.Context, _ *ledger.Tx, i *Item) (save, error) {
+			opinion, no := law.Reason(law.Art1, "reason", reason, "退回要写明理由")
+			if no != nil {
+				return nil, no
+			}
+			i.State, i.Opinion = StateDraft, opinion
+			return updateState, nil
+		},
+		event: func(i Item) ledger.Event { return ItemReturned{i} },
 	})
 }
 
@@ -65,66 +49,57 @@ func (s *Service) Return(ctx context.Context, by actor.Actor, ref Ref, seen int,
 // have written it. It returns db.ErrNotFound, db.ErrConflict or a *law.Refusal:
 // SOD_VIOLATION, BASIS_LEVEL_INVALID (A1-5), BASIS_EXPIRED or what is missing.
 func (s *Service) Publish(ctx context.Context, by actor.Actor, ref Ref, seen int) error {
-	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		i, err := s.open(ctx, tx, by, authz.PublishItem, ref)
-		if err != nil {
-			return err
-		}
-		if no := i.in("发布", StatePending); no != nil {
-			return no
-		}
-		day := today(tx)
-		if no := i.complete(day); no != nil {
-			return no
-		}
-		replaced, err := updateReplaced(ctx, tx, i.Code)
-		if err != nil {
-			return err
-		}
-		i.EffectiveFrom, i.PublishedOn, i.PublishedBy, i.RowVersion = day, day, by.Person, seen
-		if err := updatePublished(ctx, tx, i); err != nil {
-			return err
-		}
-		doc, err := docOf(i)
-		if err != nil {
-			return err
-		}
-		tx.Record(ItemPublished{Item: i, Replaced: replaced, Doc: doc})
-		return nil
+	var published ItemPublished
+	return s.change(ctx, by, ref, seen, act{
+		right: authz.PublishItem, verb: "发布", from: []State{StatePending},
+		rule: func(ctx context.Context, tx *ledger.Tx, i *Item) (save, error) {
+			day := today(tx)
+			if no := i.complete(day); no != nil {
+				return nil, no
+			}
+			// The published version goes first: there is never more than one.
+			var err error
+			if published.Replaced, err = updateReplaced(ctx, tx, i.Code); err != nil {
+				return nil, err
+			}
+			i.State, i.Opinion, i.EffectiveFrom, i.PublishedOn, i.PublishedBy = StatePublished, "", day, day, by.Person
+			published.Doc, err = docOf(*i)
+			return updatePublished, err
+		},
+		event: func(i Item) ledger.Event { published.Item = i; return published },
 	})
 }
 
 // Suspend takes a published version off the list until a revision is published.
 // It returns db.ErrNotFound, db.ErrConflict or a *law.Refusal.
 func (s *Service) Suspend(ctx context.Context, by actor.Actor, ref Ref, seen int, reason string) error {
-	return s.closeItem(ctx, by, ref, seen, reason, "停用", StateSuspended, func(i Item) ledger.Event { return ItemSuspended{i} }, StatePublished)
+	return s.change(ctx, by, ref, seen, act{
+		right: authz.SuspendItem, verb: "停用", from: []State{StatePublished},
+		rule:  takeOff(StateSuspended, reason, "停用"),
+		event: func(i Item) ledger.Event { return ItemSuspended{i} },
+	})
 }
 
 // Abolish takes a published or suspended version off the list for good. It
 // returns db.ErrNotFound, db.ErrConflict or a *law.Refusal.
 func (s *Service) Abolish(ctx context.Context, by actor.Actor, ref Ref, seen int, reason string) error {
-	return s.closeItem(ctx, by, ref, seen, reason, "废止", StateAbolished, func(i Item) ledger.Event { return ItemAbolished{i} }, StatePublished, StateSuspended)
+	return s.change(ctx, by, ref, seen, act{
+		right: authz.SuspendItem, verb: "废止", from: []State{StatePublished, StateSuspended},
+		rule:  takeOff(StateAbolished, reason, "废止"),
+		event: func(i Item) ledger.Event { return ItemAbolished{i} },
+	})
 }
 
-func (s *Service) closeItem(ctx context.Context, by actor.Actor, ref Ref, seen int, reason, verb string, to State, event func(Item) ledger.Event, from ...State) error {
-	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		i, err := s.open(ctx, tx, by, authz.SuspendItem, ref)
-		if err != nil {
-			return err
+// takeOff is the rule by which a version leaves the public list.
+func takeOff(to State, reason, verb string) func(context.Context, *ledger.Tx, *Item) (save, error) {
+	return func(_ context.Context, _ *ledger.Tx, i *Item) (save, error) {
+		opinion, no := law.Reason(law.Art1, "reason", reason, verb+"要写明随清单公开的理由")
+		if no != nil {
+			return nil, no
 		}
-		if no := i.in(verb, from...); no != nil {
-			return no
-		}
-		if i.Opinion = strings.TrimSpace(reason); i.Opinion == "" {
-			return invalid("reason", "REASON_MISSING", verb+"要写明理由，理由随清单公开。")
-		}
-		i.RowVersion = seen
-		if err := updateState(ctx, tx, i, to); err != nil {
-			return err
-		}
-		tx.Record(event(i))
-		return nil
-	})
+		i.State, i.Opinion = to, opinion
+		return updateState, nil
+	}
 }
 
 // MarkRepealed notes that a law is no longer in force from a day on. Items that
@@ -133,15 +108,16 @@ func (s *Service) closeItem(ctx context.Context, by actor.Actor, ref Ref, seen i
 // *law.Refusal.
 func (s *Service) MarkRepealed(ctx context.Context, by actor.Actor, instrument, since, reason string) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		if err := s.Authz.Permit(by, authz.MarkRepealed, authz.Resource{Kind: "law", ID: instrument, Dept: by.Dept}); err != nil {
+		if err := s.Authz.Permit(by, authz.MarkRepealed, authz.Resource{Kind: "law", ID: instrument,
+			Dept: by.Dept}); err != nil {
 			return err
 		}
 		instrument = InstrumentName(instrument)
 		if instrument == "" {
-			return invalid("instrument", "INSTRUMENT_MISSING", "请填写文件名称。")
+			return law.InvalidField(law.Art1, "instrument", "INSTRUMENT_MISSING", "请填写文件名称。", mendFirst)
 		}
 		if err := knownDay(since); err != nil {
-			return invalid("since", "DATE_UNREADABLE", "失效日期应写成2026-01-31的样子。")
+			return law.UnreadableDate(law.Art1, "since", "失效日期")
 		}
 		known, err := cited(ctx, tx, instrument)
 		if err != nil {

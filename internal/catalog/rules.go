@@ -44,10 +44,10 @@ func InstrumentName(s string) string {
 
 func sortedByCode(codes []string, words []Word) []string {
 	out := slices.Clone(codes)
-	at := func(code string) int {
+	place := func(code string) int {
 		return slices.IndexFunc(words, func(w Word) bool { return w.Code == code })
 	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(at(a)-at(b), cmp.Compare(a, b)) })
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(place(a)-place(b), cmp.Compare(a, b)) })
 	return slices.Compact(out)
 }
 
@@ -59,27 +59,26 @@ const (
 	maxRows  = 100 // bases or points of one item
 )
 
-var codeForm = regexp.MustCompile(`^[A-Za-z0-9-]{1,40}$`)
+// mendFirst is what the keeper of the list does about a field that is refused.
+const mendFirst = "请补正后再提交。"
 
-func invalid(field, code, msg string) *law.Refusal {
-	return law.Refuse(law.Art1, law.Invalid, code, msg, "请补正后再提交。").On(field).InEnglish("item field " + field + ": " + code)
-}
+var codeForm = regexp.MustCompile(`^[A-Za-z0-9-]{1,40}$`)
 
 // savable is what even a draft must hold: a name, and nothing that could never
 // be stored or shown. Fields: name, content, bases, points, ….
 func (i Item) savable() *law.Refusal {
 	if i.Name == "" {
-		return invalid("name", "ITEM_NAME_MISSING", "请填写抽查事项名称。")
+		return law.InvalidField(law.Art1, "name", "ITEM_NAME_MISSING", "请填写抽查事项名称。", mendFirst)
 	}
 	for _, f := range []struct {
 		field, label, text string
-		most               int
+		limit              int
 	}{
 		{"name", "抽查事项名称", i.Name, maxName}, {"field", "抽查领域", i.Field, maxName}, {"content", "抽查内容", i.Content, maxText},
 		{"frequency", "频次", i.Frequency, maxName}, {"note", "版本说明", i.Note, maxShort},
 	} {
-		if utf8.RuneCountInString(f.text) > f.most {
-			return invalid(f.field, "TEXT_TOO_LONG", fmt.Sprintf("%s最多%d个字。", f.label, f.most))
+		if utf8.RuneCountInString(f.text) > f.limit {
+			return law.TextTooLong(law.Art1, f.field, f.label, f.limit)
 		}
 	}
 	for _, f := range []struct {
@@ -88,7 +87,7 @@ func (i Item) savable() *law.Refusal {
 		words []Word
 	}{{"class", i.Class, Classes}, {"mode", i.Mode, Modes}, {"level", i.Level, Levels}} {
 		if f.code != "" && !Known(f.words, f.code) {
-			return invalid(f.field, "CODE_UNKNOWN", "没有“"+f.code+"”这个选项。")
+			return law.UnknownOption(law.Art1, f.field, "没有“"+f.code+"”这个选项")
 		}
 	}
 	for _, f := range []struct {
@@ -98,47 +97,50 @@ func (i Item) savable() *law.Refusal {
 	}{{"object_types", i.ObjectTypes, ObjectTypes}, {"methods", i.Methods, Methods}} {
 		for _, code := range f.codes {
 			if !Known(f.words, code) {
-				return invalid(f.field, "CODE_UNKNOWN", "没有“"+code+"”这个选项。")
+				return law.UnknownOption(law.Art1, f.field, "没有“"+code+"”这个选项")
 			}
 		}
 	}
 	for _, q := range i.Quals {
 		if !draw.ValidCode(q) {
-			return invalid("quals", "QUAL_UNREADABLE", "资质“"+q+"”不能含有空格或逗号，且不超过三十个字。")
+			return law.InvalidField(law.Art1, "quals", "QUAL_UNREADABLE", "资质“"+q+"”不能含有空格或逗号，且不超过三十个字。", mendFirst)
 		}
 	}
 	if i.MinPersons > 20 {
-		return invalid("min_persons", "PERSONS_OUT_OF_RANGE", "每组人数应在2到20之间。")
+		return law.InvalidField(law.Art1, "min_persons", "PERSONS_OUT_OF_RANGE", "每组人数应在2到20之间。", mendFirst)
 	}
 	if i.RateNum < 0 || i.RateDen < 1 || i.RateNum > i.RateDen {
-		return invalid("rate", "RATE_OUT_OF_RANGE", "默认抽查比例应当大于0、不超过100%。")
+		return law.InvalidField(law.Art1, "rate", "RATE_OUT_OF_RANGE", "默认抽查比例应当大于0、不超过100%。", mendFirst)
 	}
 	if len(i.Bases) > maxRows || len(i.Points) > maxRows {
-		return invalid("points", "TOO_MANY_ROWS", fmt.Sprintf("依据和检查要点各最多%d条。", maxRows))
+		return law.InvalidField(law.Art1, "points", "TOO_MANY_ROWS", fmt.Sprintf("依据和检查要点各最多%d条。", maxRows), mendFirst)
 	}
 	return i.rowsSavable()
 }
 
 func (i Item) rowsSavable() *law.Refusal {
 	for n, b := range i.Bases {
-		if utf8.RuneCountInString(b.Instrument+b.Article) > maxShort || utf8.RuneCountInString(b.Quote) > maxText {
-			return invalid("bases", "TEXT_TOO_LONG", fmt.Sprintf("第%d条依据的文字过长。", n+1))
+		if utf8.RuneCountInString(b.Instrument+b.Article) > maxShort {
+			return law.TextTooLong(law.Art1, "bases", fmt.Sprintf("第%d条依据的名称和条款", n+1), maxShort)
+		}
+		if utf8.RuneCountInString(b.Quote) > maxText {
+			return law.TextTooLong(law.Art1, "bases", fmt.Sprintf("第%d条依据的摘录", n+1), maxText)
 		}
 		for _, day := range []string{b.From, b.Until} {
 			if _, err := calendar.Parse(day); day != "" && err != nil {
-				return invalid("bases", "DATE_UNREADABLE", fmt.Sprintf("第%d条依据的日期应写成2026-01-31的样子。", n+1))
+				return law.UnreadableDate(law.Art1, "bases", fmt.Sprintf("第%d条依据的日期", n+1))
 			}
 		}
 		if b.Until != "" && b.Until <= b.From {
-			return invalid("bases", "DATE_ORDER", fmt.Sprintf("第%d条依据的失效日期应当晚于施行日期。", n+1))
+			return law.DateOrder(law.Art1, "bases", fmt.Sprintf("第%d条依据的失效日期应当晚于施行日期。", n+1))
 		}
 	}
 	for n, p := range i.Points {
 		if utf8.RuneCountInString(p.Text+p.Standard+p.Basis) > maxText {
-			return invalid("points", "TEXT_TOO_LONG", fmt.Sprintf("第%d个检查要点的文字过长。", n+1))
+			return law.TextTooLong(law.Art1, "points", fmt.Sprintf("第%d个检查要点", n+1), maxText)
 		}
 		if p.Method != "" && !Known(Methods, p.Method) {
-			return invalid("points", "CODE_UNKNOWN", fmt.Sprintf("第%d个检查要点的检查方式没有这个选项。", n+1))
+			return law.UnknownOption(law.Art1, "points", fmt.Sprintf("第%d个检查要点的检查方式没有这个选项", n+1))
 		}
 	}
 	return nil
@@ -167,12 +169,12 @@ func (i Item) complete(day string) *law.Refusal {
 		{len(i.Bases) == 0, "bases", "BASIS_MISSING", "抽查依据"},
 	} {
 		if f.missing {
-			return invalid(f.field, f.code, "还没有填写"+f.what+"，事项不能进入清单。")
+			return law.InvalidField(law.Art1, f.field, f.code, "还没有填写"+f.what+"，事项不能进入清单。", mendFirst)
 		}
 	}
 	for n, p := range i.Points {
 		if p.Text == "" {
-			return invalid("points", "POINT_EMPTY", fmt.Sprintf("第%d个检查要点没有内容。", n+1))
+			return law.InvalidField(law.Art1, "points", "POINT_EMPTY", fmt.Sprintf("第%d个检查要点没有内容。", n+1), mendFirst)
 		}
 	}
 	return i.basesHold(day)
@@ -182,7 +184,7 @@ func (i Item) basesHold(day string) *law.Refusal {
 	for n, b := range i.Bases {
 		switch {
 		case b.Instrument == "" || b.Article == "" || b.From == "":
-			return invalid("bases", "BASIS_INCOMPLETE", fmt.Sprintf("第%d条依据要写明文件名称、条款和施行日期。", n+1))
+			return law.InvalidField(law.Art1, "bases", "BASIS_INCOMPLETE", fmt.Sprintf("第%d条依据要写明文件名称、条款和施行日期。", n+1), mendFirst)
 		case !Known(BasisLevels, b.Level):
 			return law.Refuse(law.Art1, law.Invalid, "BASIS_LEVEL_INVALID",
 				fmt.Sprintf("%s不是法律、行政法规、地方性法规、规章或国务院决定，不能作为抽查依据。", b.Cite()),

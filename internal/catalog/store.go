@@ -38,7 +38,8 @@ func scanItem(scan db.Scan) (i Item, err error) {
 // ItemOf reads one version with its bases and points. It returns
 // db.ErrNotFound.
 func ItemOf(ctx context.Context, q db.Querier, ref Ref) (Item, error) {
-	item, err := db.One(ctx, q, scanItem, `select `+itemColumns+` from item i where i.code = $1 and i.version = $2`, ref.Code, ref.Version)
+	item, err := db.One(ctx, q, scanItem, `select `+itemColumns+` from item i where i.code = $1 and i.version = $2`,
+		ref.Code, ref.Version)
 	if err != nil {
 		return item, err
 	}
@@ -60,7 +61,8 @@ func Published(ctx context.Context, q db.Querier, dept string) ([]Item, error) {
 
 // Versions lists every version of an item, newest first, with bases and points.
 func Versions(ctx context.Context, q db.Querier, code string) ([]Item, error) {
-	items, err := db.All(ctx, q, scanItem, `select `+itemColumns+` from item i where i.code = $1 order by i.version desc`, code)
+	items, err := db.All(ctx, q, scanItem, `select `+itemColumns+` from item i where i.code = $1 order by i.version desc`,
+		code)
 	if err != nil {
 		return nil, err
 	}
@@ -69,11 +71,11 @@ func Versions(ctx context.Context, q db.Querier, code string) ([]Item, error) {
 
 // fill reads the bases and points of the items.
 func fill(ctx context.Context, q db.Querier, items []Item) error {
-	at := make(map[Ref]*Item, len(items))
+	byRef := make(map[Ref]*Item, len(items))
 	seen := map[string]bool{}
 	var codes []string
 	for n := range items {
-		at[items[n].Ref] = &items[n]
+		byRef[items[n].Ref] = &items[n]
 		if !seen[items[n].Code] {
 			seen[items[n].Code] = true
 			codes = append(codes, items[n].Code)
@@ -87,10 +89,11 @@ func fill(ctx context.Context, q db.Querier, items []Item) error {
 		err := db.Each(ctx, q, func(scan db.Scan) error {
 			var ref Ref
 			var b Basis
-			if err := scan(&ref.Code, &ref.Version, &b.Instrument, &b.Level, &b.Article, &b.Quote, &b.From, &b.Until, &b.Repealed); err != nil {
+			if err := scan(&ref.Code, &ref.Version, &b.Instrument, &b.Level, &b.Article, &b.Quote, &b.From, &b.Until,
+				&b.Repealed); err != nil {
 				return err
 			}
-			if item := at[ref]; item != nil {
+			if item := byRef[ref]; item != nil {
 				item.Bases = append(item.Bases, b)
 			}
 			return nil
@@ -106,7 +109,7 @@ func fill(ctx context.Context, q db.Querier, items []Item) error {
 			if err := scan(&ref.Code, &ref.Version, &p.Seq, &p.Text, &p.Standard, &p.Method, &p.Basis); err != nil {
 				return err
 			}
-			if item := at[ref]; item != nil {
+			if item := byRef[ref]; item != nil {
 				item.Points = append(item.Points, p)
 			}
 			return nil
@@ -124,9 +127,11 @@ func insertItem(ctx context.Context, tx *ledger.Tx, i Item) error {
 	_, err := tx.Exec(ctx, `insert into item (code, version, dept, section, field, name, content, class, mode, level,
 		object_types, methods, quals, off_site, announce, min_persons, rate_num, rate_den, frequency,
 		state, note, opinion, effective_from, published_on, authors, published_by, row_version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, '', '', '', $22, '', 1)`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, '', '', '',
+			$22, '', 1)`,
 		i.Code, i.Version, i.Dept, i.Section, i.Field, i.Name, i.Content, i.Class, i.Mode, i.Level,
-		list(i.ObjectTypes), list(i.Methods), list(i.Quals), flag(i.OffSite), flag(i.Announce), i.MinPersons, i.RateNum, i.RateDen,
+		list(i.ObjectTypes), list(i.Methods), list(i.Quals), flag(i.OffSite), flag(i.Announce), i.MinPersons, i.RateNum,
+		i.RateDen,
 		i.Frequency, i.State, i.Note, list(i.Authors))
 	if err != nil {
 		return err
@@ -134,10 +139,10 @@ func insertItem(ctx context.Context, tx *ledger.Tx, i Item) error {
 	return insertRows(ctx, tx, i)
 }
 
-// updateDraft writes the content of a draft anew, guarded by the row version
-// that its author saw.
-func updateDraft(ctx context.Context, tx *ledger.Tx, i Item) error {
-	err := tx.ExecOne(ctx, `update item set section = $1, field = $2, name = $3, content = $4, class = $5, mode = $6, level = $7,
+// updateDraft writes the content of a draft anew.
+func updateDraft(ctx context.Context, tx *ledger.Tx, i *Item) error {
+	err := tx.ExecOne(ctx, `update item set section = $1, field = $2, name = $3, content = $4, class = $5, mode = $6,
+		level = $7,
 		object_types = $8, methods = $9, quals = $10, off_site = $11, announce = $12, min_persons = $13, rate_num = $14,
 		rate_den = $15, frequency = $16, note = $17, authors = $18, row_version = row_version + 1
 		where code = $19 and version = $20 and row_version = $21 and state = 'draft'`,
@@ -147,6 +152,7 @@ func updateDraft(ctx context.Context, tx *ledger.Tx, i Item) error {
 	if err != nil {
 		return err
 	}
+	i.RowVersion++
 	for _, text := range []string{
 		`delete from item_basis where code = $1 and version = $2`,
 		`delete from item_point where code = $1 and version = $2`,
@@ -155,12 +161,13 @@ func updateDraft(ctx context.Context, tx *ledger.Tx, i Item) error {
 			return err
 		}
 	}
-	return insertRows(ctx, tx, i)
+	return insertRows(ctx, tx, *i)
 }
 
 func insertRows(ctx context.Context, tx *ledger.Tx, i Item) error {
 	for n, b := range i.Bases {
-		if _, err := tx.Exec(ctx, `insert into item_basis (code, version, seq, instrument, level, article, quote, in_force, until)
+		if _, err := tx.Exec(ctx, `insert into item_basis (code, version, seq, instrument, level, article, quote, in_force,
+			until)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 			i.Code, i.Version, n+1, b.Instrument, b.Level, b.Article, b.Quote, b.From, b.Until); err != nil {
 			return err
@@ -175,22 +182,31 @@ func insertRows(ctx context.Context, tx *ledger.Tx, i Item) error {
 	return nil
 }
 
-// updateState moves a version, guarded by the row version that was seen.
-func updateState(ctx context.Context, tx *ledger.Tx, i Item, to State) error {
-	return tx.ExecOne(ctx, `update item set state = $1, opinion = $2, row_version = row_version + 1
-		where code = $3 and version = $4 and row_version = $5`, to, i.Opinion, i.Code, i.Version, i.RowVersion)
+// updateState moves a version. Of a published one nothing else ever changes.
+func updateState(ctx context.Context, tx *ledger.Tx, i *Item) error {
+	err := tx.ExecOne(ctx, `update item set state = $1, opinion = $2, row_version = row_version + 1
+		where code = $3 and version = $4 and row_version = $5`, i.State, i.Opinion, i.Code, i.Version, i.RowVersion)
+	i.RowVersion++
+	return err
 }
 
-// updateAuthors notes who had a hand in a version that is not published yet.
-func updateAuthors(ctx context.Context, tx *ledger.Tx, i Item) error {
-	return tx.ExecOne(ctx, `update item set authors = $1 where code = $2 and version = $3`, list(i.Authors), i.Code, i.Version)
+// updateSubmitted moves a draft to its publisher and notes who had a hand in it.
+func updateSubmitted(ctx context.Context, tx *ledger.Tx, i *Item) error {
+	err := tx.ExecOne(ctx, `update item set state = $1, opinion = $2, authors = $3, row_version = row_version + 1
+		where code = $4 and version = $5 and row_version = $6`,
+		i.State, i.Opinion, list(i.Authors), i.Code, i.Version, i.RowVersion)
+	i.RowVersion++
+	return err
 }
 
 // updatePublished moves a pending version into the public list.
-func updatePublished(ctx context.Context, tx *ledger.Tx, i Item) error {
-	return tx.ExecOne(ctx, `update item set state = $1, opinion = '', effective_from = $2, published_on = $3, published_by = $4,
-		row_version = row_version + 1 where code = $5 and version = $6 and row_version = $7 and state = 'pending'`,
-		StatePublished, i.EffectiveFrom, i.PublishedOn, i.PublishedBy, i.Code, i.Version, i.RowVersion)
+func updatePublished(ctx context.Context, tx *ledger.Tx, i *Item) error {
+	err := tx.ExecOne(ctx, `update item set state = $1, opinion = $2, effective_from = $3, published_on = $4,
+		published_by = $5,
+		row_version = row_version + 1 where code = $6 and version = $7 and row_version = $8 and state = 'pending'`,
+		i.State, i.Opinion, i.EffectiveFrom, i.PublishedOn, i.PublishedBy, i.Code, i.Version, i.RowVersion)
+	i.RowVersion++
+	return err
 }
 
 // updateReplaced moves the published version out of the way of the next one

@@ -36,7 +36,8 @@ func (d *DB) MissingTriggers(ctx context.Context) ([]string, error) {
 	}
 	query := `select name from sqlite_master where type = 'trigger'`
 	if d.Dialect == Postgres {
-		query = `select t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+		query = `select t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
+			join pg_namespace n on n.oid = c.relnamespace
 			where not t.tgisinternal and t.tgenabled <> 'D' and n.nspname = current_schema()`
 	}
 	have, err := Values[string](ctx, d.read, query)

@@ -51,7 +51,8 @@ func (t *Tx) copyFrom(ctx context.Context, table string, columns []string, rows 
 	return n, err
 }
 
-func (t *Tx) insertMany(ctx context.Context, table string, columns []string, upsert string, rows iter.Seq[[]any]) (n int64, err error) {
+func (t *Tx) insertMany(ctx context.Context, table string, columns []string, upsert string,
+	rows iter.Seq[[]any]) (n int64, err error) {
 	var full *sql.Stmt
 	defer func() {
 		if full != nil {
@@ -105,7 +106,8 @@ func (t *Tx) MergeIn(ctx context.Context, table string, columns, key []string, r
 		return classify(err)
 	}
 	temporary := "merge_" + table
-	if _, err := t.Exec(ctx, `create temporary table if not exists `+temporary+` (like `+table+`) on commit drop`); err != nil {
+	if _, err := t.Exec(ctx, `create temporary table if not exists `+temporary+` (like `+table+
+		`) on commit drop`); err != nil {
 		return err
 	}
 	if _, err := t.Exec(ctx, `truncate `+temporary); err != nil {

@@ -11,6 +11,7 @@ import (
 )
 
 func TestCopyInAndMergeIn(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		ctx := t.Context()
 		rows := func(from, to int, word string) func(func([]any) bool) {
@@ -27,7 +28,8 @@ func TestCopyInAndMergeIn(t *testing.T) {
 		columns := []string{"k", "word", "n"}
 		write := func(fn func(ctx context.Context, tx *db.Tx) error) error { return h.DB.Write(ctx, fn) }
 		if err := write(func(ctx context.Context, tx *db.Tx) error {
-			if _, err := tx.Exec(ctx, `create table bulk (k text primary key, word text not null, n bigint not null)`); err != nil {
+			if _, err := tx.Exec(ctx, `create table bulk (k text primary key, word text not null,
+				n bigint not null)`); err != nil {
 				return err
 			}
 			n, err := tx.CopyIn(ctx, "bulk", columns, rows(0, 123, "旧"))

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
-	_ "modernc.org/sqlite"             // driver "sqlite"
 )
 
 // Dialect names the engine. SQL text is the same on both; only the engine's
@@ -84,7 +83,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	// 64 MB of cache: with the default of 2 MB an import writes the pages of its
 	// index to the disk again and again.
-	write, err := sql.Open("sqlite", dsn("&_pragma=cache_size(-65536)"))
+	write, err := openKeeping(dsn("&_pragma=cache_size(-65536)"), keptStatements)
 	if err != nil {
 		return nil, classify(err)
 	}
@@ -93,12 +92,14 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		write.Close()
 		return nil, err
 	}
-	read, err := sql.Open("sqlite", dsn("&_pragma=query_only(on)"))
+	read, err := openKeeping(dsn("&_pragma=query_only(on)"), keptStatements)
 	if err != nil {
 		write.Close()
 		return nil, classify(err)
 	}
+	// A connection that is closed loses its statements: keep as many as may open.
 	read.SetMaxOpenConns(2 + 2*runtime.GOMAXPROCS(0))
+	read.SetMaxIdleConns(2 + 2*runtime.GOMAXPROCS(0))
 	return &DB{Dialect: SQLite, DSN: abs, read: read, write: write}, nil
 }
 

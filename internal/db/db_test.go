@@ -36,6 +36,7 @@ func exec(t *testing.T, h *testkit.Home, statement string) {
 }
 
 func TestErrorKinds(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		table(t, h)
 		kinds := []error{db.ErrNotFound, db.ErrConflict, db.ErrDuplicate, db.ErrImmutable, db.ErrFull, db.ErrBusy}
@@ -85,6 +86,7 @@ func TestErrorKinds(t *testing.T) {
 }
 
 func TestExecOneOfTwo(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		table(t, h)
 		exec(t, h, `insert into thing values ('b', null, 1)`)
@@ -94,7 +96,8 @@ func TestExecOneOfTwo(t *testing.T) {
 		if err == nil || errors.Is(err, db.ErrConflict) {
 			t.Errorf("two rows changed: %v", err)
 		}
-		if n, err := db.Value[int64](t.Context(), h.DB.Read(), `select count(*) from thing where version = 2`); err != nil || n != 0 {
+		if n, err := db.Value[int64](t.Context(), h.DB.Read(), `select count(*) from thing where version = 2`); err != nil ||
+			n != 0 {
 			t.Errorf("%d rows kept the change, %v", n, err)
 		}
 	})
@@ -102,6 +105,7 @@ func TestExecOneOfTwo(t *testing.T) {
 
 // A full database is a kind of its own: SQLite with a page limit is one.
 func TestFullDatabase(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	table(t, h)
 	// A limit below the present size means: no page more.
@@ -122,9 +126,11 @@ func TestFullDatabase(t *testing.T) {
 }
 
 func TestReadPoolCannotWrite(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	table(t, h)
-	if _, err := db.Value[string](t.Context(), h.DB.Read(), `insert into thing values ('b', null, 1) returning id`); err == nil {
+	if _, err := db.Value[string](t.Context(), h.DB.Read(),
+		`insert into thing values ('b', null, 1) returning id`); err == nil {
 		t.Error("written through the read pool")
 	}
 }
@@ -132,6 +138,7 @@ func TestReadPoolCannotWrite(t *testing.T) {
 // A snapshot does not see what is committed while it reads, and does not stop
 // the writer.
 func TestSnapshotStandsStill(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		table(t, h)
 		count := func(q db.Querier) int64 {
@@ -156,6 +163,7 @@ func TestSnapshotStandsStill(t *testing.T) {
 }
 
 func TestPanicRollsBack(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		table(t, h)
 		func() {
@@ -173,6 +181,7 @@ func TestPanicRollsBack(t *testing.T) {
 }
 
 func TestMigrateTwice(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		version, err := h.DB.Migrate(t.Context())
 		if err != nil {
@@ -188,6 +197,7 @@ func TestMigrateTwice(t *testing.T) {
 // Several processes start at once on an empty database: each comes to the
 // newest version.
 func TestMigrateAtOnce(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		dsn := filepath.Join(t.TempDir(), "fresh.db")
 		if h.DB.Dialect == db.Postgres {
@@ -224,6 +234,7 @@ func TestMigrateAtOnce(t *testing.T) {
 }
 
 func TestOpenFailsPlainly(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "not.db")
 	if err := os.WriteFile(file, []byte("这不是数据库，只是一段够长的文字，用来占满文件头的一百个字节以上，好让程序看得出来。这不是数据库。"), 0o600); err != nil {
 		t.Fatal(err)
@@ -242,6 +253,7 @@ func TestOpenFailsPlainly(t *testing.T) {
 
 // A real full disk, a file system of four megabytes in memory, during a write.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if out, err := osexec.Command("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", dir).CombinedOutput(); err != nil {
 		if os.Getenv("YANGGUANG_REQUIRE") == "1" {
@@ -276,4 +288,20 @@ func TestFullDisk(t *testing.T) {
 	if err := grow(1000); err != nil {
 		t.Errorf("after the failed write: %v", err)
 	}
+}
+
+func TestContainsTakesMarksForThemselves(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
+		table(t, h)
+		for _, id := range []string{"50%", "500", "a_b", "axb", `c\d`} {
+			exec(t, h, `insert into thing values ('`+id+`', null, 1)`)
+		}
+		for part, want := range map[string]int{"0%": 1, "50": 2, "a_b": 1, `\`: 1, "": 6} {
+			n, err := db.Value[int](t.Context(), h.DB.Read(), `select count(*) from thing where id like $1 escape '\'`,
+				db.Contains(part))
+			if err != nil || n != want {
+				t.Errorf("%q finds %d, want %d, %v", part, n, want, err)
+			}
+		}
+	})
 }

@@ -78,6 +78,12 @@ func In(first, n int) string {
 	return b.String()
 }
 
+var likeMarks = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Contains is the pattern that finds a text anywhere, for
+// "… like $N escape '\'"; marks of the pattern in the text stand for themselves.
+func Contains(text string) string { return "%" + likeMarks.Replace(text) + "%" }
+
 // Args turns values into query arguments.
 func Args[T any](values []T) []any {
 	out := make([]any, len(values))

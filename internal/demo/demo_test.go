@@ -48,6 +48,7 @@ var halls = map[Stage]sampling.Stage{
 }
 
 func TestZone(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		a := open(t, h)
 		var out bytes.Buffer
@@ -216,6 +217,7 @@ func foundAgain(t *testing.T, h *testkit.Home, a *app.App, z *Zone) {
 }
 
 func TestZoneWithFewTasks(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	z, err := Build(t.Context(), open(t, h), Options{Subjects: 700, Inspectors: 60, Only: []Key{KeyDraft, KeyLocked}}, io.Discard)
 	if err != nil || len(z.Tasks) != 2 {
@@ -226,6 +228,7 @@ func TestZoneWithFewTasks(t *testing.T) {
 // The demo is made on any day: the plan of the year, the time of the tasks and
 // the certificates follow the clock.
 func TestZoneAtTheTurnOfTheYear(t *testing.T) {
+	t.Parallel()
 	for _, day := range []string{"2026-12-31", "2028-02-29"} {
 		t.Run(day, func(t *testing.T) {
 			h := testkit.NewHome(t)
@@ -242,6 +245,7 @@ func TestZoneAtTheTurnOfTheYear(t *testing.T) {
 }
 
 func TestBrokenDemoIsKnown(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	a := open(t, h)
 	if found, _, err := Look(t.Context(), a); err != nil || found != Empty {
@@ -266,6 +270,7 @@ func TestBrokenDemoIsKnown(t *testing.T) {
 }
 
 func TestQuoted(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{"data/a.zip": "data/a.zip", "a b": "'a b'", "it's": `'it'\''s'`, "": "''", "$HOME": "'$HOME'"} {
 		if got := Quoted(in); got != want {
 			t.Errorf("%q: %s", in, got)

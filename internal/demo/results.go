@@ -55,7 +55,7 @@ func (t *thread) report(ctx context.Context) error {
 			return err
 		}
 		by := t.inspector(inspection.Share(team, r.Dept)[0])
-		return t.a.Publication.Submit(ctx, by, t.st.Task, r.Subject, r.Dept, amount(inspection.FindingsOf(sheets, r.Dept), n), r.Version)
+		return t.a.Publication.Submit(ctx, by, t.st.Task, r.Subject, r.Dept, r.Version, amount(inspection.FindingsOf(sheets, r.Dept), n))
 	})
 	t.say("各部门录入并提交结果 %d 份", total)
 	return err
@@ -78,7 +78,7 @@ func amount(f inspection.Findings, n int) publication.Content {
 
 func (t *thread) judge(ctx context.Context) error {
 	total, err := t.eachResult(ctx, func(r publication.Result, _ int) error {
-		return t.a.Publication.Approve(ctx, t.by(login(r.Dept, "deputy")), r.ID, "同意。", r.Version)
+		return t.a.Publication.Approve(ctx, t.by(login(r.Dept, "deputy")), r.ID, r.Version, "同意。")
 	})
 	t.say("各部门分管负责人审批结果 %d 份", total)
 	return err
@@ -86,7 +86,7 @@ func (t *thread) judge(ctx context.Context) error {
 
 func (t *thread) publish(ctx context.Context) error {
 	total, err := t.eachResult(ctx, func(r publication.Result, _ int) error {
-		return t.a.Publication.Publish(ctx, t.by(login(r.Dept, "clerk")), r.ID, "", r.Version)
+		return t.a.Publication.Publish(ctx, t.by(login(r.Dept, "clerk")), r.ID, r.Version, "")
 	})
 	t.say("公示结果 %d 份", total)
 	return err

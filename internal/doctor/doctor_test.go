@@ -55,6 +55,7 @@ func exec(t *testing.T, h *testkit.Home, statement string) {
 }
 
 func TestSoundInstallation(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		sound(t, h)
 		if got := found(t, h); got != "" {
@@ -64,6 +65,7 @@ func TestSoundInstallation(t *testing.T) {
 }
 
 func TestFaultsOnBothEngines(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, statement, want string }{
 		{"a job is given up", `update river_job set state = 'discarded', finalized_at = created_at`, "ledger_publish"},
 		{"nobody can sign in", `update person set active = 0`, "没有可用的账号"},
@@ -85,6 +87,7 @@ func TestFaultsOnBothEngines(t *testing.T) {
 }
 
 func TestTriggerDropped(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		sound(t, h)
 		statement := `drop trigger ledger_entry_no_delete`
@@ -108,6 +111,7 @@ func TestTriggerDropped(t *testing.T) {
 }
 
 func TestClockSetBack(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	sound(t, h)
 	h.Clock.Advance(-48 * 3600e9)
@@ -119,6 +123,7 @@ func TestClockSetBack(t *testing.T) {
 // The log is read again: a changed row is found although its trigger is back in
 // its place, and so is the key of another log.
 func TestLogNotWhole(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		sound(t, h)
 		own := filepath.Join(h.Dir, "keys", "ledger.key")

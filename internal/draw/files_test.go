@@ -12,6 +12,7 @@ import (
 )
 
 func TestLookUp(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		var w strings.Builder
 		n := rapid.IntRange(0, 2000).Draw(t, "lines")
@@ -40,6 +41,7 @@ func TestLookUp(t *testing.T) {
 }
 
 func TestZipRoundTrip(t *testing.T) {
+	t.Parallel()
 	for name, fsys := range bundles(t) {
 		var a, b bytes.Buffer
 		if err := errors.Join(WriteZip(&a, fsys), WriteZip(&b, fsys)); err != nil {
@@ -59,6 +61,7 @@ func TestZipRoundTrip(t *testing.T) {
 }
 
 func TestOpenZipRefuses(t *testing.T) {
+	t.Parallel()
 	pack := func(names ...string) []byte {
 		var w bytes.Buffer
 		z := zip.NewWriter(&w)

@@ -63,6 +63,7 @@ func rewriteList(file string) func([]byte) ([]byte, error) {
 }
 
 func TestGrammar(t *testing.T) {
+	t.Parallel()
 	in := func(file, text string) [2]string { return [2]string{file, text} }
 	plan := func(old, new string) [2]string { return in(PlanFile, strings.Replace(goodPlan, old, new, 1)) }
 	team := func(old, new string) [2]string { return in(PlanFile, strings.Replace(teamPlan, old, new, 1)) }

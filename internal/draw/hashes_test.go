@@ -10,6 +10,7 @@ import (
 
 // The expected values were made with sha256sum from the formulas of ssj/1.
 func TestHashes(t *testing.T) {
+	t.Parallel()
 	const salt = "000102030405060708090a0b0c0d0e0f"
 	for _, c := range []struct{ name, got, want string }{
 		{"person", PersonID(canon.SHA256, "11010519491231002X", salt), "P:59cdba28efc83b59ca369663"},
@@ -27,6 +28,7 @@ func TestHashes(t *testing.T) {
 // The cached state gives H(K ‖ id) for every length, in any order of lengths:
 // what one id leaves in the block must not reach the next.
 func TestTicketIsThePlainHash(t *testing.T) {
+	t.Parallel()
 	for _, h := range []canon.Hash{canon.SHA256, canon.SM3} {
 		key := Key(h, KindObjects, zeros)
 		tick := NewTicketer(h, key)
@@ -43,6 +45,7 @@ func TestTicketIsThePlainHash(t *testing.T) {
 }
 
 func TestLeavesAreSorted(t *testing.T) {
+	t.Parallel()
 	var o []ConflictOpening
 	for i := range byte(20) {
 		o = append(o, ConflictOpening{ID: "A", Code: string(rune('a' + i)), Salt: zeros[:32]})

@@ -11,6 +11,7 @@ import (
 
 // Without the openings the vectors hold: the leaves explain who was passed over.
 func TestVerifyWithoutOpenings(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"small/inspectors", "medium/inspectors", "sm3/inspectors"} {
 		m := memory(t, bundles(t)[name])
 		delete(m, OpeningsFile)
@@ -48,6 +49,7 @@ func lone(t testing.TB, leaves []string) *bundle {
 }
 
 func TestExplainCountsTheFewestConflicts(t *testing.T) {
+	t.Parallel()
 	leaf := func(n int) (l []string) {
 		for i := range n {
 			l = append(l, fmt.Sprintf("%064d", i))
@@ -111,6 +113,7 @@ func seatsOf(b *bundle, codes []string) []Seat {
 // Whatever the conflicts were, the result they gave is explained by as many
 // leaves, and the draw keeps its own rules.
 func TestExplainAcceptsEveryTrueDraw(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		b := randomTeams(t)
 		teams, err := DrawInspectors(b.plan, b.assignments, b.inspectors, b.openings, b.seed)
@@ -172,6 +175,7 @@ func randomTeams(t *rapid.T) *bundle {
 // A published result with another person in a slot is not explained by the
 // leaves of the vector.
 func TestForgedSeatWithoutOpenings(t *testing.T) {
+	t.Parallel()
 	m := memory(t, bundles(t)["medium/inspectors"])
 	delete(m, OpeningsFile)
 	m[ConflictsFile] = &fstest.MapFile{}

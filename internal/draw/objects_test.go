@@ -64,6 +64,7 @@ func drawText(t testing.TB, p Plan, roster io.Reader, all []byte, seed string) s
 }
 
 func TestDrawIsTheNaiveOne(t *testing.T) {
+	t.Parallel()
 	p := objectPlan(Quota{Stratum: "C", Num: 1, Den: 3}, Quota{Stratum: "A", Num: 3, Den: 100}, Quota{Stratum: "B", Count: 9}, Quota{Stratum: "E", Num: 1, Den: 1}, Quota{Stratum: "F"})
 	for _, n := range []int{100, 5000, 60000} { // the last is many chunks, and more than the buffers hold
 		all := rosterOf(n)
@@ -79,6 +80,7 @@ func TestDrawIsTheNaiveOne(t *testing.T) {
 
 // The n first of shards, drawn apart and merged, are the n first of the whole.
 func TestShardsMerge(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 300).Draw(t, "objects")
 		take := rapid.IntRange(1, n).Draw(t, "take")
@@ -107,6 +109,7 @@ func TestShardsMerge(t *testing.T) {
 
 // Equal tickets do not happen; if they did, the id would decide.
 func TestPartitionAndTies(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		list := make([]candidate, rapid.IntRange(1, 60).Draw(t, "length"))
 		for i := range list {
@@ -126,6 +129,7 @@ func TestPartitionAndTies(t *testing.T) {
 }
 
 func TestDrawNamesTheLine(t *testing.T) {
+	t.Parallel()
 	p := objectPlan(Quota{Stratum: "A", Num: 1, Den: 10}, Quota{Stratum: "B", Count: 1}, Quota{Stratum: "C", Count: 1})
 	good := rosterOf(40000)
 	c, err := Survey(p, bytes.NewReader(good), strings.NewReader(""))
@@ -167,6 +171,7 @@ func TestDrawNamesTheLine(t *testing.T) {
 }
 
 func TestSurvey(t *testing.T) {
+	t.Parallel()
 	p := objectPlan(Quota{Stratum: "A", Num: 1, Den: 2}, Quota{Stratum: "B", Count: 2})
 	for _, c := range []struct{ roster, excluded, want string }{
 		{"a\tA\nb\tB\nc\tB\n", "aa\tF2\nd\tZX\n", ""},
@@ -192,6 +197,7 @@ func TestSurvey(t *testing.T) {
 
 // The quota is (N·a + b − 1) / b in whole numbers of any size.
 func TestTake(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		const most = 999_999_999_999_999_999
 		b := rapid.Uint64Range(1, most).Draw(t, "b")
@@ -214,6 +220,7 @@ func TestTake(t *testing.T) {
 }
 
 func TestCutOff(t *testing.T) {
+	t.Parallel()
 	all := rosterOf(50)
 	p := objectPlan(Quota{Stratum: "A", Count: 2}, Quota{Stratum: "B", Num: 1, Den: 5}, Quota{Stratum: "C", Count: 0})
 	c, err := Survey(p, bytes.NewReader(all), strings.NewReader(""))

@@ -193,6 +193,7 @@ func upperTail(x, k float64) float64 {
 }
 
 func TestUpperTail(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ x, k, p float64 }{ // tables of the chi-square distribution
 		{3.841, 1, 0.05}, {18.307, 10, 0.05}, {29.588, 10, 0.001}, {149.449, 100, 0.001}, {77.929, 100, 0.95},
 	} {
@@ -218,6 +219,7 @@ func rosterOfPools() (text string, place map[string]int) {
 func seedOf(n int) string { return canon.SHA256.Hex(fmt.Appendf(nil, "statistics %d\n", n)) }
 
 func TestDrawIsFair(t *testing.T) {
+	t.Parallel()
 	text, place := rosterOfPools()
 	for _, hash := range []canon.Hash{canon.SHA256, canon.SM3} {
 		var quotas []Quota
@@ -273,6 +275,7 @@ func first(pool, take int, ticket func(i int) uint64) []int {
 
 // The bad control: CRC-32 is linear, so ids that are near stay near.
 func TestSuiteRefusesCRC32(t *testing.T) {
+	t.Parallel()
 	list := suite(func(seed int) (sample [][]int) {
 		key := []byte(Key(canon.SHA256, KindObjects, seedOf(seed)))
 		for i, c := range pools {
@@ -291,6 +294,7 @@ func TestSuiteRefusesCRC32(t *testing.T) {
 // The bad control: a linear congruential generator that knows 1,000 seeds only.
 // Each of its numbers is evenly spread, so a histogram would pass it.
 func TestSuiteRefusesLCG(t *testing.T) {
+	t.Parallel()
 	list := suite(func(seed int) (sample [][]int) {
 		x := uint64(seed % 1000)
 		for _, c := range pools {

@@ -32,6 +32,7 @@ func read(t testing.TB, fsys fs.FS, name string) []byte {
 
 // The conformance vectors were made by an independent implementation.
 func TestVectorsRecompute(t *testing.T) {
+	t.Parallel()
 	for name, fsys := range bundles(t) {
 		t.Run(name, func(t *testing.T) {
 			plan, err := ParsePlan(read(t, fsys, PlanFile))

@@ -38,6 +38,7 @@ func resum(t testing.TB, m fstest.MapFS) {
 }
 
 func TestVectorsVerify(t *testing.T) {
+	t.Parallel()
 	for name, fsys := range bundles(t) {
 		r, err := Verify(fsys)
 		if err != nil || r.Status != OK {
@@ -57,6 +58,7 @@ func TestVectorsVerify(t *testing.T) {
 // Every byte of the small bundles is changed in turn; of the medium ones every
 // 61st, which is prime, so that all columns are met.
 func TestEveryChangedByteIsRefused(t *testing.T) {
+	t.Parallel()
 	for name, fsys := range bundles(t) {
 		step := 1
 		if strings.HasPrefix(name, "medium") {
@@ -86,6 +88,7 @@ func TestEveryChangedByteIsRefused(t *testing.T) {
 // The same with the sums made to fit: the sheet, the commitments and the rules
 // must find it alone.
 func TestChangedByteIsRefusedBehindTheSums(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"small/objects", "small/inspectors", "sm3/objects", "sm3/inspectors"} {
 		m := memory(t, bundles(t)[name])
 		for _, file := range slices.Sorted(maps.Keys(m)) {
@@ -106,6 +109,7 @@ func TestChangedByteIsRefusedBehindTheSums(t *testing.T) {
 }
 
 func TestVerifyNamesTheFault(t *testing.T) {
+	t.Parallel()
 	replace := func(file, old, new string) func(fstest.MapFS) {
 		return func(m fstest.MapFS) {
 			m[file] = &fstest.MapFile{Data: bytes.Replace(m[file].Data, []byte(old), []byte(new), 1)}
@@ -157,6 +161,7 @@ func TestVerifyNamesTheFault(t *testing.T) {
 
 // sha256sum writes its lines in the order of the names that it is given.
 func TestSumsInAnyOrder(t *testing.T) {
+	t.Parallel()
 	for name, fsys := range bundles(t) {
 		m := memory(t, fsys)
 		lines := slices.Collect(bytes.Lines(m[SumsFile].Data))
@@ -183,6 +188,7 @@ func (c closedFS) Open(name string) (fs.File, error) {
 
 // A file that cannot be read is named in both languages, and the cause is kept.
 func TestUnreadableFileIsNamed(t *testing.T) {
+	t.Parallel()
 	m := memory(t, bundles(t)["small/objects"])
 	for name := range m {
 		_, err := Verify(closedFS{m, name})
@@ -194,6 +200,7 @@ func TestUnreadableFileIsNamed(t *testing.T) {
 
 // A bundle cannot prove what a lottery or a beacon announced: verify says so.
 func TestBeaconIsNotVouchedFor(t *testing.T) {
+	t.Parallel()
 	m := memory(t, bundles(t)["small/objects"])
 	r, err := Verify(m)
 	if err != nil || len(r.Notes) != 1 || !strings.Contains(r.Notes[0].ZH, "ssq-2026031") ||

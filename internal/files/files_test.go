@@ -45,6 +45,7 @@ func names(t *testing.T, dir string) (out []string) {
 }
 
 func TestPutAndOpen(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := store(t, dir)
 	for range 2 { // the second time nothing new is written
@@ -61,7 +62,8 @@ func TestPutAndOpen(t *testing.T) {
 			t.Fatalf("got %+v, want %+v", got, want)
 		}
 	}
-	if got := names(t, dir); len(got) != 1 || got[0] != "ba/7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" {
+	if got := names(t, dir); len(got) != 1 || got[0] != "ba/7816bf8f01cfea414140de5dae2223b0"+
+		"0361a396177a9cb410ff61f20015ad" {
 		t.Errorf("files: %v", got)
 	}
 	f, err := s.Open("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
@@ -75,8 +77,10 @@ func TestPutAndOpen(t *testing.T) {
 }
 
 func TestOpenRefusesOtherNames(t *testing.T) {
+	t.Parallel()
 	s := store(t, t.TempDir())
-	for _, name := range []string{"", "../../etc/passwd", strings.Repeat("a", 64), strings.Repeat("A", 64), strings.Repeat("/", 64)} {
+	for _, name := range []string{"", "../../etc/passwd", strings.Repeat("a", 64), strings.Repeat("A", 64),
+		strings.Repeat("/", 64)} {
 		if _, err := s.Open(name); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("Open(%q): %v", name, err)
 		}
@@ -84,6 +88,7 @@ func TestOpenRefusesOtherNames(t *testing.T) {
 }
 
 func TestFailedReadLeavesNothing(t *testing.T) {
+	t.Parallel()
 	broken := errors.New("the upload broke off")
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -109,6 +114,7 @@ func TestFailedReadLeavesNothing(t *testing.T) {
 }
 
 func TestSameDocumentAtOnce(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := store(t, dir)
 	content := bytes.Repeat([]byte("阳光"), 1<<16)
@@ -129,6 +135,7 @@ func TestSameDocumentAtOnce(t *testing.T) {
 // A real full disk: a file system of one megabyte in memory. Where it may not
 // be mounted, the test needs YANGGUANG_FULL_DISK, the path of a full one.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	dir := os.Getenv("YANGGUANG_FULL_DISK")
 	if dir == "" {
 		dir = t.TempDir()
@@ -143,7 +150,8 @@ func TestFullDisk(t *testing.T) {
 	s := store(t, filepath.Join(dir, "files"))
 	_, err := s.Put(t.Context(), bytes.NewReader(make([]byte, 2<<20)))
 	var refused *law.Refusal
-	if !errors.As(err, &refused) || refused.Kind != law.NoSpace || refused.Code != "DISK_FULL" || refused.Basis.ID != law.GoodInput.ID {
+	if !errors.As(err, &refused) || refused.Kind != law.NoSpace || refused.Code != "DISK_FULL" ||
+		refused.Basis.ID != law.GoodInput.ID {
 		t.Fatalf("error %v", err)
 	}
 	if got := names(t, dir); len(got) != 0 {
@@ -157,6 +165,7 @@ func TestFullDisk(t *testing.T) {
 // Whoever comes second gets the first's content, also when they come at once;
 // nobody sees a part of it.
 func TestKeepFirst(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "keys", "secret")
 	got := make([]string, 16)
 	var all sync.WaitGroup

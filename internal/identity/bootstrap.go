@@ -27,7 +27,8 @@ func (s *Service) Bootstrap(ctx context.Context, f Founders) error {
 		role actor.Role
 		hash string
 	}
-	founders := []founder{{NewPerson: f.SystemAdmin, role: actor.SystemAdmin}, {NewPerson: f.Security, role: actor.Security}}
+	founders := []founder{{NewPerson: f.SystemAdmin, role: actor.SystemAdmin},
+		{NewPerson: f.Security, role: actor.Security}}
 	if f.Auditor.Login != "" {
 		founders = append(founders, founder{NewPerson: f.Auditor, role: actor.Auditor})
 	}

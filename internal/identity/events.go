@@ -11,8 +11,9 @@ type DepartmentCreated struct{ Department }
 
 // Entry implements ledger.Event.
 func (e DepartmentCreated) Entry() ledger.Entry {
-	return ledger.Entry{Act: "department.created", Basis: law.OwnRights, Subject: "department:" + e.Code, Organ: e.Code, Region: e.Region,
-		Data: map[string]string{"name": e.Name, "level": e.Level}}
+	return ledger.Entry{Act: "department.created", Basis: law.OwnRights, Subject: "department:" + e.Code, Organ: e.Code,
+		Region: e.Region,
+		Data:   map[string]string{"name": e.Name, "level": e.Level}}
 }
 
 // SectionCreated: an office of a department was entered.
@@ -53,7 +54,8 @@ func (e RoleGranted) Entry() ledger.Entry {
 	if e.Until != Forever {
 		data["until"] = e.Until
 	}
-	return ledger.Entry{Act: "role.granted", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym, Organ: e.Dept, Data: data}
+	return ledger.Entry{Act: "role.granted", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym, Organ: e.Dept,
+		Data: data}
 }
 
 // RoleRevoked: a person no longer holds a role.

@@ -42,6 +42,7 @@ func newcomer(login string) identity.NewPerson {
 }
 
 func TestBootstrapOnlyOnce(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		if !w.SystemAdmin.Has(actor.SystemAdmin) || !w.Security.Has(actor.Security) || !w.Auditor.Has(actor.Auditor) {
@@ -57,6 +58,7 @@ func TestBootstrapOnlyOnce(t *testing.T) {
 
 // Separation of duties 5 and 6 of the role table.
 func TestRolesThatExcludeEachOther(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		ctx := t.Context()
@@ -100,10 +102,12 @@ func TestRolesThatExcludeEachOther(t *testing.T) {
 }
 
 func TestRoleEndsByItself(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		until := h.Clock.Now().Add(24 * time.Hour)
-		must(t, h.Identity.GrantRole(t.Context(), w.Security, identity.Grant{Person: w.Clerk.Person, Role: actor.Keeper, Until: until.UnixMicro()}))
+		must(t, h.Identity.GrantRole(t.Context(), w.Security, identity.Grant{Person: w.Clerk.Person, Role: actor.Keeper,
+			Until: until.UnixMicro()}))
 		keepers := func() int {
 			people, err := identity.PeopleWith(t.Context(), h.DB.Read(), h.Clock.Now(), "SHGZ", actor.Keeper)
 			must(t, err)
@@ -123,6 +127,7 @@ func TestRoleEndsByItself(t *testing.T) {
 }
 
 func TestTwoGrantsAtOnceCannotCombine(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		id, err := h.Identity.CreatePerson(t.Context(), w.SystemAdmin, newcomer("both"))
@@ -141,6 +146,7 @@ func TestTwoGrantsAtOnceCannotCombine(t *testing.T) {
 }
 
 func TestPeopleFields(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	w := testkit.World(t, h)
 	for _, row := range []struct {
@@ -171,9 +177,11 @@ func TestPeopleFields(t *testing.T) {
 }
 
 func TestDepartmentFields(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
-		good := identity.Department{Code: "WSJK", Region: "371073", Level: identity.County, Name: "卫生健康局", Short: "卫健局", Parent: "SHGZ"}
+		good := identity.Department{Code: "WSJK", Region: "371073", Level: identity.County, Name: "卫生健康局", Short: "卫健局",
+			Parent: "SHGZ"}
 		for _, row := range []struct {
 			change func(*identity.Department)
 			code   string
@@ -195,7 +203,8 @@ func TestDepartmentFields(t *testing.T) {
 		if good.Version = 1; got != good {
 			t.Errorf("got %+v, want %+v", got, good)
 		}
-		must(t, h.Identity.CreateSection(t.Context(), w.SystemAdmin, identity.Section{Code: "WSJK01", Dept: "WSJK", Name: "监督科"}))
+		must(t, h.Identity.CreateSection(t.Context(), w.SystemAdmin, identity.Section{Code: "WSJK01", Dept: "WSJK",
+			Name: "监督科"}))
 		sections, err := identity.Sections(t.Context(), h.DB.Read(), "WSJK")
 		must(t, err)
 		if len(sections) != 1 || sections[0].Name != "监督科" {
@@ -205,6 +214,7 @@ func TestDepartmentFields(t *testing.T) {
 }
 
 func TestTheLedgerHoldsNoNames(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	testkit.World(t, h)
 	bodies, err := db.Values[string](t.Context(), h.DB.Read(), `select cast(body as text) from ledger_entry`)
@@ -213,7 +223,8 @@ func TestTheLedgerHoldsNoNames(t *testing.T) {
 	must(t, err)
 	for _, b := range bodies {
 		for _, p := range people {
-			if strings.Contains(b, p.Name) || strings.Contains(b, p.ID) || strings.Contains(b, `"`+p.Login+`"`) && !slices.Contains([]string{"clerk", "keeper", "head", "witness", "security", "auditor"}, p.Login) {
+			if strings.Contains(b, p.Name) || strings.Contains(b, p.ID) || strings.Contains(b, `"`+p.Login+`"`) &&
+				!slices.Contains([]string{"clerk", "keeper", "head", "witness", "security", "auditor"}, p.Login) {
 				t.Fatalf("entry names %s: %s", p.Login, b)
 			}
 		}

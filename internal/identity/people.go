@@ -22,13 +22,11 @@ var (
 	loginForm  = regexp.MustCompile(`^[a-z][a-z0-9._-]{1,31}$`)
 )
 
-func invalid(field, code, msg, next string) *law.Refusal {
-	return law.Refuse(law.GoodInput, law.Invalid, code, msg, next).On(field)
-}
-
 func checkName(field, name string) *law.Refusal {
-	if n := utf8.RuneCountInString(name); n == 0 || n > 60 || strings.ContainsFunc(name, unicode.IsControl) || strings.TrimSpace(name) != name {
-		return invalid(field, "BAD_NAME", "名称应有 1 到 60 个字，首尾没有空格。", "请检查后重新填写。").InEnglish("a name has 1 to 60 characters")
+	if n := utf8.RuneCountInString(name); n == 0 || n > 60 || strings.ContainsFunc(name, unicode.IsControl) ||
+		strings.TrimSpace(name) != name {
+		return law.InvalidField(law.GoodInput, field, "BAD_NAME", "名称应有 1 到 60 个字，首尾没有空格。", "请检查后重新填写。").
+			InEnglish("a name has 1 to 60 characters")
 	}
 	return nil
 }
@@ -36,11 +34,13 @@ func checkName(field, name string) *law.Refusal {
 func (d Department) check() *law.Refusal {
 	switch {
 	case !codeForm.MatchString(d.Code):
-		return invalid("code", "BAD_DEPARTMENT_CODE", "部门代码由 2 到 16 个大写字母和数字组成，以字母开头。", "请换一个代码。").InEnglish("a department code has 2 to 16 capitals and digits")
+		return law.InvalidField(law.GoodInput, "code", "BAD_DEPARTMENT_CODE", "部门代码由 2 到 16 个大写字母和数字组成，以字母开头。", "请换一个代码。").
+			InEnglish("a department code has 2 to 16 capitals and digits")
 	case !regionForm.MatchString(d.Region):
-		return invalid("region", "BAD_REGION", "行政区划代码是六位数字。", "请按区划代码填写，例如 371073。").InEnglish("a division code has six digits")
+		return law.InvalidField(law.GoodInput, "region", "BAD_REGION", "行政区划代码是六位数字。", "请按区划代码填写，例如 371073。").
+			InEnglish("a division code has six digits")
 	case !slices.Contains(Levels, d.Level):
-		return invalid("level", "BAD_LEVEL", "请选择部门层级。", "可选：省、市、县、所。").InEnglish("unknown level")
+		return law.InvalidField(law.GoodInput, "level", "BAD_LEVEL", "请选择部门层级。", "可选：省、市、县、所。").InEnglish("unknown level")
 	}
 	if no := checkName("name", d.Name); no != nil {
 		return no
@@ -52,7 +52,8 @@ func (d Department) check() *law.Refusal {
 // or Invalid for a bad field, a taken code or an unknown parent.
 func (s *Service) CreateDepartment(ctx context.Context, by actor.Actor, d Department) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		if err := s.Authz.Permit(by, authz.CreateDepartment, authz.Resource{Kind: "department", ID: d.Code, Region: d.Region}); err != nil {
+		if err := s.Authz.Permit(by, authz.CreateDepartment, authz.Resource{Kind: "department", ID: d.Code,
+			Region: d.Region}); err != nil {
 			return err
 		}
 		return createDepartment(ctx, tx, d)
@@ -70,7 +71,8 @@ func createDepartment(ctx context.Context, tx *ledger.Tx, d Department) error {
 	}
 	err := insertDepartment(ctx, tx, d)
 	if errors.Is(err, db.ErrDuplicate) {
-		return invalid("code", "DEPARTMENT_EXISTS", "部门代码“"+d.Code+"”已经使用。", "请换一个代码。").InEnglish("the department code is taken")
+		return law.InvalidField(law.GoodInput, "code", "DEPARTMENT_EXISTS", "部门代码“"+d.Code+"”已经使用。", "请换一个代码。").
+			InEnglish("the department code is taken")
 	}
 	if err != nil {
 		return err
@@ -84,17 +86,19 @@ func unknown(err error, field, msg string) error {
 	if !errors.Is(err, db.ErrNotFound) {
 		return err
 	}
-	return invalid(field, "UNKNOWN_REFERENCE", msg, "请从列表中选择。").InEnglish("unknown " + field)
+	return law.InvalidField(law.GoodInput, field, "UNKNOWN_REFERENCE", msg, "请从列表中选择。").InEnglish("unknown " + field)
 }
 
 // CreateSection enters an office of a department. Refusals as CreateDepartment.
 func (s *Service) CreateSection(ctx context.Context, by actor.Actor, sec Section) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		if err := s.Authz.Permit(by, authz.CreateDepartment, authz.Resource{Kind: "section", ID: sec.Code, Dept: sec.Dept}); err != nil {
+		if err := s.Authz.Permit(by, authz.CreateDepartment, authz.Resource{Kind: "section", ID: sec.Code,
+			Dept: sec.Dept}); err != nil {
 			return err
 		}
 		if !codeForm.MatchString(sec.Code) {
-			return invalid("code", "BAD_SECTION_CODE", "科室代码由 2 到 16 个大写字母和数字组成，以字母开头。", "请换一个代码。").InEnglish("a section code has 2 to 16 capitals and digits")
+			return law.InvalidField(law.GoodInput, "code", "BAD_SECTION_CODE", "科室代码由 2 到 16 个大写字母和数字组成，以字母开头。", "请换一个代码。").
+				InEnglish("a section code has 2 to 16 capitals and digits")
 		}
 		if no := checkName("name", sec.Name); no != nil {
 			return no
@@ -104,7 +108,8 @@ func (s *Service) CreateSection(ctx context.Context, by actor.Actor, sec Section
 		}
 		err := insertSection(ctx, tx, sec)
 		if errors.Is(err, db.ErrDuplicate) {
-			return invalid("code", "SECTION_EXISTS", "科室代码“"+sec.Code+"”已经使用。", "请换一个代码。").InEnglish("the section code is taken")
+			return law.InvalidField(law.GoodInput, "code", "SECTION_EXISTS", "科室代码“"+sec.Code+"”已经使用。", "请换一个代码。").
+				InEnglish("the section code is taken")
 		}
 		if err != nil {
 			return err
@@ -146,7 +151,8 @@ func (s *Service) CreatePerson(ctx context.Context, by actor.Actor, in NewPerson
 func (s *Service) prepare(in *NewPerson) (hash string, err error) {
 	in.Login = strings.ToLower(strings.TrimSpace(in.Login))
 	if !loginForm.MatchString(in.Login) {
-		return "", invalid("login", "BAD_LOGIN", "登录名由 2 到 32 个小写字母、数字、点、横线或下划线组成，以字母开头。", "请换一个登录名。").InEnglish("a login has 2 to 32 characters")
+		return "", law.InvalidField(law.GoodInput, "login", "BAD_LOGIN", "登录名由 2 到 32 个小写字母、数字、点、横线或下划线组成，以字母开头。",
+			"请换一个登录名。").InEnglish("a login has 2 to 32 characters")
 	}
 	if no := checkName("name", in.Name); no != nil {
 		return "", no
@@ -181,7 +187,8 @@ func createPerson(ctx context.Context, tx *ledger.Tx, in NewPerson, hash string)
 		Inspector: in.Inspector, MustChange: !in.Chosen, Active: true, CreatedAt: tx.Micros()}
 	err := insertPerson(ctx, tx, p, hash, tx.NewID())
 	if errors.Is(err, db.ErrDuplicate) {
-		return "", invalid("login", "PERSON_EXISTS", "登录名或执法人员编号已被其他账号使用。", "请核对后换一个。").InEnglish("login or inspector code is taken")
+		return "", law.InvalidField(law.GoodInput, "login", "PERSON_EXISTS", "登录名或执法人员编号已被其他账号使用。", "请核对后换一个。").
+			InEnglish("login or inspector code is taken")
 	}
 	if err != nil {
 		return "", err

@@ -36,7 +36,8 @@ func (s *Service) GrantRole(ctx context.Context, by actor.Actor, g Grant) error 
 		if err != nil {
 			return err
 		}
-		if err := s.Authz.Permit(by, authz.GrantRole, authz.Resource{Kind: "person", ID: p.ID, Dept: p.Dept, Person: p.ID}); err != nil {
+		if err := s.Authz.Permit(by, authz.GrantRole, authz.Resource{Kind: "person", ID: p.ID, Dept: p.Dept,
+			Person: p.ID}); err != nil {
 			return err
 		}
 		return grantRole(ctx, tx, p, g)
@@ -50,18 +51,21 @@ func grantRole(ctx context.Context, tx *ledger.Tx, p Person, g Grant) error {
 	g.From, g.GrantedBy = tx.Micros(), tx.By.Person
 	switch {
 	case !slices.Contains(actor.Roles, g.Role):
-		return invalid("role", "UNKNOWN_ROLE", "没有这个岗位。", "请从列表中选择岗位。").InEnglish("unknown role")
+		return law.InvalidField(law.GoodInput, "role", "UNKNOWN_ROLE", "没有这个岗位。", "请从列表中选择岗位。").InEnglish("unknown role")
 	case g.Until <= g.From:
-		return invalid("until", "ENDS_IN_PAST", "岗位的截止日期已经过去。", "请选择今天之后的日期，或不填。").InEnglish("the role would end in the past")
+		return law.InvalidField(law.GoodInput, "until", "ENDS_IN_PAST", "岗位的截止日期已经过去。", "请选择今天之后的日期，或不填。").
+			InEnglish("the role would end in the past")
 	case !p.Active:
-		return law.Refuse(law.OwnRights, law.Conflict, "PERSON_DISABLED", "账号已停用，不能授予岗位。", "请另选账号。").InEnglish("the account is closed")
+		return law.Refuse(law.OwnRights, law.Conflict, "PERSON_DISABLED", "账号已停用，不能授予岗位。", "请另选账号。").
+			InEnglish("the account is closed")
 	}
 	held, err := rolesOf(ctx, tx, tx.Now, p.ID)
 	if err != nil {
 		return err
 	}
 	if slices.Contains(held, g.Role) {
-		return law.Refuse(law.Once, law.Conflict, "ROLE_HELD", "此人已担任“"+g.Role.Name()+"”。", "无需再次授予。").On("role").InEnglish("the role is held already")
+		return law.Refuse(law.Once, law.Conflict, "ROLE_HELD", "此人已担任“"+g.Role.Name()+"”。", "无需再次授予。").On("role").
+			InEnglish("the role is held already")
 	}
 	if no := compatible(held, g.Role); no != nil {
 		return no
@@ -85,7 +89,8 @@ func (s *Service) RevokeRole(ctx context.Context, by actor.Actor, person string,
 		if err != nil {
 			return err
 		}
-		if err := s.Authz.Permit(by, authz.RevokeRole, authz.Resource{Kind: "person", ID: p.ID, Dept: p.Dept, Person: p.ID}); err != nil {
+		if err := s.Authz.Permit(by, authz.RevokeRole, authz.Resource{Kind: "person", ID: p.ID, Dept: p.Dept,
+			Person: p.ID}); err != nil {
 			return err
 		}
 		if err := endGrant(ctx, tx, p.ID, role); err != nil {

@@ -11,6 +11,7 @@ import (
 )
 
 func TestSessionStore(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		s := &identity.SessionStore{DB: h.DB, Clock: h.Clock.Now}
 		ctx := t.Context()
@@ -56,6 +57,7 @@ func TestSessionStore(t *testing.T) {
 // While a long act holds the one connection that writes, pages go on: that a
 // session lasts longer can be written later.
 func TestSessionIsReadWhileALongActWrites(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	s := &identity.SessionStore{DB: h.DB, Clock: h.Clock.Now}
 	ctx := t.Context()

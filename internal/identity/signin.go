@@ -37,7 +37,8 @@ func badCredentials() *law.Refusal {
 
 func locked() *law.Refusal {
 	return law.Refuse(law.Sign, law.Forbidden, "ACCOUNT_LOCKED", "口令连续错误次数过多，这个登录名已暂停登录。",
-		fmt.Sprintf("请在 %d 分钟后再试，或联系系统管理员重置口令。", int(LockFor.Minutes()))).InEnglish("too many wrong passwords; locked for 30 minutes")
+		fmt.Sprintf("请在 %d 分钟后再试，或联系系统管理员重置口令。", int(LockFor.Minutes()))).
+		InEnglish("too many wrong passwords; locked for 30 minutes")
 }
 
 // SignIn checks login and password. It returns a *law.Refusal: BAD_CREDENTIALS
@@ -131,10 +132,11 @@ func (s *Service) SignOut(ctx context.Context, by actor.Actor) error {
 }
 
 // SetPassword changes the person's own password and ends his other sessions;
-// it returns the stamp for the present one. Refusals: BAD_CREDENTIALS on field
+// it returns the stamp for the present one. Refusals: OLD_PASSWORD_WRONG on field
 // "old" for a wrong old password, WEAK_PASSWORD on "password".
 func (s *Service) SetPassword(ctx context.Context, by actor.Actor, old, password string) (stamp string, err error) {
-	if err := s.Authz.Permit(by, authz.SetPassword, authz.Resource{Kind: "person", ID: by.Person, Person: by.Person}); err != nil {
+	if err := s.Authz.Permit(by, authz.SetPassword, authz.Resource{Kind: "person", ID: by.Person,
+		Person: by.Person}); err != nil {
 		return "", err
 	}
 	p, err := PersonByID(ctx, s.Ledger.DB.Read(), by.Person)
@@ -150,7 +152,8 @@ func (s *Service) SetPassword(ctx context.Context, by actor.Actor, old, password
 		return "", err
 	}
 	if !ok {
-		return "", law.Refuse(law.Sign, law.Invalid, "BAD_CREDENTIALS", "原口令不对。", "请重新填写原口令。").On("old").InEnglish("wrong old password")
+		return "", law.Refuse(law.Sign, law.Invalid, "OLD_PASSWORD_WRONG", "原口令不对。", "请重新填写原口令。").On("old").
+			InEnglish("wrong old password")
 	}
 	return s.replacePassword(ctx, by, p, password, false)
 }
@@ -169,7 +172,8 @@ func (s *Service) ResetPassword(ctx context.Context, by actor.Actor, person, pas
 	return err
 }
 
-func (s *Service) replacePassword(ctx context.Context, by actor.Actor, p Person, password string, reset bool) (stamp string, err error) {
+func (s *Service) replacePassword(ctx context.Context, by actor.Actor, p Person, password string,
+	reset bool) (stamp string, err error) {
 	if no := checkPassword(p.Login, password); no != nil {
 		return "", no
 	}
@@ -190,5 +194,6 @@ func (s *Service) replacePassword(ctx context.Context, by actor.Actor, p Person,
 // decoy is a stored password that nothing matches and that takes as long.
 func (c Cost) decoy() string {
 	zero := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=1$%s$%s", c.KiB, c.Passes, zero(make([]byte, 16)), zero(make([]byte, 32)))
+	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=1$%s$%s", c.KiB, c.Passes, zero(make([]byte, 16)),
+		zero(make([]byte, 32)))
 }

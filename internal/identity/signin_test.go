@@ -17,6 +17,7 @@ import (
 const wrong = "Wrong-password-1"
 
 func TestSignIn(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		ctx := t.Context()
@@ -48,6 +49,7 @@ func TestSignIn(t *testing.T) {
 }
 
 func TestFiveWrongPasswordsLock(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		testkit.World(t, h)
 		ctx := t.Context()
@@ -78,6 +80,7 @@ func TestFiveWrongPasswordsLock(t *testing.T) {
 }
 
 func TestGuessesFarApartDoNotAddUp(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	testkit.World(t, h)
 	for range 2 * identity.MaxGuesses {
@@ -92,6 +95,7 @@ func TestGuessesFarApartDoNotAddUp(t *testing.T) {
 }
 
 func TestGuessesAtOnceCannotExceedTheLimit(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		testkit.World(t, h)
 		var looked atomic.Int32
@@ -113,6 +117,7 @@ func TestGuessesAtOnceCannotExceedTheLimit(t *testing.T) {
 }
 
 func TestPasswordChange(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		ctx := t.Context()
@@ -120,7 +125,7 @@ func TestPasswordChange(t *testing.T) {
 		must(t, err)
 		const fresh = "Another-Day-77"
 		_, err = h.Identity.SetPassword(ctx, in.Actor, wrong, fresh)
-		wantCode(t, err, "BAD_CREDENTIALS", law.Sign)
+		wantCode(t, err, "OLD_PASSWORD_WRONG", law.Sign)
 		_, err = h.Identity.SetPassword(ctx, in.Actor, testkit.Password, "weak")
 		wantCode(t, err, "WEAK_PASSWORD", law.Sign)
 		stamp, err := h.Identity.SetPassword(ctx, in.Actor, testkit.Password, fresh)
@@ -131,7 +136,8 @@ func TestPasswordChange(t *testing.T) {
 		_, err = h.Identity.Resume(ctx, in.Actor.Person, stamp)
 		must(t, err)
 
-		wantCode(t, h.Identity.ResetPassword(ctx, w.Security, w.Clerk.Person, testkit.Password), "NOT_PERMITTED", law.OwnRights)
+		wantCode(t, h.Identity.ResetPassword(ctx, w.Security, w.Clerk.Person, testkit.Password), "NOT_PERMITTED",
+			law.OwnRights)
 		must(t, h.Identity.ResetPassword(ctx, w.SystemAdmin, w.Clerk.Person, testkit.Password))
 		in, err = h.Identity.SignIn(ctx, "clerk", testkit.Password)
 		must(t, err)

@@ -46,13 +46,15 @@ func insertSection(ctx context.Context, tx *ledger.Tx, s Section) error {
 const personCols = `id, login, name, pseudonym, dept, section, inspector, must_change, active, created_at, version`
 
 func scanPerson(scan db.Scan) (p Person, err error) {
-	err = scan(&p.ID, &p.Login, &p.Name, &p.Pseudonym, &p.Dept, &p.Section, &p.Inspector, &p.MustChange, &p.Active, &p.CreatedAt, &p.Version)
+	err = scan(&p.ID, &p.Login, &p.Name, &p.Pseudonym, &p.Dept, &p.Section, &p.Inspector, &p.MustChange, &p.Active,
+		&p.CreatedAt, &p.Version)
 	return p, err
 }
 
 // People lists the people of a department by login; of all departments for "".
 func People(ctx context.Context, q db.Querier, dept string) ([]Person, error) {
-	return db.All(ctx, q, scanPerson, `select `+personCols+` from person where dept = $1 or $2 = '' order by dept, login`, dept, dept)
+	return db.All(ctx, q, scanPerson, `select `+personCols+` from person where dept = $1 or $2 = '' order by dept, login`,
+		dept, dept)
 }
 
 // PersonByID returns one person, or db.ErrNotFound.
@@ -66,7 +68,8 @@ func PeopleWith(ctx context.Context, q db.Querier, at time.Time, dept string, ro
 	us := at.UnixMicro()
 	return db.All(ctx, q, scanPerson, `select `+personCols+` from person
 		where (dept = $1 or $2 = '') and active = 1
-		  and exists (select 1 from role_grant g where g.person = person.id and g.role = $3 and g.from_at <= $4 and g.until_at > $5)
+		  and exists (select 1 from role_grant g where g.person = person.id and g.role = $3 and g.from_at <= $4
+			and g.until_at > $5)
 		order by dept, login`, dept, dept, string(role), us, us)
 }
 
@@ -121,5 +124,6 @@ func Grants(ctx context.Context, q db.Querier, personID string) ([]Grant, error)
 	return db.All(ctx, q, func(scan db.Scan) (g Grant, err error) {
 		err = scan(&g.Person, &g.Role, &g.From, &g.Until, &g.GrantedBy)
 		return g, err
-	}, `select person, role, from_at, until_at, granted_by from role_grant where person = $1 order by from_at desc, role`, personID)
+	}, `select person, role, from_at, until_at, granted_by from role_grant where person = $1 order by from_at desc, role`,
+		personID)
 }

@@ -52,7 +52,7 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, taskID, subject stri
 		if err := touch(ctx, tx, v.Key); err != nil {
 			return err
 		}
-		saved := false
+		var answered []SheetAnswered
 		for _, in := range input {
 			i := slices.IndexFunc(sheets, func(sh Sheet) bool { return sh.Ref.Code == in.Item })
 			if i < 0 {
@@ -76,11 +76,13 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, taskID, subject stri
 			if err != nil {
 				return err
 			}
-			saved = true
-			tx.Record(SheetAnswered{Visit: v, Sheet: after, Saved: changed})
+			answered = append(answered, SheetAnswered{Visit: v, Sheet: after, Saved: changed})
 		}
-		if !saved {
+		if len(answered) == 0 {
 			return nothingChanged()
+		}
+		for _, e := range answered {
+			tx.Record(e)
 		}
 		return nil
 	})

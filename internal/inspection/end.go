@@ -23,16 +23,17 @@ type VisitEnded struct {
 func (e VisitEnded) Entry() ledger.Entry {
 	return ledger.Entry{Act: "visit.ended", Basis: law.Art174, Subject: e.Visit.subject(), Region: e.Visit.Region,
 		Docs: []ledger.Doc{e.Sheet},
-		Data: map[string]any{"task": e.TaskNo, "on": e.Visit.EndedOn, "due": e.Visit.DueOn, "provisional": e.Visit.Provisional}}
+		Data: map[string]any{"task": e.TaskNo, "on": e.Visit.EndedOn, "due": e.Visit.DueOn,
+			"provisional": e.Visit.Provisional}}
 }
 
 // End ends the visit on the date on (T0), fixes the summary sheet and starts
-// the clock of publication: T0 + 20 working days. version is that of the page
-// on which the leader read the answers. It returns db.ErrNotFound,
+// the clock of publication: T0 + 20 working days. seen is the version of the
+// page on which the leader read the answers. It returns db.ErrNotFound,
 // db.ErrConflict when answers were saved since, or a *law.Refusal: not the
 // leader, VISIT_NOT_STARTED, VISIT_ENDED, POINTS_MISSING naming each (A15-1),
 // END_DATE_REQUIRED, END_DATE_FUTURE, END_BEFORE_START.
-func (s *Service) End(ctx context.Context, by actor.Actor, taskID, subject string, on calendar.Date, version int) error {
+func (s *Service) End(ctx context.Context, by actor.Actor, taskID, subject string, seen int, on calendar.Date) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		t, team, v, err := load(ctx, tx, taskID, subject)
 		if err != nil {
@@ -48,7 +49,7 @@ func (s *Service) End(ctx context.Context, by actor.Actor, taskID, subject strin
 		if no := checkEnd(v, sheets, on, calendar.DateOf(tx.Now)); no != nil {
 			return no
 		}
-		if v.Version != version {
+		if v.Version != seen {
 			return db.ErrConflict
 		}
 		due, provisional, err := s.Calendar.AddWorkdays(on, PublishWithin)
@@ -62,7 +63,7 @@ func (s *Service) End(ctx context.Context, by actor.Actor, taskID, subject strin
 			return err
 		}
 		v.SheetHash = doc.SHA256
-		if err := endVisit(ctx, tx, v, version); err != nil {
+		if err := endVisit(ctx, tx, &v); err != nil {
 			return err
 		}
 		var depts []string
@@ -76,10 +77,12 @@ func (s *Service) End(ctx context.Context, by actor.Actor, taskID, subject strin
 		if err != nil {
 			return err
 		}
-		tx.Record(VisitEnded{Visit: v, TaskNo: t.No, Sheet: doc})
 		if last {
-			return task.VisitEnded(ctx, tx, taskID)
+			if err := task.VisitEnded(ctx, tx, taskID); err != nil {
+				return err
+			}
 		}
+		tx.Record(VisitEnded{Visit: v, TaskNo: t.No, Sheet: doc})
 		return nil
 	})
 }

@@ -130,12 +130,12 @@ type Count struct {
 // Counts counts answers per department, in the order of the sheets.
 func Counts(sheets []Sheet) []Count {
 	var out []Count
-	at := map[string]int{}
+	place := map[string]int{}
 	for _, s := range sheets {
-		i, ok := at[s.Dept]
+		i, ok := place[s.Dept]
 		if !ok {
 			i = len(out)
-			at[s.Dept] = i
+			place[s.Dept] = i
 			out = append(out, Count{Dept: s.Dept})
 		}
 		for _, p := range s.Points {

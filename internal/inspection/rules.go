@@ -141,10 +141,12 @@ func checkEnd(v Visit, sheets []Sheet, on, today calendar.Date) *law.Refusal {
 			On("ended_on").InEnglish("the end date is missing")
 	case on.After(today):
 		return law.Refuse(law.Art174, law.Invalid, "END_DATE_FUTURE",
-			"检查结束日期 "+on.String()+" 晚于今天 "+today.String()+"。", "请填写实际完成的日期。").On("ended_on").InEnglish("the end date is in the future")
+			"检查结束日期 "+on.String()+" 晚于今天 "+today.String()+"。", "请填写实际完成的日期。").On("ended_on").
+			InEnglish("the end date is in the future")
 	case on.String() < v.StartedOn:
 		return law.Refuse(law.Art174, law.Invalid, "END_BEFORE_START",
-			"检查结束日期 "+on.String()+" 早于开始日期 "+v.StartedOn+"。", "请填写实际完成的日期。").On("ended_on").InEnglish("the end date is before the start")
+			"检查结束日期 "+on.String()+" 早于开始日期 "+v.StartedOn+"。", "请填写实际完成的日期。").On("ended_on").
+			InEnglish("the end date is before the start")
 	}
 	return nil
 }
@@ -164,7 +166,7 @@ func Unsigned(team []staffing.Member, signed []Signature) []staffing.Member {
 func checkSign(v Visit, signed []Signature, inspector, hash string) *law.Refusal {
 	switch {
 	case v.State != Ended:
-		return law.Refuse(law.Art173, law.Conflict, "VISIT_NOT_ENDED",
+		return law.Refuse(law.Art173, law.Conflict, "SHEET_NOT_FINAL",
 			"检查还没有结束，汇总表没有定稿，不能签字。", "请等组长结束检查后再签字。").InEnglish("the visit has not ended")
 	case slices.ContainsFunc(signed, func(s Signature) bool { return s.Inspector == inspector }):
 		return law.Refuse(law.Art173, law.Conflict, "SIGNED_ALREADY",

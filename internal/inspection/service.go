@@ -42,7 +42,8 @@ func load(ctx context.Context, q db.Querier, taskID, subject string) (task.Task,
 // Resource is the visit as the policies see it. dept is the department whose
 // matter it is: the initiating one for start and end, an item's for answers.
 func Resource(t task.Task, team []staffing.Member, subject, dept string) authz.Resource {
-	r := authz.Resource{Kind: "visit", ID: t.ID + "/" + subject, Dept: dept, Region: t.Region, Depts: t.Codes(), Leader: Leader(team)}
+	r := authz.Resource{Kind: "visit", ID: t.ID + "/" + subject, Dept: dept, Region: t.Region, Depts: t.Codes(),
+		Leader: Leader(team)}
 	for _, m := range team {
 		r.People = append(r.People, m.Inspector)
 	}

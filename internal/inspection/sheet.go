@@ -44,7 +44,8 @@ type summaryPoint struct {
 // SummaryJSON is the canonical JSON of the summary sheet of an ended visit;
 // its SHA-256 is what the members sign.
 func SummaryJSON(v Visit, taskNo string, team []staffing.Member, sheets []Sheet) ([]byte, error) {
-	s := summary{Form: "yangguang-summary/1", Task: taskNo, Region: v.Region, Subject: v.Subject, Visit: v.ID, Started: v.StartedOn, Ended: v.EndedOn}
+	s := summary{Form: "yangguang-summary/1", Task: taskNo, Region: v.Region, Subject: v.Subject, Visit: v.ID,
+		Started: v.StartedOn, Ended: v.EndedOn}
 	for _, m := range team {
 		s.Group = append(s.Group, summaryMember{m.Dept, m.Slot, m.Inspector, m.Leader})
 	}

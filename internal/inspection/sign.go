@@ -25,7 +25,7 @@ func (e SheetSigned) Entry() ledger.Entry {
 // Sign puts the actor's signature under the summary sheet with the hash that
 // was shown to him. With the last signature the sheet is final; T0 does not
 // move. It returns db.ErrNotFound, db.ErrConflict when two sign in the same
-// instant, or a *law.Refusal: not of the group, VISIT_NOT_ENDED,
+// instant, or a *law.Refusal: not of the group, SHEET_NOT_FINAL,
 // SIGNED_ALREADY, SHEET_CHANGED.
 func (s *Service) Sign(ctx context.Context, by actor.Actor, taskID, subject, hash string) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
@@ -47,11 +47,11 @@ func (s *Service) Sign(ctx context.Context, by actor.Actor, taskID, subject, has
 		if err := insertSignature(ctx, tx, v, mine); err != nil {
 			return err
 		}
-		left, at := len(Unsigned(team, append(all, mine))), int64(0)
+		left, signedAt := len(Unsigned(team, append(all, mine))), int64(0)
 		if left == 0 {
-			at = tx.Micros()
+			signedAt = tx.Micros()
 		}
-		if err := signed(ctx, tx, v, at); err != nil {
+		if err := signed(ctx, tx, v, signedAt); err != nil {
 			return err
 		}
 		tx.Record(SheetSigned{Visit: v, Signature: mine, Left: left})

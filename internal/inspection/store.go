@@ -25,7 +25,8 @@ func scanVisit(scan db.Scan) (v Visit, err error) {
 // VisitOf reads a visit. A visit that has not started is State Waiting; whether
 // the object belongs to the task is for the caller to know from the group.
 func VisitOf(ctx context.Context, q db.Querier, k Key) (Visit, error) {
-	v, err := db.One(ctx, q, scanVisit, `select `+visitColumns+` from visit v where v.region = $1 and v.task = $2 and v.subject = $3`,
+	v, err := db.One(ctx, q, scanVisit, `select `+visitColumns+
+		` from visit v where v.region = $1 and v.task = $2 and v.subject = $3`,
 		k.Region, k.Task, k.Subject)
 	if errors.Is(err, db.ErrNotFound) {
 		return Visit{Key: k, State: Waiting}, nil
@@ -91,7 +92,8 @@ func sheetRefs(ctx context.Context, q db.Querier, t task.Task, v Visit) ([]Sheet
 	return db.All(ctx, q, func(scan db.Scan) (s Sheet, err error) {
 		err = scan(&s.Ref.Code, &s.Ref.Version, &s.Dept, &s.Version)
 		return s, err
-	}, `select item, item_version, dept, version from visit_sheet where region = $1 and task = $2 and subject = $3 order by seq`,
+	}, `select item, item_version, dept, version from visit_sheet where region = $1 and task = $2 and subject = $3
+		order by seq`,
 		v.Region, v.Task, v.Subject)
 }
 
@@ -103,12 +105,12 @@ type answerKey struct {
 func answersOf(ctx context.Context, q db.Querier, k Key) (map[answerKey]Point, error) {
 	out := map[answerKey]Point{}
 	err := db.Each(ctx, q, func(scan db.Scan) error {
-		var at answerKey
+		var of answerKey
 		var p Point
-		if err := scan(&at.item, &at.point, &p.Value, &p.Note, &p.Inspector, &p.At); err != nil {
+		if err := scan(&of.item, &of.point, &p.Value, &p.Note, &p.Inspector, &p.At); err != nil {
 			return err
 		}
-		out[at] = p
+		out[of] = p
 		return nil
 	}, `select item, point, value, note, inspector, at from visit_answer where region = $1 and task = $2 and subject = $3`,
 		k.Region, k.Task, k.Subject)
@@ -120,7 +122,8 @@ func SignaturesOf(ctx context.Context, q db.Querier, k Key) ([]Signature, error)
 	return db.All(ctx, q, func(scan db.Scan) (s Signature, err error) {
 		err = scan(&s.Inspector, &s.Dept, &s.Person, &s.Hash, &s.At)
 		return s, err
-	}, `select inspector, dept, person, hash, at from visit_signature where region = $1 and task = $2 and subject = $3 order by at, inspector`,
+	}, `select inspector, dept, person, hash, at from visit_signature where region = $1 and task = $2 and subject = $3
+		order by at, inspector`,
 		k.Region, k.Task, k.Subject)
 }
 
@@ -139,7 +142,8 @@ func insertSheet(ctx context.Context, tx *ledger.Tx, k Key, seq int, s Sheet) er
 // touch moves the version of a running visit on: whoever ends it meanwhile, or
 // has ended it, and whoever saves answers exclude each other.
 func touch(ctx context.Context, tx *ledger.Tx, k Key) error {
-	return tx.ExecOne(ctx, `update visit set version = version + 1 where region = $1 and task = $2 and subject = $3 and state = 'inspecting'`,
+	return tx.ExecOne(ctx, `update visit set version = version + 1 where region = $1 and task = $2 and subject = $3
+		and state = 'inspecting'`,
 		k.Region, k.Task, k.Subject)
 }
 
@@ -167,39 +171,47 @@ func saveSheet(ctx context.Context, tx *ledger.Tx, k Key, before, after Sheet, v
 	return changed, nil
 }
 
-func endVisit(ctx context.Context, tx *ledger.Tx, v Visit, version int) error {
+// endVisit saves the end, guarded by the version that was loaded, and moves it on.
+func endVisit(ctx context.Context, tx *ledger.Tx, v *Visit) error {
 	provisional := 0
 	if v.Provisional {
 		provisional = 1
 	}
-	return tx.ExecOne(ctx, `update visit set state = 'ended', ended_on = $1, ended_at = $2, ended_by = $3, due_on = $4, provisional = $5,
+	err := tx.ExecOne(ctx, `update visit set state = 'ended', ended_on = $1, ended_at = $2, ended_by = $3, due_on = $4,
+		provisional = $5,
 		sheet_hash = $6, version = version + 1
 		where region = $7 and task = $8 and subject = $9 and state = 'inspecting' and version = $10`,
-		v.EndedOn, v.EndedAt, v.EndedBy, v.DueOn, provisional, v.SheetHash, v.Region, v.Task, v.Subject, version)
+		v.EndedOn, v.EndedAt, v.EndedBy, v.DueOn, provisional, v.SheetHash, v.Region, v.Task, v.Subject, v.Version)
+	v.Version++
+	return err
 }
 
 // Provisional lists the ended visits whose due date still rests on a year
 // without announced holidays.
 func Provisional(ctx context.Context, q db.Querier) ([]Visit, error) {
-	return db.All(ctx, q, scanVisit, `select `+visitColumns+` from visit v where v.provisional = 1 and v.state = 'ended' order by v.region, v.task, v.subject`)
+	return db.All(ctx, q, scanVisit, `select `+visitColumns+
+		` from visit v where v.provisional = 1 and v.state = 'ended' order by v.region, v.task, v.subject`)
 }
 
 // SettleDue fixes the due date of a visit now that the holidays are announced;
 // db.ErrConflict when it was fixed already.
 func SettleDue(ctx context.Context, tx *ledger.Tx, k Key, due string) error {
-	return tx.ExecOne(ctx, `update visit set due_on = $1, provisional = 0 where region = $2 and task = $3 and subject = $4 and state = 'ended' and provisional = 1`,
+	return tx.ExecOne(ctx, `update visit set due_on = $1, provisional = 0 where region = $2 and task = $3 and subject = $4
+		and state = 'ended' and provisional = 1`,
 		due, k.Region, k.Task, k.Subject)
 }
 
 func openTally(ctx context.Context, tx *ledger.Tx, k Key, objects int) error {
-	_, err := tx.Exec(ctx, `insert into visit_tally (region, task, objects, ended) values ($1, $2, $3, 0) on conflict (region, task) do nothing`,
+	_, err := tx.Exec(ctx, `insert into visit_tally (region, task, objects, ended)
+		values ($1, $2, $3, 0) on conflict (region, task) do nothing`,
 		k.Region, k.Task, objects)
 	return err
 }
 
 // countEnded counts a visit that ended and says whether it was the last one.
 func countEnded(ctx context.Context, tx *ledger.Tx, k Key) (last bool, err error) {
-	left, err := db.Value[int64](ctx, tx, `update visit_tally set ended = ended + 1 where region = $1 and task = $2 returning objects - ended`, k.Region, k.Task)
+	left, err := db.Value[int64](ctx, tx, `update visit_tally set ended = ended + 1 where region = $1
+		and task = $2 returning objects - ended`, k.Region, k.Task)
 	return left == 0, err
 }
 

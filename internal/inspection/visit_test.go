@@ -61,15 +61,17 @@ func (f *field) save(by actor.Actor, subject, item string, version int, as ...An
 }
 
 func (f *field) end(by actor.Actor, subject, on string) error {
-	return f.svc.End(f.t.Context(), by, f.s.Task, subject, calendar.MustParse(on), f.visit(subject).Version)
+	return f.svc.End(f.t.Context(), by, f.s.Task, subject, f.visit(subject).Version, calendar.MustParse(on))
 }
 
 // fill answers every point of the enterprise as 合格.
 func (f *field) fill() {
 	f.t.Helper()
-	f.want("", f.save(f.w.Inspectors[0], f.s.Enterprise, "SHGZ-01", 1, Answer{1, Pass, ""}, Answer{2, Fail, "收费未公示"}, Answer{3, Pass, ""}))
+	f.want("", f.save(f.w.Inspectors[0], f.s.Enterprise, "SHGZ-01", 1, Answer{1, Pass, ""}, Answer{2, Fail, "收费未公示"},
+		Answer{3, Pass, ""}))
 	f.want("", f.save(f.w.Inspectors[1], f.s.Enterprise, "SHGZ-02", 1, Answer{1, NA, "没有雇员"}))
-	f.want("", f.save(f.w.OtherInspectors[0], f.s.Enterprise, "SCJG-01", 1, Answer{1, Pass, ""}, Answer{2, Unchecked, "系统停机"}))
+	f.want("", f.save(f.w.OtherInspectors[0], f.s.Enterprise, "SCJG-01", 1, Answer{1, Pass, ""},
+		Answer{2, Unchecked, "系统停机"}))
 }
 
 func TestLeaderStarts(t *testing.T) {
@@ -95,7 +97,8 @@ func TestLeaderStarts(t *testing.T) {
 
 func TestMinTwoInspectors(t *testing.T) {
 	onSite(t, func(t *testing.T, f *field) {
-		if _, err := f.h.DB.Writer().Exec(`update inspector set cert_until = '2026-11-22' where code = 'SCJG-005'`); err != nil {
+		if _, err := f.h.DB.Writer().Exec(`update inspector set cert_until = '2026-11-22'
+			where code = 'SCJG-005'`); err != nil {
 			t.Fatal(err)
 		}
 		f.want("MIN_TWO_INSPECTORS", f.start(f.w.Inspectors[0], f.s.Enterprise))
@@ -132,12 +135,13 @@ func TestVisitFromStartToSignature(t *testing.T) {
 		f.want("NOT_PERMITTED", f.end(Q[0], at, "2026-11-23"))
 		f.want("END_DATE_FUTURE", f.end(P[0], at, "2026-11-24"))
 		stale := f.visit(at).Version - 1
-		if err := f.svc.End(t.Context(), P[0], f.s.Task, at, today, stale); !errors.Is(err, db.ErrConflict) {
+		if err := f.svc.End(t.Context(), P[0], f.s.Task, at, stale, today); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("a stale visit: %v", err)
 		}
 		f.want("", f.end(P[0], at, "2026-11-23"))
 		v := f.visit(at)
-		if v.State != Ended || v.EndedOn != "2026-11-23" || v.DueOn != "2026-12-21" || v.Provisional || len(v.SheetHash) != 64 {
+		if v.State != Ended || v.EndedOn != "2026-11-23" || v.DueOn != "2026-12-21" || v.Provisional ||
+			len(v.SheetHash) != 64 {
 			t.Errorf("ended visit %+v", v)
 		}
 		if !slices.Equal(f.opened, []string{"SHGZ", "SCJG"}) {
@@ -196,7 +200,7 @@ func TestLastVisitEndsTheTask(t *testing.T) {
 		errs := make([]error, 2)
 		for i, at := range []string{f.s.Enterprise, f.s.School} {
 			version := f.visit(at).Version
-			wg.Go(func() { errs[i] = f.svc.End(context.Background(), P[0], f.s.Task, at, today, version) })
+			wg.Go(func() { errs[i] = f.svc.End(context.Background(), P[0], f.s.Task, at, version, today) })
 		}
 		wg.Wait()
 		f.want("", errors.Join(errs...))
@@ -218,14 +222,21 @@ func TestEndedVisitIsImmutable(t *testing.T) {
 		f.want("", f.end(f.w.Inspectors[0], f.s.Enterprise, "2026-11-23"))
 		f.want("", f.svc.Sign(t.Context(), f.w.Inspectors[0], f.s.Task, f.s.Enterprise, f.visit(f.s.Enterprise).SheetHash))
 		for _, q := range []string{
-			`update visit set ended_on = '2026-11-20'`, `update visit set due_on = '2027-01-01'`, `update visit set state = 'inspecting'`, `delete from visit`,
+			`update visit set ended_on = '2026-11-20'`, `update visit set due_on = '2027-01-01'`,
+			`update visit set state = 'inspecting'`, `delete from visit`,
 			`update visit_answer set value = 'pass'`, `delete from visit_answer`,
-			`insert into visit_answer (region, task, subject, item, point, value, note, inspector, at) select region, task, subject, item, 99, value, note, inspector, at from visit_answer where item = 'SHGZ-02'`,
+			`insert into visit_answer (region, task, subject, item, point, value, note, inspector, at) select region, task,
+				subject, item, 99, value, note, inspector, at from visit_answer where item = 'SHGZ-02'`,
 			`update visit_sheet set item_version = 2`, `delete from visit_sheet`,
 			`update visit_signature set hash = ''`, `delete from visit_signature`,
-			`update visit set subject = 'x'`, `update visit set task = 'x'`, `update visit_answer set subject = 'x'`, `update visit_sheet set subject = 'x'`,
+			`update visit set subject = 'x'`, `update visit set task = 'x'`, `update visit_answer set subject = 'x'`,
+			`update visit_sheet set subject = 'x'`,
 		} {
-			err := f.h.DB.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error { _, err := tx.Exec(ctx, q); return err })
+			err := f.h.DB.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+				_,
+					err := tx.Exec(ctx, q)
+				return err
+			})
 			if !errors.Is(err, db.ErrImmutable) {
 				t.Errorf("%s: %v", q, err)
 			}

@@ -43,7 +43,8 @@ func (r *record) String() string {
 	return strings.Join(r.names, " ")
 }
 
-func opened(t *testing.T, h *testkit.Home, work func(ctx context.Context, q *jobs.Queue, args greet) error) *jobs.Queue {
+func opened(t *testing.T, h *testkit.Home, work func(ctx context.Context, q *jobs.Queue,
+	args greet) error) *jobs.Queue {
 	t.Helper()
 	q := jobs.New(h.DB)
 	jobs.Handle(q, func(ctx context.Context, args greet) error { return work(ctx, q, args) })
@@ -65,6 +66,7 @@ func insert(ctx context.Context, h *testkit.Home, q *jobs.Queue, after error, na
 }
 
 func TestDrainRunsWhatWasCommitted(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		var did record
 		q := opened(t, h, func(ctx context.Context, q *jobs.Queue, args greet) error {
@@ -93,7 +95,8 @@ func TestDrainRunsWhatWasCommitted(t *testing.T) {
 }
 
 func TestFailedJobIsLoggedAndRunAgain(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
+	testkit.EachInTurn(t, func(t *testing.T, home func() *testkit.Home) {
+		h := home()
 		var log bytes.Buffer
 		before := slog.Default()
 		slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
@@ -119,7 +122,8 @@ func TestFailedJobIsLoggedAndRunAgain(t *testing.T) {
 		again := func() {
 			t.Helper()
 			past := `'2020-01-01 00:00:00'`
-			if _, err := h.DB.Writer().ExecContext(t.Context(), `update river_job set state = 'available', scheduled_at = `+past+` where kind = 'greet'`); err != nil {
+			if _, err := h.DB.Writer().ExecContext(t.Context(), `update river_job set state = 'available', scheduled_at = `+past+
+				` where kind = 'greet'`); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -134,7 +138,8 @@ func TestFailedJobIsLoggedAndRunAgain(t *testing.T) {
 		if did.String() != "a a a" {
 			t.Errorf("did %q", did.String())
 		}
-		for _, want := range []string{"job failed", "the other side is away", "kind=greet", "attempt=1", "job panicked", "a fault"} {
+		for _, want := range []string{"job failed", "the other side is away", "kind=greet", "attempt=1", "job panicked",
+			"a fault"} {
 			if !strings.Contains(log.String(), want) {
 				t.Errorf("the log lacks %q", want)
 			}
@@ -143,6 +148,7 @@ func TestFailedJobIsLoggedAndRunAgain(t *testing.T) {
 }
 
 func TestStartRunsJobsUntilStop(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		var did record
 		done := make(chan struct{}, 10)
@@ -185,8 +191,10 @@ func TestStartRunsJobsUntilStop(t *testing.T) {
 }
 
 func TestQueueNotOpen(t *testing.T) {
+	t.Parallel()
 	q := jobs.New(testkit.NewHome(t).DB)
-	for name, err := range map[string]error{"Start": q.Start(t.Context()), "Drain": q.Drain(t.Context()), "Insert": q.Insert(t.Context(), nil, greet{})} {
+	for name, err := range map[string]error{"Start": q.Start(t.Context()), "Drain": q.Drain(t.Context()),
+		"Insert": q.Insert(t.Context(), nil, greet{})} {
 		if err == nil {
 			t.Errorf("%s of a queue that is not open succeeded", name)
 		}

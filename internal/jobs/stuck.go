@@ -27,7 +27,8 @@ func (q *Queue) StuckJobs(ctx context.Context, now time.Time) ([]Stuck, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := c.JobList(ctx, river.NewJobListParams().First(100).States(rivertype.JobStateAvailable, rivertype.JobStateRunning,
+	list, err := c.JobList(ctx, river.NewJobListParams().First(100).States(rivertype.JobStateAvailable,
+		rivertype.JobStateRunning,
 		rivertype.JobStateRetryable, rivertype.JobStateDiscarded))
 	if err != nil {
 		return nil, err

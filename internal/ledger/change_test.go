@@ -23,7 +23,8 @@ func (n noted) Entry() ledger.Entry {
 		Docs: []ledger.Doc{ledger.DocOf("note.txt", []byte(n.Text))}}
 }
 
-var clerk = actor.Actor{Person: "p1", Name: "经办", Pseudonym: "P-1", Dept: "SHGZ", Region: "371073", Roles: []actor.Role{actor.Clerk}}
+var clerk = actor.Actor{Person: "p1", Name: "经办", Pseudonym: "P-1", Dept: "SHGZ", Region: "371073",
+	Roles: []actor.Role{actor.Clerk}}
 
 func note(texts ...string) func(context.Context, *ledger.Tx) error {
 	return func(_ context.Context, tx *ledger.Tx) error {
@@ -72,6 +73,7 @@ func state(t testing.TB, h *testkit.Home) string {
 }
 
 func TestFailedActLeavesNothing(t *testing.T) {
+	t.Parallel()
 	refusal := law.Refuse(law.Art12, law.Conflict, "LOCKED", "名单已锁定。", "")
 	for _, c := range []struct {
 		name  string
@@ -83,7 +85,8 @@ func TestFailedActLeavesNothing(t *testing.T) {
 		{"refused after writing a job", time.Minute, func(ctx context.Context, h *testkit.Home, tx *ledger.Tx) error {
 			return errors.Join(tx.Enqueue(ctx, ledger.PublishArgs{}), refusal)
 		}, refusal},
-		{"nothing recorded", time.Minute, func(context.Context, *testkit.Home, *ledger.Tx) error { return nil }, ledger.ErrNothingRecorded},
+		{"nothing recorded", time.Minute, func(context.Context, *testkit.Home, *ledger.Tx) error { return nil },
+			ledger.ErrNothingRecorded},
 		{"entry too long", time.Minute, func(_ context.Context, _ *testkit.Home, tx *ledger.Tx) error {
 			tx.Record(noted{"note:1", "short"})
 			tx.Record(noted{"note:1", strings.Repeat("x", ledger.MaxEntry)})
@@ -94,7 +97,8 @@ func TestFailedActLeavesNothing(t *testing.T) {
 			<-ctx.Done()
 			return nil
 		}, context.DeadlineExceeded},
-		{"time is up, for the person", 50 * time.Millisecond, func(ctx context.Context, _ *testkit.Home, tx *ledger.Tx) error {
+		{"time is up, for the person", 50 * time.Millisecond, func(ctx context.Context, _ *testkit.Home,
+			tx *ledger.Tx) error {
 			<-ctx.Done()
 			return ctx.Err()
 		}, db.ErrBusy},
@@ -114,9 +118,10 @@ func TestFailedActLeavesNothing(t *testing.T) {
 			testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 				change(t, h, "before")
 				before := state(t, h)
-				id, err := h.Ledger.ChangeFor(t.Context(), clerk.WithKey("k"), c.limit, func(ctx context.Context, tx *ledger.Tx) (string, error) {
-					return "id", c.fn(ctx, h, tx)
-				})
+				id, err := h.Ledger.ChangeFor(t.Context(), clerk.WithKey("k"), c.limit,
+					func(ctx context.Context, tx *ledger.Tx) (string, error) {
+						return "id", c.fn(ctx, h, tx)
+					})
 				if err == nil || id != "" || (c.want != nil && !errors.Is(err, c.want)) {
 					t.Fatalf("id %q, error %v, want %v", id, err, c.want)
 				}
@@ -136,6 +141,7 @@ func TestFailedActLeavesNothing(t *testing.T) {
 }
 
 func TestPanicLeavesNothing(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		before := state(t, h)
 		func() {
@@ -155,6 +161,7 @@ func TestPanicLeavesNothing(t *testing.T) {
 
 // An act inside an act is refused at once and takes the outer one with it.
 func TestNestedActLeavesNothing(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		before := state(t, h)
 		err := h.Ledger.Change(t.Context(), clerk, func(ctx context.Context, tx *ledger.Tx) error {
@@ -170,6 +177,7 @@ func TestNestedActLeavesNothing(t *testing.T) {
 
 // A closed tab must not abort an official act half-way.
 func TestActOutlivesItsRequest(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		ctx, cancel := context.WithCancel(t.Context())
 		err := h.Ledger.Change(ctx, clerk, func(ctx context.Context, tx *ledger.Tx) error {
@@ -184,6 +192,7 @@ func TestActOutlivesItsRequest(t *testing.T) {
 }
 
 func TestSameFormIsOneAct(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		runs := 0
 		send := func(by actor.Actor) string {
@@ -216,6 +225,7 @@ func TestSameFormIsOneAct(t *testing.T) {
 // A form that was carried out and comes again with other contents is refused,
 // also when both come at once: its sender must not believe that it was saved.
 func TestUsedFormWithOtherContents(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		send := func(key string) error {
 			return h.Ledger.Change(t.Context(), clerk.WithKey(key), note("note:1", "once"))
@@ -254,6 +264,7 @@ func TestUsedFormWithOtherContents(t *testing.T) {
 // Many requests with one key at once: one act, one outcome for all; also when
 // what the first did makes the act of the others impossible.
 func TestSameFormAtOnce(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		const requests = 8
 		ids := make([]string, requests)
@@ -264,13 +275,14 @@ func TestSameFormAtOnce(t *testing.T) {
 				together.Done()
 				together.Wait()
 				var err error
-				ids[i], err = h.Ledger.Create(t.Context(), clerk.WithKey("form-1"), func(ctx context.Context, tx *ledger.Tx) (string, error) {
-					if n, err := db.Value[int64](ctx, tx, `select count(*) from ledger_entry`); err != nil || n > 0 {
-						return "", errors.Join(err, db.ErrConflict)
-					}
-					tx.Record(noted{"note:1", "once"})
-					return tx.NewID(), nil
-				})
+				ids[i], err = h.Ledger.Create(t.Context(), clerk.WithKey("form-1"),
+					func(ctx context.Context, tx *ledger.Tx) (string, error) {
+						if n, err := db.Value[int64](ctx, tx, `select count(*) from ledger_entry`); err != nil || n > 0 {
+							return "", errors.Join(err, db.ErrConflict)
+						}
+						tx.Record(noted{"note:1", "once"})
+						return tx.NewID(), nil
+					})
 				if err != nil {
 					t.Error(err)
 				}
@@ -291,13 +303,15 @@ func TestSameFormAtOnce(t *testing.T) {
 // Entries are gapless, and a lower index committed earlier: a reader never
 // sees an index without all those before it.
 func TestGaplessUnderConcurrentWriters(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		const writers, acts = 16, 10
 		ctx, cancel := context.WithCancel(t.Context())
 		var write, watch sync.WaitGroup
 		watch.Go(func() {
 			for ctx.Err() == nil {
-				n, err := db.Value[int64](context.Background(), h.DB.Read(), `select count(*) - coalesce(max(idx), -1) - 1 from ledger_entry`)
+				n, err := db.Value[int64](context.Background(), h.DB.Read(),
+					`select count(*) - coalesce(max(idx), -1) - 1 from ledger_entry`)
 				if err != nil || n != 0 {
 					t.Errorf("gap of %d seen, error %v", -n, err)
 					return
@@ -328,6 +342,7 @@ func TestGaplessUnderConcurrentWriters(t *testing.T) {
 
 // Only direct SQL could change an entry, and the triggers forbid it.
 func TestEntriesCannotBeChanged(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		change(t, h, "one", "two")
 		if err := h.Ledger.Publish(t.Context()); err != nil {
@@ -349,7 +364,8 @@ func TestEntriesCannotBeChanged(t *testing.T) {
 		if h.DB.Dialect == db.Postgres {
 			statements = append(statements, `truncate ledger_entry`, `truncate ledger_tile`, `truncate ledger_checkpoint`)
 		} else {
-			statements = append(statements, `insert or replace into ledger_entry select 0, at, act, actor, 'YJGL', region, subject, basis, body, leaf from ledger_entry where idx = 0`)
+			statements = append(statements, `insert or replace into ledger_entry select 0, at, act, actor, 'YJGL', region,
+				subject, basis, body, leaf from ledger_entry where idx = 0`)
 		}
 		for _, s := range statements {
 			err := h.DB.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {

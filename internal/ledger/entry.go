@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"yangguang/internal/canon"
 	"yangguang/internal/law"
@@ -59,8 +58,6 @@ func (e Entry) region(tx *Tx) string {
 	}
 	return tx.By.Region
 }
-
-var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 // body is the canonical JSON (RFC 8785) of the entry. It returns an error when
 // the entry is incomplete or longer than MaxEntry bytes.

@@ -20,6 +20,7 @@ import (
 // the middle of it. What it was told is done stands, every act stands whole or
 // not at all, and the log goes on.
 func TestKilledInTheMiddleOfActs(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		var told int64
 		dsn, name := h.DB.DSN, "victim-"+ledger.NewID()
@@ -28,7 +29,8 @@ func TestKilledInTheMiddleOfActs(t *testing.T) {
 		}
 		for round := range 3 {
 			victim := exec.Command(os.Args[0], "-test.run=^TestVictim$")
-			victim.Env = append(os.Environ(), "LEDGER_VICTIM="+dsn, "LEDGER_VICTIM_KEY="+filepath.Join(h.Dir, "keys", "ledger.key"),
+			victim.Env = append(os.Environ(), "LEDGER_VICTIM="+dsn, "LEDGER_VICTIM_KEY="+
+				filepath.Join(h.Dir, "keys", "ledger.key"),
 				fmt.Sprint("LEDGER_VICTIM_ROUND=", round))
 			out, err := victim.StdoutPipe()
 			if err != nil {
@@ -54,7 +56,8 @@ func TestKilledInTheMiddleOfActs(t *testing.T) {
 		}
 		// PostgreSQL may still be busy with the last word of the dead.
 		for h.DB.Dialect == db.Postgres {
-			n, err := db.Value[int64](t.Context(), h.DB.Read(), `select count(*) from pg_stat_activity where application_name = $1`, name)
+			n, err := db.Value[int64](t.Context(), h.DB.Read(),
+				`select count(*) from pg_stat_activity where application_name = $1`, name)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -81,6 +84,7 @@ func TestKilledInTheMiddleOfActs(t *testing.T) {
 
 // TestVictim is the process that TestKilledInTheMiddleOfActs kills.
 func TestVictim(t *testing.T) {
+	t.Parallel()
 	dsn := os.Getenv("LEDGER_VICTIM")
 	if dsn == "" {
 		t.Skip("only as a process of another test")

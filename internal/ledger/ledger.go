@@ -94,14 +94,16 @@ func (l *Ledger) Change(ctx context.Context, by actor.Actor, fn func(ctx context
 
 // Create is Change for an act that makes something: fn returns its id, which is
 // kept with the form's key and returned again for a repeated form.
-func (l *Ledger) Create(ctx context.Context, by actor.Actor, fn func(ctx context.Context, tx *Tx) (string, error)) (string, error) {
+func (l *Ledger) Create(ctx context.Context, by actor.Actor, fn func(ctx context.Context, tx *Tx) (string,
+	error)) (string, error) {
 	return l.ChangeFor(ctx, by, Limit, fn)
 }
 
 // ChangeFor is Create with a time limit of its own, for the few acts (an
 // import) that may take minutes. An act that runs into its limit changes nothing
 // and returns db.ErrBusy.
-func (l *Ledger) ChangeFor(ctx context.Context, by actor.Actor, limit time.Duration, fn func(ctx context.Context, tx *Tx) (string, error)) (string, error) {
+func (l *Ledger) ChangeFor(ctx context.Context, by actor.Actor, limit time.Duration,
+	fn func(ctx context.Context, tx *Tx) (string, error)) (string, error) {
 	if ctx.Value(acting{}) != nil {
 		return "", ErrNested
 	}
@@ -188,7 +190,8 @@ func (l *Ledger) repeated(ctx context.Context, by actor.Actor) (outcome string, 
 // and held only until the commit: entries are gapless and in commit order.
 func (l *Ledger) append(ctx context.Context, tx *Tx) error {
 	var size, asked int64
-	err := tx.QueryRowContext(ctx, `update ledger_head set size = size + $1, asked = asked + 1 where id = 1 returning size, asked`,
+	err := tx.QueryRowContext(ctx, `update ledger_head set size = size + $1, asked = asked + 1
+		where id = 1 returning size, asked`,
 		int64(len(tx.events))).Scan(&size, &asked)
 	if err != nil {
 		return err
@@ -209,7 +212,8 @@ func (l *Ledger) append(ctx context.Context, tx *Tx) error {
 		leaf := tlog.RecordHash(body)
 		if _, err := tx.Exec(ctx, `insert into ledger_entry (idx, at, act, actor, organ, region, subject, basis, body, leaf)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			idx, tx.Micros(), entry.Act, tx.By.Pseudonym, entry.organ(tx), entry.region(tx), entry.Subject, entry.Basis.ID, body, leaf[:]); err != nil {
+			idx, tx.Micros(), entry.Act, tx.By.Pseudonym, entry.organ(tx), entry.region(tx), entry.Subject, entry.Basis.ID,
+			body, leaf[:]); err != nil {
 			return err
 		}
 	}

@@ -83,6 +83,7 @@ func (c *cut) connect(client net.Conn) {
 // it failed for the one who asked and did persist. With a form's key the two
 // are told apart, and sending the form again makes one act of it either way.
 func TestConnectionLostAtCommit(t *testing.T) {
+	t.Parallel()
 	dsn := os.Getenv("YANGGUANG_TEST_PG")
 	if dsn == "" {
 		t.Skip("YANGGUANG_TEST_PG names no PostgreSQL server")

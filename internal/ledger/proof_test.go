@@ -14,6 +14,7 @@ import (
 // Every entry of trees of several shapes is proven; the checker of package tlog
 // agrees, and a changed path holds no more.
 func TestInclusionOfEveryEntry(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		size := int64(0)
 		for _, n := range []int{1, 1, 1, 4, 250, 3, 40} {

@@ -34,9 +34,11 @@ func (l *Ledger) Register(q *jobs.Queue) {
 var (
 	ErrNoKey          = errors.New("ledger: no signing key")
 	ErrOtherKey error = &keyFault{ZH: "最后一个检查点不是用这把密钥签的：请从备份恢复本日志的密钥文件 keys/ledger.key。",
-		EN: "the last checkpoint was not signed by this key; restore the key file of this log, keys/ledger.key, from a backup"}
+		EN: "the last checkpoint was not signed by this key; restore the key file of this log, " +
+			"keys/ledger.key, from a backup"}
 	ErrKeyLost error = &keyFault{ZH: "日志已有签过名的检查点，但密钥文件不在：请从备份恢复 keys/ledger.key。新密钥接不上已公开的日志，程序不会自行生成。",
-		EN: "the log has signed checkpoints, but its key file is gone; restore keys/ledger.key from a backup: no new key can continue a published log, so none is made"}
+		EN: "the log has signed checkpoints, but its key file is gone; restore keys/ledger.key from a " +
+			"backup: no new key can continue a published log, so none is made"}
 )
 
 // keyFault is an error about the log's key that speaks both languages.

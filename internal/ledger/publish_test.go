@@ -40,6 +40,7 @@ func published(t testing.TB, h *testkit.Home) int64 {
 }
 
 func TestPublishGrowsThroughTileBoundaries(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		if _, err := h.Ledger.Checkpoint(t.Context()); !errors.Is(err, db.ErrNotFound) {
 			t.Errorf("checkpoint of an empty log: %v", err)
@@ -60,6 +61,7 @@ func TestPublishGrowsThroughTileBoundaries(t *testing.T) {
 
 // A burst of acts is one job, and none of the acts is left unpublished.
 func TestBurstIsOneJob(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		jobsNow := func() int64 {
 			n, err := db.Value[int64](t.Context(), h.DB.Read(), `select count(*) from river_job`)
@@ -89,6 +91,7 @@ func TestBurstIsOneJob(t *testing.T) {
 // The process ends between the commit of an act and its job: the act stands,
 // and the next publication, by whatever job, repairs the log.
 func TestPublishRepairsAfterACrash(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		change(t, h, "published")
 		verified(t, h, 1)
@@ -112,6 +115,7 @@ func TestPublishRepairsAfterACrash(t *testing.T) {
 
 // A publication that fails half-way leaves neither tiles nor a checkpoint.
 func TestFailedPublicationLeavesNothing(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		fill(t, h, 300)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -130,6 +134,7 @@ func TestFailedPublicationLeavesNothing(t *testing.T) {
 
 // Two nodes publish at once, each with its own connections and the same key.
 func TestTwoNodesPublish(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		second, err := db.Open(t.Context(), h.DB.DSN)
 		if err != nil {
@@ -158,6 +163,7 @@ func TestTwoNodesPublish(t *testing.T) {
 }
 
 func TestPublishRefusesAnotherKey(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		change(t, h, "by the first key")
 		verified(t, h, 1)
@@ -178,6 +184,7 @@ func TestPublishRefusesAnotherKey(t *testing.T) {
 }
 
 func TestOpenKey(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "keys", "ledger.key")
 	first, err := ledger.OpenKey(path, "yangguang.local/371073")
 	if err != nil {
@@ -206,6 +213,7 @@ func TestOpenKey(t *testing.T) {
 
 // A log that was published goes on with its own key or not at all.
 func TestKeyOfAPublishedLog(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		path, q := filepath.Join(t.TempDir(), "keys", "ledger.key"), h.DB.Read()
 		change(t, h, "recorded, not yet published")

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"yangguang/internal/calendar"
 	"yangguang/internal/db"
 	"yangguang/internal/law"
 )
@@ -46,7 +47,7 @@ func scanStored(scan db.Scan) (s Stored, err error) {
 	var at int64
 	var leaf []byte
 	err = scan(&s.Idx, &at, &s.Act, &s.Actor, &s.Organ, &s.Region, &s.Subject, &s.Basis, &s.Body, &leaf)
-	s.At = time.UnixMicro(at).In(shanghai)
+	s.At = calendar.Local(time.UnixMicro(at))
 	copy(s.Leaf[:], leaf)
 	return s, err
 }
@@ -58,7 +59,8 @@ func EntryAt(ctx context.Context, q db.Querier, idx int64) (Stored, error) {
 
 // EntriesOf reads what happened to a subject such as "task:…", oldest first.
 func EntriesOf(ctx context.Context, q db.Querier, subject string) ([]Stored, error) {
-	return db.All(ctx, q, scanStored, `select `+storedColumns+` from ledger_entry where subject = $1 order by idx`, subject)
+	return db.All(ctx, q, scanStored, `select `+storedColumns+` from ledger_entry where subject = $1 order by idx`,
+		subject)
 }
 
 // Recent reads up to n entries before the index before, newest first; a
@@ -67,5 +69,6 @@ func Recent(ctx context.Context, q db.Querier, before int64, n int) ([]Stored, e
 	if before < 0 {
 		return db.All(ctx, q, scanStored, `select `+storedColumns+` from ledger_entry order by idx desc limit $1`, n)
 	}
-	return db.All(ctx, q, scanStored, `select `+storedColumns+` from ledger_entry where idx < $1 order by idx desc limit $2`, before, n)
+	return db.All(ctx, q, scanStored, `select `+storedColumns+
+		` from ledger_entry where idx < $1 order by idx desc limit $2`, before, n)
 }

@@ -76,7 +76,8 @@ func (l *Ledger) entryBundle(ctx context.Context, t tlog.Tile) ([]byte, error) {
 	if end > published || first < 0 {
 		return nil, db.ErrNotFound
 	}
-	bodies, err := db.Values[[]byte](ctx, l.DB.Read(), `select body from ledger_entry where idx >= $1 and idx < $2 order by idx`, first, end)
+	bodies, err := db.Values[[]byte](ctx, l.DB.Read(),
+		`select body from ledger_entry where idx >= $1 and idx < $2 order by idx`, first, end)
 	if err != nil {
 		return nil, err
 	}

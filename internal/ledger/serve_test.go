@@ -11,6 +11,7 @@ import (
 )
 
 func TestTilePaths(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	fill(t, h, 300)
 	if err := h.Ledger.Publish(t.Context()); err != nil {
@@ -59,6 +60,7 @@ func TestTilePaths(t *testing.T) {
 }
 
 func TestReadEntries(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		change(t, h, "零", "一", "二")
 		q, ctx := h.DB.Read(), t.Context()
@@ -73,7 +75,8 @@ func TestReadEntries(t *testing.T) {
 		if docs := e.Docs(); len(docs) != 1 || docs[0] != ledger.DocOf("note.txt", []byte("一")) {
 			t.Errorf("documents %v", docs)
 		}
-		want := `{"act":"test.noted","actor":{"id":"P-1","roles":["clerk"]},"at":"2026-11-23T09:00:00.000000+08:00","basis":"XZ-5","data":{"text":"一"},`
+		want := `{"act":"test.noted","actor":{"id":"P-1","roles":["clerk"]},"at":"2026-11-23T09:00:00.000000+08:00",` +
+			`"basis":"XZ-5","data":{"text":"一"},`
 		if !bytes.HasPrefix(e.Body, []byte(want)) {
 			t.Errorf("body %s", e.Body)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"yangguang/internal/calendar"
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
 )
@@ -68,7 +69,8 @@ func (v *verification) run(ctx context.Context) error {
 // bundle checks the next entries, at most a tile full of them.
 func (v *verification) bundle(ctx context.Context, head, published int64) error {
 	first := v.report.Size
-	entries, err := db.All(ctx, v.q, scanStored, `select `+storedColumns+` from ledger_entry where idx >= $1 and idx < $2 order by idx`,
+	entries, err := db.All(ctx, v.q, scanStored, `select `+storedColumns+
+		` from ledger_entry where idx >= $1 and idx < $2 order by idx`,
 		first, min(first+tileWidth, head))
 	if err != nil {
 		return err
@@ -141,7 +143,8 @@ func (v *verification) checkpoint(signed string) error {
 	}
 	root := v.tree.root()
 	if cp.Size != size || cp.Root != root {
-		return fault(-1, "大小为%d的检查点与记录不一致：它签署之后，此前的记录被改动过", "checkpoint of size %d does not match: an entry before it was changed after it was signed", size)
+		return fault(-1, "大小为%d的检查点与记录不一致：它签署之后，此前的记录被改动过",
+			"checkpoint of size %d does not match: an entry before it was changed after it was signed", size)
 	}
 	v.report.Published, v.report.Root = size, base64.StdEncoding.EncodeToString(root[:])
 	v.report.Checkpoints++
@@ -170,9 +173,12 @@ func (v *verification) counts(ctx context.Context, head, published int64) error 
 		zh, en string
 	}{
 		{head, `select count(*) from ledger_entry`, "日志应有%d条记录，实有%d条", "the head counts %d entries, the table holds %d"},
-		{v.tree.count(), `select count(*) from ledger_tile`, "应有%d块哈希瓦片，实有%d块", "%d tiles belong to the log, the table holds %d"},
-		{v.report.Checkpoints, `select count(*) from ledger_checkpoint`, "应有%d个检查点，实有%d个", "%d checkpoints belong to the log, the table holds %d"},
-		{published, `select coalesce(max(size), 0) from ledger_checkpoint`, "已发布%d条，但最新检查点的大小是%d", "%d entries are published, but the newest checkpoint has size %d"},
+		{v.tree.count(), `select count(*) from ledger_tile`, "应有%d块哈希瓦片，实有%d块",
+			"%d tiles belong to the log, the table holds %d"},
+		{v.report.Checkpoints, `select count(*) from ledger_checkpoint`, "应有%d个检查点，实有%d个",
+			"%d checkpoints belong to the log, the table holds %d"},
+		{published, `select coalesce(max(size), 0) from ledger_checkpoint`, "已发布%d条，但最新检查点的大小是%d",
+			"%d entries are published, but the newest checkpoint has size %d"},
 	} {
 		have, err := db.Value[int64](ctx, v.q, c.query)
 		if err != nil {
@@ -230,4 +236,4 @@ func checkEntry(e Stored) error {
 }
 
 // stamp is how an entry writes its time.
-func stamp(t time.Time) string { return t.In(shanghai).Format("2006-01-02T15:04:05.000000-07:00") }
+func stamp(t time.Time) string { return calendar.Local(t).Format("2006-01-02T15:04:05.000000-07:00") }

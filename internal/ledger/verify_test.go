@@ -23,7 +23,8 @@ func tamper(t *testing.T, h *testkit.Home, statements ...string) {
 			statements = append([]string{`alter table ` + table + ` disable trigger all`}, statements...)
 			continue
 		}
-		names, err := db.Values[string](t.Context(), h.DB.Read(), `select name from sqlite_master where type = 'trigger' and tbl_name = $1`, table)
+		names, err := db.Values[string](t.Context(), h.DB.Read(),
+			`select name from sqlite_master where type = 'trigger' and tbl_name = $1`, table)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -41,15 +42,19 @@ func tamper(t *testing.T, h *testkit.Home, statements ...string) {
 // A changed row is found although the triggers were taken away; each
 // statement here, and in what the fault says, is one way to change the log.
 func TestVerifyFindsEachChange(t *testing.T) {
+	t.Parallel()
 	const size = 300
 	for _, c := range []struct {
 		name, statement string
 		entry           int64
 		says            string
 	}{
-		{"body", `update ledger_entry set body = (select body from ledger_entry where idx = 6) where idx = 7`, 7, "does not match its hash"},
-		{"body and leaf", `update ledger_entry set body = o.body, leaf = o.leaf from (select body, leaf from ledger_entry where idx = 6) o where ledger_entry.idx = 7`, 7, "index"},
-		{"leaf", `update ledger_entry set leaf = (select leaf from ledger_entry where idx = 6) where idx = 7`, 7, "does not match its hash"},
+		{"body", `update ledger_entry set body = (select body from ledger_entry where idx = 6) where idx = 7`, 7,
+			"does not match its hash"},
+		{"body and leaf", `update ledger_entry set body = o.body, leaf = o.leaf from (select body, leaf from ledger_entry
+			where idx = 6) o where ledger_entry.idx = 7`, 7, "index"},
+		{"leaf", `update ledger_entry set leaf = (select leaf from ledger_entry where idx = 6) where idx = 7`, 7,
+			"does not match its hash"},
 		{"time", `update ledger_entry set at = at + 1 where idx = 7`, 7, "column at"},
 		{"act", `update ledger_entry set act = 'test.other' where idx = 7`, 7, "column act"},
 		{"actor", `update ledger_entry set actor = 'P-2' where idx = 7`, 7, "column actor"},
@@ -60,14 +65,19 @@ func TestVerifyFindsEachChange(t *testing.T) {
 		{"one deleted", `delete from ledger_entry where idx = 7`, 7, "missing"},
 		{"first of a tile deleted", `delete from ledger_entry where idx = 256`, 256, "missing"},
 		{"last deleted", `delete from ledger_entry where idx = 299`, 299, "missing"},
-		{"one too many", `insert into ledger_entry select 300, at, act, actor, organ, region, subject, basis, body, leaf from ledger_entry where idx = 299`, -1, "the table holds 301"},
+		{"one too many", `insert into ledger_entry select 300, at, act, actor, organ, region, subject, basis, body, leaf
+			from ledger_entry where idx = 299`, -1, "the table holds 301"},
 		{"head", `update ledger_head set size = 299`, -1, "300 entries are published"},
-		{"tile", `update ledger_tile set hashes = (select substr(hashes, 1, 32) from ledger_tile where level = 0 and n = 1) where level = 1`, -1, "tile 1/0"},
-		{"narrow tile", `update ledger_tile set hashes = substr(hashes, 1, 32) where level = 0 and n = 1`, 257, "differs from the published tile"},
+		{"tile", `update ledger_tile set hashes = (select substr(hashes, 1, 32) from ledger_tile where level = 0 and n = 1)
+			where level = 1`, -1, "tile 1/0"},
+		{"narrow tile", `update ledger_tile set hashes = substr(hashes, 1, 32) where level = 0 and n = 1`, 257,
+			"differs from the published tile"},
 		{"tile deleted", `delete from ledger_tile where level = 1`, -1, "tile 1/0 is missing"},
 		{"tile too many", `insert into ledger_tile select 5, 0, hashes from ledger_tile where level = 1`, -1, "tiles belong"},
-		{"checkpoint of other size", `update ledger_checkpoint set note = (select note from ledger_checkpoint where size = 300) where size = 100`, -1, "checkpoint of size 100"},
-		{"checkpoint text", `update ledger_checkpoint set note = replace(note, '371073', '371074') where size = 300`, -1, "bad signature"},
+		{"checkpoint of other size", `update ledger_checkpoint set note = (select note from ledger_checkpoint
+			where size = 300) where size = 100`, -1, "checkpoint of size 100"},
+		{"checkpoint text", `update ledger_checkpoint set note = replace(note, '371073', '371074') where size = 300`, -1,
+			"bad signature"},
 		{"checkpoint deleted", `delete from ledger_checkpoint where size = 300`, -1, "newest checkpoint has size 100"},
 		{"published", `update ledger_published set size = 100`, 299, ""},
 	} {
@@ -104,6 +114,7 @@ func TestVerifyFindsEachChange(t *testing.T) {
 // Who rewrites an entry with its leaf, its tiles and its columns is betrayed
 // by the checkpoint that was signed before.
 func TestVerifyFindsARewrittenHistory(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		h.Tampered = true
 		change(t, h, "第一条", "第二条")
@@ -131,7 +142,8 @@ func TestVerifyFindsARewrittenHistory(t *testing.T) {
 			}
 		}
 		var f *ledger.Fault
-		if _, err := h.Ledger.Verify(t.Context()); !errors.As(err, &f) || !strings.Contains(f.Error(), "changed after it was signed") {
+		if _, err := h.Ledger.Verify(t.Context()); !errors.As(err, &f) || !strings.Contains(f.Error(),
+			"changed after it was signed") {
 			t.Errorf("error %v", err)
 		}
 		if err := h.Ledger.Change(t.Context(), clerk, note("later")); err != nil {
@@ -144,6 +156,7 @@ func TestVerifyFindsARewrittenHistory(t *testing.T) {
 }
 
 func TestVerifyURL(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	fill(t, h, 600)
 	verified(t, h, 600)
@@ -158,7 +171,8 @@ func TestVerifyURL(t *testing.T) {
 	if err != nil || r.Size != 600 || r.Tiles != 4 {
 		t.Errorf("report %+v, error %v", r, err)
 	}
-	for _, path := range []string{"checkpoint", "tile/entries/000", "tile/entries/002.p/88", "tile/0/001", "tile/0/002.p/88", "tile/1/000.p/2"} {
+	for _, path := range []string{"checkpoint", "tile/entries/000", "tile/entries/002.p/88", "tile/0/001",
+		"tile/0/002.p/88", "tile/1/000.p/2"} {
 		changed := func(p string) ([]byte, error) {
 			b, err := serve(p)
 			if p == path && err == nil {

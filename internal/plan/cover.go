@@ -19,7 +19,7 @@ func checkItems(ctx context.Context, q db.Querier, t PlanTask) error {
 	for _, it := range t.Items {
 		item, err := catalog.ItemOf(ctx, q, it.Ref)
 		if errors.Is(err, db.ErrNotFound) {
-			return invalid(law.Art1, "items", "ITEM_NOT_PUBLISHED", "清单里没有事项“"+it.Ref.String()+"”。", "请从已发布的事项中选择。")
+			return law.InvalidField(law.Art1, "items", "ITEM_NOT_PUBLISHED", "清单里没有事项“"+it.Ref.String()+"”。", "请从已发布的事项中选择。")
 		}
 		if err != nil {
 			return err
@@ -34,10 +34,10 @@ func checkItems(ctx context.Context, q db.Querier, t PlanTask) error {
 			return no.On("items")
 		}
 		if item.Mode != catalog.ModeRandom {
-			return invalid(law.Art1, "items", "ITEM_NOT_RANDOM", "事项“"+item.Name+"”实行重点监管，不参加双随机抽查。", "请去掉这个事项。")
+			return law.InvalidField(law.Art1, "items", "ITEM_NOT_RANDOM", "事项“"+item.Name+"”实行重点监管，不参加双随机抽查。", "请去掉这个事项。")
 		}
 		if item.Dept != it.Dept {
-			return invalid(law.Art3, "items", "ITEM_OF_ANOTHER", "事项“"+item.Name+"”在别的部门的清单里。", "责任部门应当是事项所属的部门。")
+			return law.InvalidField(law.Art3, "items", "ITEM_OF_ANOTHER", "事项“"+item.Name+"”在别的部门的清单里。", "责任部门应当是事项所属的部门。")
 		}
 	}
 	return nil
@@ -74,7 +74,7 @@ func checkWhole(ctx context.Context, q db.Querier, p Plan) error {
 		return err
 	}
 	if len(tasks) == 0 {
-		return invalid(law.Art6, "", "PLAN_EMPTY", "计划里还没有抽查任务。", "请先添加计划任务。")
+		return law.InvalidField(law.Art6, "", "PLAN_EMPTY", "计划里还没有抽查任务。", "请先添加计划任务。")
 	}
 	joint := false
 	for _, t := range tasks {
@@ -101,7 +101,8 @@ func checkWhole(ctx context.Context, q db.Querier, p Plan) error {
 		for _, i := range missing {
 			names = append(names, i.Name+"（"+i.Code+"）")
 		}
-		return invalid(law.Art6, "", "PLAN_COVERAGE", fmt.Sprintf("计划没有覆盖清单的全部事项，缺%d项：%s。", len(names), strings.Join(names, "、")),
+		return law.InvalidField(law.Art6, "", "PLAN_COVERAGE", fmt.Sprintf("计划没有覆盖清单的全部事项，缺%d项：%s。", len(names),
+			strings.Join(names, "、")),
 			"请为每个事项安排计划任务。")
 	}
 	if joint {
@@ -111,6 +112,6 @@ func checkWhole(ctx context.Context, q db.Querier, p Plan) error {
 	if err != nil || elsewhere {
 		return err
 	}
-	return invalid(law.Art6, "", "JOINT_AT_LEAST_ONCE", fmt.Sprintf("本部门%d年没有发起、也没有参加部门联合抽查。", p.Year),
+	return law.InvalidField(law.Art6, "", "JOINT_AT_LEAST_ONCE", fmt.Sprintf("本部门%d年没有发起、也没有参加部门联合抽查。", p.Year),
 		"请至少安排一项部门联合任务，或先参加别的部门已公开计划中的联合任务。")
 }

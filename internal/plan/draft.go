@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
@@ -52,7 +50,8 @@ func (s *Service) Draft(ctx context.Context, by actor.Actor, year int) (id strin
 			return "", err
 		}
 		if now := calendar.DateOf(tx.Now).Year(); year < now-1 || year > now+1 {
-			return "", invalid(law.Art6, "year", "YEAR_OUT_OF_RANGE", fmt.Sprintf("只能编制%d至%d年的计划。", now-1, now+1), "请核对年度。")
+			return "", law.InvalidField(law.Art6, "year", "YEAR_OUT_OF_RANGE", fmt.Sprintf("只能编制%d至%d年的计划。", now-1, now+1),
+				"请核对年度。")
 		}
 		switch versions, err := Versions(ctx, tx, p.Dept, year); {
 		case err != nil:
@@ -71,14 +70,15 @@ func (s *Service) Draft(ctx context.Context, by actor.Actor, year int) (id strin
 }
 
 func planExists(year int) *law.Refusal {
-	return invalid(law.Art6, "year", "PLAN_EXISTS", fmt.Sprintf("本部门已有%d年度的计划。", year), "请在原计划上修改；已公开的请办理调整。")
+	return law.InvalidField(law.Art6, "year", "PLAN_EXISTS", fmt.Sprintf("本部门已有%d年度的计划。", year), "请在原计划上修改；已公开的请办理调整。")
 }
 
 // SaveTask writes a plan task of a draft: a new one when t.ID is "", else the
 // one with that id anew. seen is the plan's RowVersion that the clerk saw. Seq,
 // No and Lead are given by the plan. It returns the task's id, or
 // db.ErrNotFound, db.ErrConflict or a *law.Refusal with the field.
-func (s *Service) SaveTask(ctx context.Context, by actor.Actor, planID string, seen int, t PlanTask) (id string, err error) {
+func (s *Service) SaveTask(ctx context.Context, by actor.Actor, planID string, seen int, t PlanTask) (id string,
+	err error) {
 	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		p, err := s.openDraft(ctx, tx, by, planID, seen)
 		if err != nil {
@@ -161,8 +161,9 @@ func (s *Service) Adjust(ctx context.Context, by actor.Actor, id, reason string)
 		if no := p.in("调整", StatePublished); no != nil {
 			return "", no
 		}
-		if reason = strings.TrimSpace(reason); reason == "" || utf8.RuneCountInString(reason) > maxText {
-			return "", invalid(law.Art6, "reason", "REASON_MISSING", fmt.Sprintf("调整计划要写明理由，最多%d个字；理由随新版公开。", maxText), "请补写理由。")
+		reason, no := law.Reason(law.Art6, "reason", reason, "调整计划要写明随新版公开的理由")
+		if no != nil {
+			return "", no
 		}
 		tasks, err := Tasks(ctx, tx, p.ID)
 		if err != nil {

@@ -39,7 +39,8 @@ type bench struct {
 
 func each(t *testing.T, fn func(t *testing.T, b bench)) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
-		fn(t, bench{h, &plan.Service{Ledger: h.Ledger, Authz: h.Authz}, &catalog.Service{Ledger: h.Ledger, Authz: h.Authz}, t.Context(), t})
+		fn(t, bench{h, &plan.Service{Ledger: h.Ledger, Authz: h.Authz}, &catalog.Service{Ledger: h.Ledger, Authz: h.Authz},
+			t.Context(), t})
 	})
 }
 
@@ -66,7 +67,8 @@ func (b bench) refused(what string, err error, code string) *law.Refusal {
 func (b bench) item(dept, code string, change ...func(*catalog.Item)) plan.PlanItem {
 	b.t.Helper()
 	in := catalog.Item{
-		Ref: catalog.Ref{Code: code}, Field: "领域", Name: "事项" + code, Content: "内容", Class: "1", Mode: catalog.ModeRandom, Level: "县级",
+		Ref: catalog.Ref{Code: code}, Field: "领域", Name: "事项" + code, Content: "内容", Class: "1", Mode: catalog.ModeRandom,
+		Level:       "县级",
 		ObjectTypes: []string{"9"}, Methods: []string{"1"}, Frequency: "每年一次",
 		Bases:  []catalog.Basis{{Instrument: "示例办法" + code, Level: "规章", Article: "第一条", From: "2020-01-01"}},
 		Points: []catalog.Point{{Text: "要点"}},
@@ -152,7 +154,8 @@ func TestArt6PlanIsPublished(t *testing.T) {
 			t.Errorf("plan: %+v", p)
 		}
 		if got.No != "SHGZ-2026-01" || got.Lead != "SHGZ" || !got.Joint || !slices.Equal(got.Coop, []string{"YJGL"}) ||
-			len(got.Items) != 2 || got.Items[0] != own || len(got.Quotas) != 2 || got.Quotas[0].Den != 5 || got.Scope.Types[0] != "9" {
+			len(got.Items) != 2 || got.Items[0] != own || len(got.Quotas) != 2 || got.Quotas[0].Den != 5 ||
+			got.Scope.Types[0] != "9" {
 			t.Errorf("plan task: %+v", got)
 		}
 		if other, err := plan.Open(b.ctx, b.DB.Read(), "YJGL"); err != nil || len(other) != 0 {
@@ -174,18 +177,21 @@ func TestPlanCoversTheList(t *testing.T) {
 		b.item("YJGL", "Y-2")
 		id := b.draft(2026, joint(own, theirs))
 		no := b.refused("19 of 20", b.s.Submit(b.ctx, clerk, id, b.seen(id)), "PLAN_COVERAGE")
-		if !strings.Contains(no.Message, "事项S-2（S-2）") || strings.Contains(no.Message, "S-3") || strings.Contains(no.Message, "Y-2") {
+		if !strings.Contains(no.Message, "事项S-2（S-2）") || strings.Contains(no.Message, "S-3") ||
+			strings.Contains(no.Message, "Y-2") {
 			t.Errorf("message: %s", no.Message)
 		}
 		if s := b.plan(id).State; s != plan.StateDraft {
 			t.Errorf("the plan is now %s", s)
 		}
-		_, err := b.s.SaveTask(b.ctx, clerk, id, b.seen(id), single(plan.PlanItem{Ref: catalog.Ref{Code: "S-2", Version: 1}, Dept: "SHGZ"}))
+		_, err := b.s.SaveTask(b.ctx, clerk, id, b.seen(id), single(plan.PlanItem{Ref: catalog.Ref{Code: "S-2", Version: 1},
+			Dept: "SHGZ"}))
 		b.must(err)
 		b.must(b.s.Submit(b.ctx, clerk, id, b.seen(id)))
 		// The list grows while the plan waits: it cannot be approved any more.
 		b.item("SHGZ", "S-4")
-		b.refused("approval of a plan that no longer covers the list", b.s.Approve(b.ctx, deputy, id, b.seen(id), ""), "PLAN_COVERAGE")
+		b.refused("approval of a plan that no longer covers the list", b.s.Approve(b.ctx, deputy, id, b.seen(id), ""),
+			"PLAN_COVERAGE")
 	})
 }
 
@@ -230,10 +236,11 @@ func TestAdjustment(t *testing.T) {
 		b.publishItem("SHGZ", catalog.Ref{Code: "S-1", Version: v})
 		next, err := b.s.Adjust(b.ctx, clerk, id, "上级调整比例")
 		b.must(err)
-		_, err = b.s.Adjust(b.ctx, clerk, id, "再调整")
+		_, err = b.s.Adjust(b.ctx, clerk, id, "再次调整")
 		b.refused("second adjustment", err, "ADJUSTMENT_OPEN")
 		tasks, err := plan.Tasks(b.ctx, b.DB.Read(), next)
-		if err != nil || len(tasks) != 1 || tasks[0].ID == old[0].ID || tasks[0].No != old[0].No || tasks[0].Items[0].Version != 2 {
+		if err != nil || len(tasks) != 1 || tasks[0].ID == old[0].ID || tasks[0].No != old[0].No ||
+			tasks[0].Items[0].Version != 2 {
 			t.Fatalf("copied tasks: %+v, %v", tasks, err)
 		}
 		tasks[0].Quotas[1].Num, tasks[0].Quotas[1].Den = 3, 100
@@ -244,7 +251,8 @@ func TestAdjustment(t *testing.T) {
 		}
 		b.publish(next)
 		p := b.plan(next)
-		if p.Version != 2 || p.Reason != "上级调整比例" || p.State != plan.StatePublished || b.plan(id).State != plan.StateReplaced {
+		if p.Version != 2 || p.Reason != "上级调整比例" || p.State != plan.StatePublished || b.plan(id).
+			State != plan.StateReplaced {
 			t.Errorf("after publication: %+v", p)
 		}
 		was, _, err := plan.TaskOf(b.ctx, b.DB.Read(), old[0].ID)
@@ -252,7 +260,8 @@ func TestAdjustment(t *testing.T) {
 			t.Errorf("task of version 1: %+v, %v", was, err)
 		}
 		for _, sql := range []string{
-			`update plan set reason = 'x' where state = 'published'`, `update plan set state = 'draft' where state = 'published'`,
+			`update plan set reason = 'x' where state = 'published'`,
+			`update plan set state = 'draft' where state = 'published'`,
 			`delete from plan where state = 'replaced'`, `update plan_task set name = 'x'`, `delete from plan_task`,
 			`update plan_task_quota set num = 2`, `delete from plan_task_quota`, `update plan_task_item set version = 9`,
 			`delete from plan_task_item`, `delete from plan_task_coop`,
@@ -279,7 +288,8 @@ func TestTaskRefused(t *testing.T) {
 		{"A2 partners without joint", "PARTNERS_WITHOUT_JOINT", "coop", func(t *plan.PlanTask) { t.Joint = false }},
 		{"A2 lead cooperates", "LEAD_COOPERATES", "coop", func(t *plan.PlanTask) { t.Coop = append(t.Coop, "SHGZ") }},
 		{"A2 partner without item", "COOP_WITHOUT_ITEM", "coop", func(t *plan.PlanTask) { t.Coop = append(t.Coop, "WSJK") }},
-		{"A2 item of nobody who takes part", "ITEM_WITHOUT_DEPARTMENT", "items", func(t *plan.PlanTask) { t.Coop, t.Items[1].Dept = []string{"WSJK"}, "YJGL" }},
+		{"A2 item of nobody who takes part", "ITEM_WITHOUT_DEPARTMENT", "items",
+			func(t *plan.PlanTask) { t.Coop, t.Items[1].Dept = []string{"WSJK"}, "YJGL" }},
 		{"A3 item of another list", "ITEM_OF_ANOTHER", "items", func(t *plan.PlanTask) {
 			t.Items = append(t.Items, plan.PlanItem{Ref: catalog.Ref{Code: "Y-2", Version: 1}, Dept: "SHGZ"})
 		}},
@@ -380,13 +390,14 @@ func TestRights(t *testing.T) {
 		b.refused("publish before approval", b.s.Publish(b.ctx, clerk, id, 5), "PLAN_STATE")
 		b.refused("return without reason", b.s.Return(b.ctx, deputy, id, 5, ""), "REASON_MISSING")
 		b.must(b.s.Return(b.ctx, deputy, id, 5, "比例偏低"))
-		if p := b.plan(id); p.State != plan.StateDraft || p.Opinion != "比例偏低" || !slices.Equal(p.Authors, []string{"both", "clerk"}) {
+		if p := b.plan(id); p.State != plan.StateDraft || p.Opinion != "比例偏低" ||
+			!slices.Equal(p.Authors, []string{"both", "clerk"}) {
 			t.Errorf("returned: %+v", p)
 		}
 		b.must(b.s.Submit(b.ctx, clerk, id, 6))
 		b.must(b.s.Approve(b.ctx, deputy, id, 7, "同意"))
 		b.refused("a head publishes", b.s.Publish(b.ctx, head, id, 8), "NOT_PERMITTED")
-		b.must(b.s.Return(b.ctx, head, id, 8, "再核"))
+		b.must(b.s.Return(b.ctx, head, id, 8, "再核比例"))
 		if p := b.plan(id); p.State != plan.StateDraft || p.ApprovedBy != "" {
 			t.Errorf("returned after approval: %+v", p)
 		}

@@ -18,7 +18,8 @@ func TestRates(t *testing.T) {
 			t.Errorf("%q: %d/%d, %v", in, num, den, err)
 		}
 	}
-	for _, in := range []string{"0%", "0", "0.000%", "120%", "100.0001", "约5%", "", "%", "-5%", "5%%", "1/20", "5 %", "5,5%", "1e1", "9999%", "1.2345678%"} {
+	for _, in := range []string{"0%", "0", "0.000%", "120%", "100.0001", "约5%", "", "%", "-5%", "5%%", "1/20", "5 %",
+		"5,5%", "1e1", "9999%", "1.2345678%"} {
 		_, _, err := ParseRate(in)
 		var no *law.Refusal
 		if !errors.As(err, &no) || no.Code != "RATE_INVALID" || no.Basis.ID != law.Art6.ID {
@@ -37,7 +38,8 @@ func TestRates(t *testing.T) {
 
 func TestRateText(t *testing.T) {
 	for want, r := range map[string][2]int64{
-		"5%": {1, 20}, "2.5%": {1, 40}, "100%": {1, 1}, "0.01%": {1, 10000}, "1/3": {1, 3}, "33.333333%": {33333333, 100000000}, "0.5%": {1, 200},
+		"5%": {1, 20}, "2.5%": {1, 40}, "100%": {1, 1}, "0.01%": {1, 10000}, "1/3": {1, 3},
+		"33.333333%": {33333333, 100000000}, "0.5%": {1, 200},
 	} {
 		if got := RateText(r[0], r[1]); got != want {
 			t.Errorf("%d/%d is written %s, not %s", r[0], r[1], got, want)

@@ -18,10 +18,6 @@ const (
 	maxText = 1000
 )
 
-func invalid(basis law.Provision, field, code, msg, next string) *law.Refusal {
-	return law.Refuse(basis, law.Invalid, code, msg, next).On(field).InEnglish("plan field " + field + ": " + code)
-}
-
 // normal puts what the clerk typed into its one stored form.
 func (t PlanTask) normal() PlanTask {
 	for _, s := range []*string{&t.Name, &t.Basis, &t.ScopeText, &t.Frequency} {
@@ -39,32 +35,34 @@ func (t PlanTask) normal() PlanTask {
 func (t PlanTask) check(p Plan) *law.Refusal {
 	for _, f := range []struct {
 		field, label, text string
-		most               int
+		limit              int
 	}{
 		{"name", "抽查任务名称", t.Name, maxName}, {"basis", "抽查依据", t.Basis, maxText},
 		{"scope_text", "被抽查对象范围", t.ScopeText, maxText}, {"frequency", "抽查频次", t.Frequency, maxName},
 	} {
 		if f.text == "" {
-			return invalid(law.Art6, f.field, "PLAN_GROUP_MISSING", "请填写"+f.label+"。", "计划任务的六组内容缺一不可。")
+			return groupMissing(law.Art6, f.field, "请填写"+f.label+"。", "计划任务的六组内容缺一不可。")
 		}
-		if utf8.RuneCountInString(f.text) > f.most {
-			return invalid(law.Art6, f.field, "TEXT_TOO_LONG", fmt.Sprintf("%s最多%d个字。", f.label, f.most), "请精简文字。")
+		if utf8.RuneCountInString(f.text) > f.limit {
+			return law.TextTooLong(law.Art6, f.field, f.label, f.limit)
 		}
 	}
 	if strings.ContainsAny(t.Name, "\r\n\t") {
-		return invalid(law.Art6, "name", "TEXT_TOO_LONG", "抽查任务名称应写在一行里。", "请去掉换行。")
+		return law.InvalidField(law.Art6, "name", "NAME_OF_LINES", "抽查任务名称应写在一行里。", "请去掉换行。")
 	}
 	for _, f := range []struct {
 		field, code string
 		words       []catalog.Word
-	}{{"direction", t.Direction, Directions}, {"source", t.Source, Sources}, {"mode", t.Mode, Modes}, {"disclosure", t.Disclosure, Disclosures}} {
+	}{{"direction", t.Direction, Directions}, {"source", t.Source, Sources}, {"mode", t.Mode, Modes},
+		{"disclosure", t.Disclosure, Disclosures}} {
 		if !catalog.Known(f.words, f.code) {
-			return invalid(law.Art6, f.field, "CODE_UNKNOWN", "没有“"+f.code+"”这个选项。", "请从列出的选项中选择。")
+			return law.UnknownOption(law.Art6, f.field, "没有“"+f.code+"”这个选项")
 		}
 	}
 	for _, code := range t.Scope.Statuses {
 		if !catalog.Known(roster.Drawable, code) {
-			return invalid(law.Art8, "statuses", "STATUS_NOT_DRAWABLE", "登记状态为“"+roster.WordOf(roster.Statuses, code)+"”的对象不能抽取。", "存续的对象总可以抽取，另外只能选择停业和吊销。")
+			return law.InvalidField(law.Art8, "statuses", "STATUS_NOT_DRAWABLE",
+				"登记状态为“"+roster.WordOf(roster.Statuses, code)+"”的对象不能抽取。", "存续的对象总可以抽取，另外只能选择停业和吊销。")
 		}
 	}
 	if no := t.checkDates(p.Year); no != nil {
@@ -76,20 +74,26 @@ func (t PlanTask) check(p Plan) *law.Refusal {
 	return t.checkQuotas()
 }
 
+// groupMissing refuses a task that leaves one of the six groups empty.
+func groupMissing(basis law.Provision, field, msg, next string) *law.Refusal {
+	return law.InvalidField(basis, field, "PLAN_GROUP_MISSING", msg, next)
+}
+
 func (t PlanTask) checkDates(year int) *law.Refusal {
 	from, err := calendar.Parse(t.From)
 	if err != nil {
-		return invalid(law.Art6, "from", "DATE_UNREADABLE", "开始日期应写成2026-01-31的样子。", "请重新填写。")
+		return law.UnreadableDate(law.Art6, "from", "开始日期")
 	}
 	to, err := calendar.Parse(t.To)
 	if err != nil {
-		return invalid(law.Art6, "to", "DATE_UNREADABLE", "结束日期应写成2026-01-31的样子。", "请重新填写。")
+		return law.UnreadableDate(law.Art6, "to", "结束日期")
 	}
 	if to.Before(from) {
-		return invalid(law.Art6, "to", "DATE_ORDER", "结束日期早于开始日期。", "请检查实施时间。")
+		return law.DateOrder(law.Art6, "to", "结束日期早于开始日期。")
 	}
 	if from.Year() != year || to.Year() != year {
-		return invalid(law.Art6, "from", "DATE_OUTSIDE_YEAR", fmt.Sprintf("实施时间应当在计划年度%d年之内。", year), "跨年的任务请列入两个年度的计划。")
+		return law.InvalidField(law.Art6, "from", "DATE_OUTSIDE_YEAR", fmt.Sprintf("实施时间应当在计划年度%d年之内。", year),
+			"跨年的任务请列入两个年度的计划。")
 	}
 	return nil
 }
@@ -97,27 +101,28 @@ func (t PlanTask) checkDates(year int) *law.Refusal {
 func (t PlanTask) checkDepts(dept string) *law.Refusal {
 	switch {
 	case t.Lead != dept:
-		return invalid(law.Art2, "lead", "LEAD_NOT_OWN", "牵头部门应当是编制计划的部门。", "别的部门牵头的任务列在它自己的计划里。")
+		return law.InvalidField(law.Art2, "lead", "LEAD_NOT_OWN", "牵头部门应当是编制计划的部门。", "别的部门牵头的任务列在它自己的计划里。")
 	case slices.Contains(t.Coop, t.Lead):
-		return invalid(law.Art2, "coop", "LEAD_COOPERATES", "牵头部门不能同时是配合部门。", "请从配合部门中去掉牵头部门。")
+		return law.InvalidField(law.Art2, "coop", "LEAD_COOPERATES", "牵头部门不能同时是配合部门。", "请从配合部门中去掉牵头部门。")
 	case t.Joint && len(t.Coop) == 0:
-		return invalid(law.Art2, "coop", "JOINT_WITHOUT_PARTNERS", "部门联合抽查至少要有一个配合部门。", "请选择配合部门，或改为单部门抽查。")
+		return law.InvalidField(law.Art2, "coop", "JOINT_WITHOUT_PARTNERS", "部门联合抽查至少要有一个配合部门。", "请选择配合部门，或改为单部门抽查。")
 	case !t.Joint && len(t.Coop) > 0:
-		return invalid(law.Art2, "coop", "PARTNERS_WITHOUT_JOINT", "单部门抽查不能有配合部门。", "请改为部门联合抽查，或去掉配合部门。")
+		return law.InvalidField(law.Art2, "coop", "PARTNERS_WITHOUT_JOINT", "单部门抽查不能有配合部门。", "请改为部门联合抽查，或去掉配合部门。")
 	case len(t.Items) == 0:
-		return invalid(law.Art1, "items", "PLAN_GROUP_MISSING", "请选择抽查事项。", "只能从已发布的抽查事项清单中选择。")
+		return groupMissing(law.Art1, "items", "请选择抽查事项。", "只能从已发布的抽查事项清单中选择。")
 	}
 	for n, it := range t.Items {
 		if n > 0 && t.Items[n-1].Code == it.Code {
-			return invalid(law.Art1, "items", "ITEM_TWICE", "抽查事项“"+it.Code+"”选了两次。", "请去掉一个。")
+			return law.InvalidField(law.Art1, "items", "ITEM_TWICE", "抽查事项“"+it.Code+"”选了两次。", "请去掉一个。")
 		}
 		if it.Dept != t.Lead && !slices.Contains(t.Coop, it.Dept) {
-			return invalid(law.Art2, "items", "ITEM_WITHOUT_DEPARTMENT", "事项“"+it.Code+"”的责任部门没有参加这项任务。", "请把责任部门加为配合部门，或去掉这个事项。")
+			return law.InvalidField(law.Art2, "items", "ITEM_WITHOUT_DEPARTMENT", "事项“"+it.Code+"”的责任部门没有参加这项任务。",
+				"请把责任部门加为配合部门，或去掉这个事项。")
 		}
 	}
 	for _, c := range t.Coop {
 		if !slices.ContainsFunc(t.Items, func(it PlanItem) bool { return it.Dept == c }) {
-			return invalid(law.Art2, "coop", "COOP_WITHOUT_ITEM", "配合部门“"+c+"”没有负责的事项。", "请为它选择事项，或去掉这个部门。")
+			return law.InvalidField(law.Art2, "coop", "COOP_WITHOUT_ITEM", "配合部门“"+c+"”没有负责的事项。", "请为它选择事项，或去掉这个部门。")
 		}
 	}
 	return nil
@@ -125,27 +130,29 @@ func (t PlanTask) checkDepts(dept string) *law.Refusal {
 
 func (t PlanTask) checkQuotas() *law.Refusal {
 	if len(t.Quotas) == 0 {
-		return invalid(law.Art6, "quotas", "PLAN_GROUP_MISSING", "请填写抽查比例或户数。", "可以不分层，也可以按信用风险或标签分层。")
+		return groupMissing(law.Art6, "quotas", "请填写抽查比例或户数。", "可以不分层，也可以按信用风险或标签分层。")
 	}
 	for n, q := range t.Quotas {
 		last := n == len(t.Quotas)-1
 		switch {
 		case !draw.ValidCode(q.Stratum):
-			return invalid(law.Art6, "quotas", "STRATUM_INVALID", fmt.Sprintf("第%d个分层的代码不能为空，不能含空格或逗号。", n+1), "请修改分层代码。")
+			return law.InvalidField(law.Art6, "quotas", "STRATUM_INVALID", fmt.Sprintf("第%d个分层的代码不能为空，不能含空格或逗号。", n+1),
+				"请修改分层代码。")
 		case !slices.Contains([]string{ByAll, ByCredit, ByLabel}, q.By):
-			return invalid(law.Art6, "quotas", "STRATUM_INVALID", fmt.Sprintf("第%d个分层没有选择分层办法。", n+1), "请从列出的选项中选择。")
+			return law.InvalidField(law.Art6, "quotas", "STRATUM_INVALID", fmt.Sprintf("第%d个分层没有选择分层办法。", n+1), "请从列出的选项中选择。")
 		case q.By == ByAll && !last:
-			return invalid(law.Art6, "quotas", "STRATUM_ORDER", "“全部（其余）”应当放在最后。", "请调整分层顺序。")
+			return law.InvalidField(law.Art6, "quotas", "STRATUM_ORDER", "“全部（其余）”应当放在最后。", "请调整分层顺序。")
 		case q.By != ByAll && q.Value == "":
-			return invalid(law.Art6, "quotas", "STRATUM_INVALID", fmt.Sprintf("第%d个分层没有写明取值。", n+1), "请填写信用等级或标签。")
+			return law.InvalidField(law.Art6, "quotas", "STRATUM_INVALID", fmt.Sprintf("第%d个分层没有写明取值。", n+1), "请填写信用等级或标签。")
 		case q.By != ByAll && q.By != t.Quotas[0].By:
-			return invalid(law.Art6, "quotas", "STRATUM_MIXED", "信用风险和标签不能混着分层。", "请统一用一种分层办法，其余放在最后一层。")
+			return law.InvalidField(law.Art6, "quotas", "STRATUM_MIXED", "信用风险和标签不能混着分层。", "请统一用一种分层办法，其余放在最后一层。")
 		case q.Den == 0 && q.Count < 1, q.Den < 0, q.Den > 0 && (q.Num < 1 || q.Num > q.Den):
-			return invalid(law.Art6, "quotas", "RATE_INVALID", fmt.Sprintf("第%d个分层的比例应大于0、不超过100%%，户数应为正整数。", n+1), "请修改比例或户数。")
+			return law.InvalidField(law.Art6, "quotas", "RATE_INVALID", fmt.Sprintf("第%d个分层的比例应大于0、不超过100%%，户数应为正整数。", n+1),
+				"请修改比例或户数。")
 		}
 		for _, before := range t.Quotas[:n] {
 			if before.Stratum == q.Stratum || before.By == q.By && before.Value == q.Value {
-				return invalid(law.Art6, "quotas", "STRATUM_TWICE", fmt.Sprintf("第%d个分层与前面的重复。", n+1), "请合并或去掉一个。")
+				return law.InvalidField(law.Art6, "quotas", "STRATUM_TWICE", fmt.Sprintf("第%d个分层与前面的重复。", n+1), "请合并或去掉一个。")
 			}
 		}
 	}

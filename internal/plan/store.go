@@ -29,7 +29,8 @@ func ByID(ctx context.Context, q db.Querier, id string) (Plan, error) {
 // Versions lists every version of the plan of a department for a year, newest
 // first.
 func Versions(ctx context.Context, q db.Querier, dept string, year int) ([]Plan, error) {
-	return db.All(ctx, q, scanPlan, `select `+planColumns+` from plan p where p.dept = $1 and p.year = $2 order by p.version desc`, dept, year)
+	return db.All(ctx, q, scanPlan, `select `+planColumns+
+		` from plan p where p.dept = $1 and p.year = $2 order by p.version desc`, dept, year)
 }
 
 const taskColumns = `t.id, t.plan, t.seq, t.no, t.name, t.direction, t.source, t.basis, t.scope_text, t.frequency,
@@ -72,19 +73,20 @@ func Open(ctx context.Context, q db.Querier, dept string) ([]PlanTask, error) {
 }
 
 func tasksWhere(ctx context.Context, q db.Querier, cond string, arg any) ([]PlanTask, error) {
-	tasks, err := db.All(ctx, q, scanTask, `select `+taskColumns+` from plan_task t where `+cond+` order by t.from_on, t.no, t.seq`, arg)
+	tasks, err := db.All(ctx, q, scanTask, `select `+taskColumns+` from plan_task t where `+cond+
+		` order by t.from_on, t.no, t.seq`, arg)
 	if err != nil {
 		return nil, err
 	}
-	at := make(map[string]*PlanTask, len(tasks))
+	byID := make(map[string]*PlanTask, len(tasks))
 	for n := range tasks {
-		at[tasks[n].ID] = &tasks[n]
+		byID[tasks[n].ID] = &tasks[n]
 	}
 	of := ` where r.plan_task in (select t.id from plan_task t where ` + cond + `) order by r.plan_task, r.seq`
 	err = db.Each(ctx, q, func(scan db.Scan) error {
 		var id, dept string
 		err := scan(&id, &dept)
-		if t := at[id]; t != nil {
+		if t := byID[id]; t != nil {
 			t.Coop = append(t.Coop, dept)
 		}
 		return err
@@ -96,7 +98,7 @@ func tasksWhere(ctx context.Context, q db.Querier, cond string, arg any) ([]Plan
 		var id string
 		var it PlanItem
 		err := scan(&id, &it.Code, &it.Version, &it.Dept)
-		if t := at[id]; t != nil {
+		if t := byID[id]; t != nil {
 			t.Items = append(t.Items, it)
 		}
 		return err
@@ -108,7 +110,7 @@ func tasksWhere(ctx context.Context, q db.Querier, cond string, arg any) ([]Plan
 		var id string
 		var c Quota
 		err := scan(&id, &c.Stratum, &c.Name, &c.By, &c.Value, &c.Num, &c.Den, &c.Count)
-		if t := at[id]; t != nil {
+		if t := byID[id]; t != nil {
 			t.Quotas = append(t.Quotas, c)
 		}
 		return err
@@ -137,11 +139,13 @@ func touch(ctx context.Context, tx *ledger.Tx, p Plan) error {
 		where id = $2 and row_version = $3 and state = 'draft'`, text(p.Authors), p.ID, p.RowVersion)
 }
 
-// updateState moves a version, guarded by the row version that was seen.
-func updateState(ctx context.Context, tx *ledger.Tx, p Plan, to State) error {
-	return tx.ExecOne(ctx, `update plan set state = $1, authors = $2, approved_by = $3, approved_on = $4, opinion = $5,
-		published_on = $6, row_version = row_version + 1 where id = $7 and row_version = $8 and state = $9`,
-		to, text(p.Authors), p.ApprovedBy, p.ApprovedOn, p.Opinion, p.PublishedOn, p.ID, p.RowVersion, p.State)
+// updateState moves a version, guarded by the row version that was loaded.
+func updateState(ctx context.Context, tx *ledger.Tx, p *Plan) error {
+	err := tx.ExecOne(ctx, `update plan set state = $1, authors = $2, approved_by = $3, approved_on = $4, opinion = $5,
+		published_on = $6, row_version = row_version + 1 where id = $7 and row_version = $8`,
+		p.State, text(p.Authors), p.ApprovedBy, p.ApprovedOn, p.Opinion, p.PublishedOn, p.ID, p.RowVersion)
+	p.RowVersion++
+	return err
 }
 
 // updateReplaced moves the published version out of the way of the next one.
@@ -160,7 +164,8 @@ func insertTask(ctx context.Context, tx *ledger.Tx, t PlanTask) error {
 	if t.Joint {
 		joint = 1
 	}
-	if _, err := tx.Exec(ctx, `insert into plan_task (id, plan, seq, no, name, direction, source, basis, scope_text, frequency,
+	if _, err := tx.Exec(ctx, `insert into plan_task (id, plan, seq, no, name, direction, source, basis, scope_text,
+		frequency,
 		from_on, until_on, lead_dept, joint, scope, mode, disclosure)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		t.ID, t.PlanID, t.Seq, t.No, t.Name, t.Direction, t.Source, t.Basis, t.ScopeText, t.Frequency,
@@ -168,19 +173,23 @@ func insertTask(ctx context.Context, tx *ledger.Tx, t PlanTask) error {
 		return err
 	}
 	for n, c := range t.Coop {
-		if _, err := tx.Exec(ctx, `insert into plan_task_coop (plan_task, seq, dept) values ($1, $2, $3)`, t.ID, n+1, c); err != nil {
+		if _, err := tx.Exec(ctx, `insert into plan_task_coop (plan_task, seq, dept) values ($1, $2, $3)`, t.ID, n+1,
+			c); err != nil {
 			return err
 		}
 	}
 	for n, it := range t.Items {
-		if _, err := tx.Exec(ctx, `insert into plan_task_item (plan_task, seq, item, version, dept) values ($1, $2, $3, $4, $5)`,
+		if _, err := tx.Exec(ctx, `insert into plan_task_item (plan_task, seq, item, version, dept)
+			values ($1, $2, $3, $4, $5)`,
 			t.ID, n+1, it.Code, it.Version, it.Dept); err != nil {
 			return err
 		}
 	}
 	for n, c := range t.Quotas {
-		if _, err := tx.Exec(ctx, `insert into plan_task_quota (plan_task, seq, stratum, name, member_by, value, num, den, count)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, t.ID, n+1, c.Stratum, c.Name, c.By, c.Value, c.Num, c.Den, c.Count); err != nil {
+		if _, err := tx.Exec(ctx, `insert into plan_task_quota (plan_task, seq, stratum, name, member_by, value, num, den,
+			count)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, t.ID, n+1, c.Stratum, c.Name, c.By, c.Value, c.Num, c.Den,
+			c.Count); err != nil {
 			return err
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
-	"yangguang/internal/db"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
@@ -27,96 +26,65 @@ func (e ResultJudged) Entry() ledger.Entry {
 	if e.Approved {
 		act = "result.approved"
 	}
-	return ledger.Entry{Act: act, Basis: law.Art174, Subject: e.Result.subject(), Organ: e.Result.Dept, Region: e.Result.Region,
-		Data: map[string]any{"version": e.Result.Version + 1}}
+	return ledger.Entry{Act: act, Basis: law.Art174, Subject: e.Result.subject(), Organ: e.Result.Dept,
+		Region: e.Result.Region,
+		Data:   map[string]any{"version": e.Result.Version}}
 }
 
 // Approve approves a submitted result; the approver cannot change it. It
 // returns db.ErrNotFound, db.ErrConflict for a stale version, or a
 // *law.Refusal: not of the department's leadership (A3-1), SOD_VIOLATION for
-// the one who entered it, for a member of the group and for somebody with a
-// conflict with the object, RESULT_STATE, RESULT_PUBLISHED.
-func (s *Service) Approve(ctx context.Context, by actor.Actor, id, opinion string, version int) error {
-	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		a, err := byID(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if err := s.Authz.Permit(by, authz.ApproveResult, a.resource()); err != nil {
-			return err
-		}
-		if err := independent(ctx, tx, by, a); err != nil {
-			return err
-		}
-		if no := a.Result.in("审批", Pending); no != nil {
-			return no
-		}
-		r := a.Result
-		if r.Version != version {
-			return db.ErrConflict
-		}
-		opinion = strings.TrimSpace(opinion)
-		if utf8.RuneCountInString(opinion) > TextLimit {
-			return invalid("TEXT_TOO_LONG", "opinion", "审批意见太长。", "请写要点。")
-		}
-		r.State, r.ApprovedBy, r.ApprovedAt, r.Opinion = Approved, by.Person, tx.Micros(), opinion
-		return judge(ctx, tx, r, StepApproved, version)
+// the one who entered it and for a member of the group, APPROVER_CONFLICT for
+// somebody with a conflict with the object, RESULT_STATE, RESULT_PUBLISHED.
+func (s *Service) Approve(ctx context.Context, by actor.Actor, id string, seen int, opinion string) error {
+	return s.change(ctx, by, byID(id), seen, act{
+		right: authz.ApproveResult, keepsAway: independent, verb: "审批", from: []State{Pending},
+		rule: func(_ context.Context, tx *ledger.Tx, _ dossier, r *Result) (outcome, error) {
+			opinion := strings.TrimSpace(opinion)
+			if utf8.RuneCountInString(opinion) > TextLimit {
+				return outcome{}, law.TextTooLong(law.Art174, "opinion", "审批意见", TextLimit)
+			}
+			r.State, r.ApprovedBy, r.ApprovedAt, r.Opinion = Approved, by.Person, tx.Micros(), opinion
+			return outcome{step: StepApproved, note: opinion, event: func(r Result) ledger.Event {
+				return ResultJudged{Result: r, Approved: true}
+			}}, nil
+		},
 	})
 }
 
 // Return sends a submitted or approved result back to be mended, with a
 // reason. It returns what Approve does but for SOD_VIOLATION, and refuses
-// RETURN_REASON_REQUIRED.
-func (s *Service) Return(ctx context.Context, by actor.Actor, id, reason string, version int) error {
-	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		a, err := byID(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if err := s.Authz.Permit(by, authz.ReturnResult, a.resource()); err != nil {
-			return err
-		}
-		if no := a.Result.in("退回", Pending, Approved); no != nil {
-			return no
-		}
-		r := a.Result
-		if r.Version != version {
-			return db.ErrConflict
-		}
-		reason = strings.TrimSpace(reason)
-		if n := utf8.RuneCountInString(reason); n == 0 || n > TextLimit {
-			return invalid("RETURN_REASON_REQUIRED", "opinion", "退回要写明原因，不超过一千字。", "请写明要改什么。")
-		}
-		r.State, r.ApprovedBy, r.ApprovedAt, r.Opinion = Returned, "", 0, reason
-		return judge(ctx, tx, r, StepReturned, version)
+// REASON_MISSING.
+func (s *Service) Return(ctx context.Context, by actor.Actor, id string, seen int, reason string) error {
+	return s.change(ctx, by, byID(id), seen, act{
+		right: authz.ReturnResult, verb: "退回", from: []State{Pending, Approved},
+		rule: func(_ context.Context, _ *ledger.Tx, _ dossier, r *Result) (outcome, error) {
+			reason, no := law.Reason(law.Art174, "opinion", reason, "退回要写明原因")
+			if no != nil {
+				return outcome{}, no
+			}
+			r.State, r.ApprovedBy, r.ApprovedAt, r.Opinion = Returned, "", 0, reason
+			return outcome{step: StepReturned, note: reason, event: func(r Result) ledger.Event {
+				return ResultJudged{Result: r}
+			}}, nil
+		},
 	})
-}
-
-func judge(ctx context.Context, tx *ledger.Tx, r Result, step string, version int) error {
-	if err := updateResult(ctx, tx, r, version); err != nil {
-		return err
-	}
-	if err := insertStep(ctx, tx, r, step, r.Opinion); err != nil {
-		return err
-	}
-	tx.Record(ResultJudged{Result: r, Approved: step == StepApproved})
-	return nil
 }
 
 // independent refuses an approver who must keep away from the object; the
 // policies refuse the enterer and the members of the group.
-func independent(ctx context.Context, q *ledger.Tx, by actor.Actor, a at) error {
+func independent(ctx context.Context, tx *ledger.Tx, by actor.Actor, d dossier) error {
 	if by.Inspector == "" {
 		return nil
 	}
-	conflicts, err := roster.ConflictsOf(ctx, q, a.Result.Region, []string{a.Result.Subject}, by.Dept)
+	conflicts, err := roster.ConflictsOf(ctx, tx, d.Result.Region, []string{d.Result.Subject}, by.Dept)
 	if err != nil {
 		return err
 	}
-	today := calendar.DateOf(q.Now)
+	today := calendar.DateOf(tx.Now)
 	for _, c := range conflicts {
 		if c.Inspector == by.Inspector && c.Holds(today) {
-			return law.Refuse(law.Penalty43, law.Forbidden, "SOD_VIOLATION",
+			return law.Refuse(law.Penalty43, law.Forbidden, "APPROVER_CONFLICT",
 				"您与这家检查对象有登记在册的回避情形（"+c.KindName()+"），不能审批它的结果。", "请由本部门另一名负责人审批。").
 				InEnglish("the approver has a conflict of interest")
 		}

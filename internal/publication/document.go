@@ -51,8 +51,9 @@ type Item struct {
 // DocumentForm names the form of Document.
 const DocumentForm = "yangguang-result/1"
 
-func documentOf(ctx context.Context, q db.Querier, a at, r Result, on calendar.Date) (Document, error) {
-	d := Document{Form: DocumentForm, ID: r.ID, Version: 1, Region: r.Region, Task: Named{a.Task.No, a.Task.Name}, EndedOn: r.EndedOn,
+func documentOf(ctx context.Context, q db.Querier, of dossier, r Result, on calendar.Date) (Document, error) {
+	d := Document{Form: DocumentForm, ID: r.ID, Version: 1, Region: r.Region, Task: Named{of.Task.No, of.Task.Name},
+		EndedOn: r.EndedOn,
 		Summary: r.Summary, Handling: r.Handling, PublishedOn: on.String(), DueOn: r.DueOn, LateReason: r.LateReason,
 		Items: []Item{}, Inspectors: []string{}}
 	subject, err := roster.SubjectByID(ctx, q, r.Region, r.Subject)
@@ -69,7 +70,7 @@ func documentOf(ctx context.Context, q db.Querier, a at, r Result, on calendar.D
 		t, _ := TypeOf(code)
 		d.Types = append(d.Types, Named{t.Code, t.Name})
 	}
-	sheets, err := inspection.SheetsOf(ctx, q, a.Task, a.Visit)
+	sheets, err := inspection.SheetsOf(ctx, q, of.Task, of.Visit)
 	if err != nil {
 		return d, err
 	}
@@ -87,7 +88,7 @@ func documentOf(ctx context.Context, q db.Querier, a at, r Result, on calendar.D
 		}
 		d.Items = append(d.Items, it)
 	}
-	for _, code := range inspection.Share(a.Team, r.Dept) {
+	for _, code := range inspection.Share(of.Team, r.Dept) {
 		in, err := roster.InspectorByCode(ctx, q, code)
 		if err != nil {
 			return d, err

@@ -35,8 +35,9 @@ type DueSettled struct {
 
 // Entry implements ledger.Event.
 func (e DueSettled) Entry() ledger.Entry {
-	return ledger.Entry{Act: "result.due-settled", Basis: law.Art174, Subject: "visit:" + e.Visit.ID, Region: e.Visit.Region,
-		Data: map[string]any{"on": e.Visit.EndedOn, "before": e.Before, "due": e.Visit.DueOn}}
+	return ledger.Entry{Act: "result.due-settled", Basis: law.Art174, Subject: "visit:" + e.Visit.ID,
+		Region: e.Visit.Region,
+		Data:   map[string]any{"on": e.Visit.EndedOn, "before": e.Before, "due": e.Visit.DueOn}}
 }
 
 // SettleDue computes every provisional due date again and fixes those whose year
@@ -67,7 +68,8 @@ func (s *Service) SettleDue(ctx context.Context) error {
 				return err
 			}
 			// What was published keeps the due date that it was published with.
-			if _, err := tx.Exec(ctx, `update result set due_on = $1, provisional = 0 where region = $2 and task = $3 and subject = $4 and state <> 'published'`,
+			if _, err := tx.Exec(ctx, `update result set due_on = $1, provisional = 0 where region = $2 and task = $3
+				and subject = $4 and state <> 'published'`,
 				v.DueOn, v.Region, v.Task, v.Subject); err != nil {
 				return err
 			}

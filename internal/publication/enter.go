@@ -7,7 +7,6 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
-	"yangguang/internal/db"
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
@@ -27,81 +26,71 @@ func (e ResultEntered) Entry() ledger.Entry {
 	if e.Submitted {
 		act = "result.submitted"
 	}
-	return ledger.Entry{Act: act, Basis: law.Art174, Subject: e.Result.subject(), Organ: e.Result.Dept, Region: e.Result.Region,
-		Data: map[string]any{"version": e.Result.Version + 1}}
+	return ledger.Entry{Act: act, Basis: law.Art174, Subject: e.Result.subject(), Organ: e.Result.Dept,
+		Region: e.Result.Region,
+		Data:   map[string]any{"version": e.Result.Version}}
 }
 
-// Enter saves the content of the result of a department without submitting it.
-// It returns db.ErrNotFound, db.ErrConflict for a stale version, or a
-// *law.Refusal: not an inspector of that department at this visit (A3-1),
-// VISIT_NOT_STARTED or VISIT_NOT_ENDED (A11-2), RESULT_PUBLISHED (A19-1),
-// RESULT_STATE, TYPE_UNKNOWN, TEXT_TOO_LONG.
-func (s *Service) Enter(ctx context.Context, by actor.Actor, taskID, subject, dept string, c Content, version int) error {
-	return s.write(ctx, by, authz.EnterResult, taskID, subject, dept, c, version)
+// Enter saves the content of the result of a department without submitting it;
+// seen is the version that was shown. It returns db.ErrNotFound, db.ErrConflict
+// for a stale version, or a *law.Refusal: not an inspector of that department at
+// this visit (A3-1), VISIT_NOT_STARTED or VISIT_NOT_ENDED (A11-2),
+// RESULT_PUBLISHED (A19-1), RESULT_STATE, TYPE_UNKNOWN, TEXT_TOO_LONG.
+func (s *Service) Enter(ctx context.Context, by actor.Actor, taskID, subject, dept string, seen int, c Content) error {
+	return s.change(ctx, by, byKey(taskID, subject, dept), seen, act{
+		right: authz.EnterResult, verb: "录入", from: []State{Draft, Returned},
+		rule: func(ctx context.Context, tx *ledger.Tx, d dossier, r *Result) (outcome, error) {
+			r.enter(c, by, tx.Micros())
+			if no := checkDraft(r.content()); no != nil {
+				return outcome{}, no
+			}
+			return outcome{
+				save:  func(r Result) error { return replaceTypes(ctx, tx, r) },
+				event: func(r Result) ledger.Event { return ResultEntered{Result: r} },
+			}, nil
+		},
+	})
 }
 
 // Submit saves the content and reports it to the department for approval. It
 // returns what Enter does, and refuses SIGNATURES_MISSING naming the members
 // (A17-9), what the dictionary of types does not allow, ALL_NOT_APPLICABLE
 // (A15-2), and PERSONAL_DATA (A4-3).
-func (s *Service) Submit(ctx context.Context, by actor.Actor, taskID, subject, dept string, c Content, version int) error {
-	return s.write(ctx, by, authz.SubmitResult, taskID, subject, dept, c, version)
-}
-
-func (s *Service) write(ctx context.Context, by actor.Actor, act authz.Act, taskID, subject, dept string, c Content, version int) error {
-	submit := act == authz.SubmitResult
-	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		a, err := byKey(ctx, tx, taskID, subject, dept)
-		if err != nil {
-			return err
-		}
-		if err := s.Authz.Permit(by, act, a.resource()); err != nil {
-			return err
-		}
-		if no := a.opened(); no != nil {
-			return no
-		}
-		if no := a.Result.in("录入", Draft, Returned); no != nil {
-			return no
-		}
-		r := a.Result
-		if r.Version != version {
-			return db.ErrConflict
-		}
-		r.Types, r.Summary, r.Handling, r.Reason = sorted(c.Types), strings.TrimSpace(c.Summary), strings.TrimSpace(c.Handling), strings.TrimSpace(c.Reason)
-		r.EnteredBy, r.EnteredAt = by.Person, tx.Micros()
-		if submit {
-			if no := complete(ctx, tx, a, r); no != nil {
-				return no
+func (s *Service) Submit(ctx context.Context, by actor.Actor, taskID, subject, dept string, seen int, c Content) error {
+	return s.change(ctx, by, byKey(taskID, subject, dept), seen, act{
+		right: authz.SubmitResult, verb: "录入", from: []State{Draft, Returned},
+		rule: func(ctx context.Context, tx *ledger.Tx, d dossier, r *Result) (outcome, error) {
+			r.enter(c, by, tx.Micros())
+			if err := complete(ctx, tx, d, *r); err != nil {
+				return outcome{}, err
 			}
 			r.State, r.SubmittedBy, r.SubmittedAt = Pending, by.Person, tx.Micros()
-		} else if no := checkDraft(Content{r.Types, r.Summary, r.Handling, r.Reason}); no != nil {
-			return no
-		}
-		if err := updateResult(ctx, tx, r, version); err != nil {
-			return err
-		}
-		if err := replaceTypes(ctx, tx, r); err != nil {
-			return err
-		}
-		if submit {
-			if err := insertStep(ctx, tx, r, StepSubmitted, ""); err != nil {
-				return err
-			}
-		}
-		tx.Record(ResultEntered{Result: r, Submitted: submit})
-		return nil
+			return outcome{
+				step:  StepSubmitted,
+				save:  func(r Result) error { return replaceTypes(ctx, tx, r) },
+				event: func(r Result) ledger.Event { return ResultEntered{Result: r, Submitted: true} },
+			}, nil
+		},
 	})
 }
 
+// enter puts the content in its stored form.
+func (r *Result) enter(c Content, by actor.Actor, at int64) {
+	r.Types, r.Summary = sorted(c.Types), strings.TrimSpace(c.Summary)
+	r.Handling, r.Reason = strings.TrimSpace(c.Handling), strings.TrimSpace(c.Reason)
+	r.EnteredBy, r.EnteredAt = by.Person, at
+}
+
+func (r Result) content() Content { return Content{r.Types, r.Summary, r.Handling, r.Reason} }
+
 // complete judges whether the result may go to approval.
-func complete(ctx context.Context, tx *ledger.Tx, a at, r Result) error {
-	if a.Visit.SignedAt == 0 {
-		signed, err := inspection.SignaturesOf(ctx, tx, a.Visit.Key)
+func complete(ctx context.Context, tx *ledger.Tx, d dossier, r Result) error {
+	if d.Visit.SignedAt == 0 {
+		signed, err := inspection.SignaturesOf(ctx, tx, d.Visit.Key)
 		if err != nil {
 			return err
 		}
-		names, err := inspection.NamesOf(ctx, tx, inspection.Unsigned(a.Team, signed))
+		names, err := inspection.NamesOf(ctx, tx, inspection.Unsigned(d.Team, signed))
 		if err != nil {
 			return err
 		}
@@ -109,11 +98,11 @@ func complete(ctx context.Context, tx *ledger.Tx, a at, r Result) error {
 			fmt.Sprintf("汇总表还缺 %d 人签字：%s。", len(names), strings.Join(names, "、")), "请小组全体成员签字确认后再提交审批。").
 			InEnglish("members of the group have not signed")
 	}
-	sheets, err := inspection.SheetsOf(ctx, tx, a.Task, a.Visit)
+	sheets, err := inspection.SheetsOf(ctx, tx, d.Task, d.Visit)
 	if err != nil {
 		return err
 	}
-	if no := checkContent(Content{r.Types, r.Summary, r.Handling, r.Reason}, inspection.FindingsOf(sheets, r.Dept)); no != nil {
+	if no := checkContent(r.content(), inspection.FindingsOf(sheets, r.Dept)); no != nil {
 		return no
 	}
 	if no := checkPersonal(r, ""); no != nil {

@@ -111,7 +111,8 @@ const (
 	StepPublished = "published"
 )
 
-var stepNames = map[string]string{StepSubmitted: "提交审批", StepApproved: "审批同意", StepReturned: "退回修改", StepPublished: "公示"}
+var stepNames = map[string]string{StepSubmitted: "提交审批", StepApproved: "审批同意", StepReturned: "退回修改",
+	StepPublished: "公示"}
 
 // Name is the Chinese name of the act.
 func (s Step) Name() string { return stepNames[s.Act] }

@@ -9,7 +9,6 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
 	"yangguang/internal/canon"
-	"yangguang/internal/db"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -25,9 +24,11 @@ type ResultPublished struct {
 
 // Entry implements ledger.Event.
 func (e ResultPublished) Entry() ledger.Entry {
-	return ledger.Entry{Act: "result.published", Basis: law.Art174, Subject: e.Result.subject(), Organ: e.Result.Dept, Region: e.Result.Region,
-		Docs: []ledger.Doc{e.Content},
-		Data: map[string]any{"channel": e.Publication.Channel, "version": e.Publication.Version, "due": e.Result.DueOn, "late": e.Late}}
+	return ledger.Entry{Act: "result.published", Basis: law.Art174, Subject: e.Result.subject(), Organ: e.Result.Dept,
+		Region: e.Result.Region,
+		Docs:   []ledger.Doc{e.Content},
+		Data: map[string]any{"channel": e.Publication.Channel, "version": e.Publication.Version, "due": e.Result.DueOn,
+			"late": e.Late}}
 }
 
 // Publish puts an approved result on the public site; from then on it is fixed
@@ -36,53 +37,38 @@ func (e ResultPublished) Entry() ledger.Entry {
 // db.ErrNotFound, db.ErrConflict for a stale version, or a *law.Refusal: not
 // the department's clerk (A3-1), RESULT_STATE before approval,
 // RESULT_PUBLISHED, LATE_REASON_REQUIRED, PERSONAL_DATA naming the field (A4-3).
-func (s *Service) Publish(ctx context.Context, by actor.Actor, id, lateReason string, version int) error {
-	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		a, err := byID(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if err := s.Authz.Permit(by, authz.PublishResult, a.resource()); err != nil {
-			return err
-		}
-		if no := a.Result.in("公示", Approved); no != nil {
-			return no
-		}
-		r := a.Result
-		if r.Version != version {
-			return db.ErrConflict
-		}
-		today := calendar.DateOf(tx.Now)
-		late := Late(r, today)
-		if r.LateReason = strings.TrimSpace(lateReason); !late {
-			r.LateReason = ""
-		}
-		if no := checkPublish(r, late); no != nil {
-			return no
-		}
-		r.State, r.PublishedBy, r.PublishedAt = Published, by.Person, tx.Micros()
-		doc, err := documentOf(ctx, tx, a, r, today)
-		if err != nil {
-			return err
-		}
-		content, err := canon.JSON(doc)
-		if err != nil {
-			return err
-		}
-		sum := ledger.DocOf("result.json", content)
-		p := Publication{Region: r.Region, Result: r.ID, Channel: Channel, Version: 1, Content: string(content),
-			SHA256: sum.SHA256, SM3: sum.SM3, On: today.String(), At: tx.Micros()}
-		if err := updateResult(ctx, tx, r, version); err != nil {
-			return err
-		}
-		if err := insertStep(ctx, tx, r, StepPublished, r.LateReason); err != nil {
-			return err
-		}
-		if err := insertPublication(ctx, tx, r, p, doc.Task.Name, doc.Subject.Name); err != nil {
-			return err
-		}
-		tx.Record(ResultPublished{Result: r, Publication: p, Content: sum, Late: late})
-		return nil
+func (s *Service) Publish(ctx context.Context, by actor.Actor, id string, seen int, lateReason string) error {
+	return s.change(ctx, by, byID(id), seen, act{
+		right: authz.PublishResult, verb: "公示", from: []State{Approved},
+		rule: func(ctx context.Context, tx *ledger.Tx, d dossier, r *Result) (outcome, error) {
+			today := calendar.DateOf(tx.Now)
+			late := Late(*r, today)
+			if r.LateReason = strings.TrimSpace(lateReason); !late {
+				r.LateReason = ""
+			}
+			if no := checkPublish(*r, late); no != nil {
+				return outcome{}, no
+			}
+			r.State, r.PublishedBy, r.PublishedAt = Published, by.Person, tx.Micros()
+			doc, err := documentOf(ctx, tx, d, *r, today)
+			if err != nil {
+				return outcome{}, err
+			}
+			content, err := canon.JSON(doc)
+			if err != nil {
+				return outcome{}, err
+			}
+			sum := ledger.DocOf("result.json", content)
+			p := Publication{Region: r.Region, Result: r.ID, Channel: Channel, Version: 1, Content: string(content),
+				SHA256: sum.SHA256, SM3: sum.SM3, On: today.String(), At: tx.Micros()}
+			return outcome{
+				step: StepPublished, note: r.LateReason,
+				save: func(r Result) error { return insertPublication(ctx, tx, r, p, doc.Task.Name, doc.Subject.Name) },
+				event: func(r Result) ledger.Event {
+					return ResultPublished{Result: r, Publication: p, Content: sum, Late: late}
+				},
+			}, nil
+		},
 	})
 }
 
@@ -96,7 +82,7 @@ func checkPublish(r Result, late bool) *law.Refusal {
 			InEnglish("the due date has passed: a reason is required")
 	}
 	if utf8.RuneCountInString(r.LateReason) > TextLimit {
-		return invalid("TEXT_TOO_LONG", "late_reason", "逾期原因太长。", "请写要点。")
+		return law.TextTooLong(law.Art174, "late_reason", "逾期原因", TextLimit)
 	}
 	return checkPersonal(r, r.LateReason)
 }

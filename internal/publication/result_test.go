@@ -51,7 +51,8 @@ func (o *office) must(err error) {
 
 func (o *office) visit() inspection.Visit {
 	o.t.Helper()
-	v, err := inspection.VisitOf(o.t.Context(), o.h.DB.Read(), inspection.Key{Region: testkit.Region, Task: o.s.Task, Subject: o.s.Enterprise})
+	v, err := inspection.VisitOf(o.t.Context(), o.h.DB.Read(), inspection.Key{Region: testkit.Region, Task: o.s.Task,
+		Subject: o.s.Enterprise})
 	o.must(err)
 	return v
 }
@@ -78,8 +79,9 @@ func (o *office) inspect(on string) {
 	answers[1].Value, answers[1].Note = inspection.Fail, "收费未公示"
 	o.must(o.visits.Save(ctx, P[0], o.s.Task, o.s.Enterprise, []inspection.Answers{
 		{Item: "SHGZ-01", Version: 1, Answers: answers}, {Item: "SHGZ-02", Version: 1, Answers: pass(1)}}))
-	o.must(o.visits.Save(ctx, Q[0], o.s.Task, o.s.Enterprise, []inspection.Answers{{Item: "SCJG-01", Version: 1, Answers: pass(2)}}))
-	o.must(o.visits.End(ctx, P[0], o.s.Task, o.s.Enterprise, calendar.MustParse(on), o.visit().Version))
+	o.must(o.visits.Save(ctx, Q[0], o.s.Task, o.s.Enterprise, []inspection.Answers{{Item: "SCJG-01", Version: 1,
+		Answers: pass(2)}}))
+	o.must(o.visits.End(ctx, P[0], o.s.Task, o.s.Enterprise, o.visit().Version, calendar.MustParse(on)))
 }
 
 func (o *office) sign(who ...actor.Actor) {
@@ -90,7 +92,7 @@ func (o *office) sign(who ...actor.Actor) {
 }
 
 func (o *office) submit(by actor.Actor, dept string, c Content) error {
-	return o.svc.Submit(o.t.Context(), by, o.s.Task, o.s.Enterprise, dept, c, o.result(dept).Version)
+	return o.svc.Submit(o.t.Context(), by, o.s.Task, o.s.Enterprise, dept, o.result(dept).Version, c)
 }
 
 var (
@@ -101,7 +103,7 @@ var (
 func TestNoResultBeforeTheVisit(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		enter := func() error {
-			return o.svc.Enter(t.Context(), o.w.Inspectors[0], o.s.Task, o.s.Enterprise, "SHGZ", problem, 1)
+			return o.svc.Enter(t.Context(), o.w.Inspectors[0], o.s.Task, o.s.Enterprise, "SHGZ", 1, problem)
 		}
 		o.want("VISIT_NOT_STARTED", enter())
 		o.must(o.visits.Start(t.Context(), o.w.Inspectors[0], o.s.Task, o.s.Enterprise))
@@ -120,8 +122,9 @@ func TestResultFromEntryToPublication(t *testing.T) {
 		o.want("NOT_PERMITTED", o.submit(P[0], "SCJG", clean))
 		o.want("NOT_PERMITTED", o.submit(o.w.Clerk, "SHGZ", problem))
 		o.want("NOT_PERMITTED", o.submit(P[2], "SHGZ", problem))
-		o.must(o.svc.Enter(ctx, P[1], o.s.Task, o.s.Enterprise, "SHGZ", Content{Types: []string{"08"}}, 1)) // an unfinished draft keeps
-		if err := o.svc.Enter(ctx, P[1], o.s.Task, o.s.Enterprise, "SHGZ", problem, 1); !errors.Is(err, db.ErrConflict) {
+		o.must(o.svc.Enter(ctx, P[1], o.s.Task, o.s.Enterprise, "SHGZ", 1,
+			Content{Types: []string{"08"}})) // an unfinished draft keeps
+		if err := o.svc.Enter(ctx, P[1], o.s.Task, o.s.Enterprise, "SHGZ", 1, problem); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("a stale version: %v", err)
 		}
 		// The missing members are named.
@@ -137,33 +140,34 @@ func TestResultFromEntryToPublication(t *testing.T) {
 		err = o.submit(P[0], "SHGZ", Content{Types: []string{"08"}, Summary: "负责人身份证11010519491231002X", Handling: "移送"})
 		o.want("PERSONAL_DATA", err)
 		var no *law.Refusal
-		if errors.As(err, &no) && (no.Field != "summary" || no.Basis != law.Disclosure17 || strings.Contains(no.Message, "19491231")) {
+		if errors.As(err, &no) && (no.Field != "summary" || no.Basis != law.Disclosure17 ||
+			strings.Contains(no.Message, "19491231")) {
 			t.Errorf("refusal %+v", no)
 		}
 		o.must(o.submit(P[0].WithKey("same"), "SHGZ", problem))
-		o.must(o.svc.Submit(ctx, P[0].WithKey("same"), o.s.Task, o.s.Enterprise, "SHGZ", problem, 2))
+		o.must(o.svc.Submit(ctx, P[0].WithKey("same"), o.s.Task, o.s.Enterprise, "SHGZ", 2, problem))
 		r := o.result("SHGZ")
 		if r.State != Pending || r.SubmittedBy != P[0].Person || len(r.Types) != 1 {
 			t.Fatalf("submitted %+v", r)
 		}
 		o.want("RESULT_STATE", o.submit(P[0], "SHGZ", problem))
-		o.want("RESULT_STATE", o.svc.Publish(ctx, o.w.Clerk, r.ID, "", r.Version)) // A11: no publication before approval
+		o.want("RESULT_STATE", o.svc.Publish(ctx, o.w.Clerk, r.ID, r.Version, "")) // A11: no publication before approval
 
-		o.want("NOT_PERMITTED", o.svc.Approve(ctx, o.w.OtherDeputy, r.ID, "", r.Version))
-		o.want("NOT_PERMITTED", o.svc.Approve(ctx, o.w.Clerk, r.ID, "", r.Version))
-		o.want("RETURN_REASON_REQUIRED", o.svc.Return(ctx, o.w.Deputy, r.ID, " ", r.Version))
-		o.must(o.svc.Return(ctx, o.w.Deputy, r.ID, "写清金额", r.Version))
-		o.want("RESULT_STATE", o.svc.Approve(ctx, o.w.Deputy, r.ID, "", o.result("SHGZ").Version))
+		o.want("NOT_PERMITTED", o.svc.Approve(ctx, o.w.OtherDeputy, r.ID, r.Version, ""))
+		o.want("NOT_PERMITTED", o.svc.Approve(ctx, o.w.Clerk, r.ID, r.Version, ""))
+		o.want("REASON_MISSING", o.svc.Return(ctx, o.w.Deputy, r.ID, r.Version, " "))
+		o.must(o.svc.Return(ctx, o.w.Deputy, r.ID, r.Version, "写清金额"))
+		o.want("RESULT_STATE", o.svc.Approve(ctx, o.w.Deputy, r.ID, o.result("SHGZ").Version, ""))
 		o.must(o.submit(P[1], "SHGZ", problem))
 		r = o.result("SHGZ")
-		if err := o.svc.Approve(ctx, o.w.Deputy, r.ID, "同意", r.Version-1); !errors.Is(err, db.ErrConflict) {
+		if err := o.svc.Approve(ctx, o.w.Deputy, r.ID, r.Version-1, "同意"); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("a stale approval: %v", err)
 		}
-		o.must(o.svc.Approve(ctx, o.w.Deputy, r.ID, "同意", r.Version))
+		o.must(o.svc.Approve(ctx, o.w.Deputy, r.ID, r.Version, "同意"))
 		r = o.result("SHGZ")
-		o.want("NOT_PERMITTED", o.svc.Publish(ctx, o.w.OtherClerk, r.ID, "", r.Version))
-		o.want("NOT_PERMITTED", o.svc.Publish(ctx, o.w.Deputy, r.ID, "", r.Version))
-		o.must(o.svc.Publish(ctx, o.w.Clerk, r.ID, "不需要", r.Version))
+		o.want("NOT_PERMITTED", o.svc.Publish(ctx, o.w.OtherClerk, r.ID, r.Version, ""))
+		o.want("NOT_PERMITTED", o.svc.Publish(ctx, o.w.Deputy, r.ID, r.Version, ""))
+		o.must(o.svc.Publish(ctx, o.w.Clerk, r.ID, r.Version, "不需要"))
 
 		// Published alone; the other department's waits.
 		if got := o.result("SCJG").State; got != Draft {
@@ -173,7 +177,8 @@ func TestResultFromEntryToPublication(t *testing.T) {
 		o.must(err)
 		d, err := p.Document()
 		o.must(err)
-		if canon.SHA256.Hex([]byte(p.Content)) != p.SHA256 || d.Subject.Code != o.s.Enterprise || d.Dept.Code != "SHGZ" || d.LateReason != "" ||
+		if canon.SHA256.Hex([]byte(p.Content)) != p.SHA256 || d.Subject.Code != o.s.Enterprise || d.Dept.Code != "SHGZ" ||
+			d.LateReason != "" ||
 			len(d.Items) != 2 || len(d.Inspectors) != 2 || d.Types[0].Name != "发现问题待后续处理" || d.EndedOn != "2026-11-23" {
 			t.Errorf("published %+v", d)
 		}
@@ -183,13 +188,16 @@ func TestResultFromEntryToPublication(t *testing.T) {
 		}
 		r = o.result("SHGZ")
 		o.want("RESULT_PUBLISHED", o.submit(P[0], "SHGZ", clean))
-		o.want("RESULT_PUBLISHED", o.svc.Publish(ctx, o.w.Clerk, r.ID, "", r.Version))
-		o.want("RESULT_PUBLISHED", o.svc.Return(ctx, o.w.Deputy, r.ID, "改", r.Version))
-		o.want("RESULT_PUBLISHED", o.svc.Approve(ctx, o.w.Deputy, r.ID, "", r.Version))
+		o.want("RESULT_PUBLISHED", o.svc.Publish(ctx, o.w.Clerk, r.ID, r.Version, ""))
+		o.want("RESULT_PUBLISHED", o.svc.Return(ctx, o.w.Deputy, r.ID, r.Version, "改"))
+		o.want("RESULT_PUBLISHED", o.svc.Approve(ctx, o.w.Deputy, r.ID, r.Version, ""))
 		for _, q := range []string{
-			`update result set summary = '没有问题' where dept = 'SHGZ'`, `delete from result`, `update result_type set type = '01'`, `delete from result_type`,
-			`insert into result_type (region, task, subject, dept, type) select region, task, subject, dept, '01' from result where dept = 'SHGZ'`,
-			`update publication set content = '{}'`, `delete from publication`, `update result_step set note = ''`, `delete from result_step`,
+			`update result set summary = '没有问题' where dept = 'SHGZ'`, `delete from result`,
+			`update result_type set type = '01'`, `delete from result_type`,
+			`insert into result_type (region, task, subject, dept, type) select region, task, subject, dept, '01' from result
+				where dept = 'SHGZ'`,
+			`update publication set content = '{}'`, `delete from publication`, `update result_step set note = ''`,
+			`delete from result_step`,
 		} {
 			err := o.h.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { _, err := tx.Exec(ctx, q); return err })
 			if !errors.Is(err, db.ErrImmutable) {
@@ -210,14 +218,16 @@ func TestSODViolation(t *testing.T) {
 		enterer.Roles = append(enterer.Roles, actor.DeputyHead)
 		member.Roles = append(member.Roles, actor.DeputyHead)
 		related.Inspector = P[2].Inspector
-		if _, err := o.h.DB.Writer().Exec(`insert into inspector_conflict (region, subject, inspector, kind, until, declared_by, at, salt)
+		if _, err := o.h.DB.Writer().Exec(`insert into inspector_conflict (region, subject, inspector, kind, until,
+			declared_by, at, salt)
 			values ('371073', '` + o.s.Enterprise + `', '` + P[2].Inspector + `', 'kin', '', 'x', 1, 's')`); err != nil {
 			t.Fatal(err)
 		}
-		for _, a := range []actor.Actor{enterer, member, related} {
-			o.want("SOD_VIOLATION", o.svc.Approve(ctx, a, r.ID, "", r.Version))
+		for _, a := range []actor.Actor{enterer, member} {
+			o.want("SOD_VIOLATION", o.svc.Approve(ctx, a, r.ID, r.Version, ""))
 		}
-		o.must(o.svc.Approve(ctx, o.w.Deputy2, r.ID, "", r.Version))
+		o.want("APPROVER_CONFLICT", o.svc.Approve(ctx, related, r.ID, r.Version, ""))
+		o.must(o.svc.Approve(ctx, o.w.Deputy2, r.ID, r.Version, ""))
 	})
 }
 
@@ -228,13 +238,13 @@ func TestLatePublication(t *testing.T) {
 		o.sign(P[0], P[1], o.w.OtherInspectors[0], o.w.OtherInspectors[1])
 		o.must(o.submit(P[0], "SHGZ", problem))
 		r := o.result("SHGZ")
-		o.must(o.svc.Approve(ctx, o.w.Deputy, r.ID, "", r.Version))
+		o.must(o.svc.Approve(ctx, o.w.Deputy, r.ID, r.Version, ""))
 		due := calendar.MustParse(r.DueOn)
 		o.h.Clock.Set(due.AddDays(1).Start())
 		r = o.result("SHGZ")
-		o.want("LATE_REASON_REQUIRED", o.svc.Publish(ctx, o.w.Clerk, r.ID, "", r.Version))
-		o.want("PERSONAL_DATA", o.svc.Publish(ctx, o.w.Clerk, r.ID, "联系13812345678后补办", r.Version))
-		o.must(o.svc.Publish(ctx, o.w.Clerk, r.ID, "系统升级停机两日", r.Version))
+		o.want("LATE_REASON_REQUIRED", o.svc.Publish(ctx, o.w.Clerk, r.ID, r.Version, ""))
+		o.want("PERSONAL_DATA", o.svc.Publish(ctx, o.w.Clerk, r.ID, r.Version, "联系13812345678后补办"))
+		o.must(o.svc.Publish(ctx, o.w.Clerk, r.ID, r.Version, "系统升级停机两日"))
 		p, err := PublicationOf(ctx, o.h.DB.Read(), r.ID)
 		o.must(err)
 		if d, _ := p.Document(); d.LateReason != "系统升级停机两日" || d.DueOn != "2026-12-21" || d.PublishedOn != "2026-12-22" {
@@ -252,17 +262,18 @@ func TestScanBeforePublication(t *testing.T) {
 		o.sign(P[0], P[1], o.w.OtherInspectors[0], o.w.OtherInspectors[1])
 		o.must(o.submit(P[0], "SHGZ", problem))
 		r := o.result("SHGZ")
-		o.must(o.svc.Approve(ctx, o.w.Deputy, r.ID, "", r.Version))
-		if _, err := o.h.DB.Writer().Exec(`update result set handling = '退款至6222021234567890128' where dept = 'SHGZ'`); err != nil {
+		o.must(o.svc.Approve(ctx, o.w.Deputy, r.ID, r.Version, ""))
+		if _, err := o.h.DB.Writer().Exec(`update result set handling = '退款至6222021234567890128'
+			where dept = 'SHGZ'`); err != nil {
 			t.Fatal(err)
 		}
 		r = o.result("SHGZ")
-		err := o.svc.Publish(ctx, o.w.Clerk, r.ID, "", r.Version)
+		err := o.svc.Publish(ctx, o.w.Clerk, r.ID, r.Version, "")
 		o.want("PERSONAL_DATA", err)
 		if !strings.Contains(err.Error(), "银行卡号") {
 			t.Errorf("what was found: %v", err)
 		}
-		o.must(o.svc.Return(ctx, o.w.Clerk, r.ID, "处理情况里有银行卡号", r.Version))
+		o.must(o.svc.Return(ctx, o.w.Clerk, r.ID, r.Version, "处理情况里有银行卡号"))
 		o.must(o.submit(P[0], "SHGZ", problem))
 		if got := o.result("SHGZ"); got.State != Pending || got.ApprovedBy != "" {
 			t.Errorf("mended %+v", got)

@@ -3,6 +3,7 @@ package publication
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
@@ -33,65 +34,65 @@ func Open(ctx context.Context, tx *ledger.Tx, v inspection.Visit, depts []string
 	return nil
 }
 
-// at is the result with what its rules need.
-type at struct {
+// dossier is the result with what its rules need.
+type dossier struct {
 	Result Result
 	Task   task.Task
 	Team   []staffing.Member
 	Visit  inspection.Visit
 }
 
-func (a at) resource() authz.Resource { return Resource(a.Result, a.Task, a.Team) }
+func (d dossier) resource() authz.Resource { return Resource(d.Result, d.Task, d.Team) }
 
-// byKey loads the result of a department at a visit; before the visit has ended
+// dossierByKey loads the result of a department at a visit; before the visit has ended
 // there is none, and Result holds its key only.
-func byKey(ctx context.Context, q db.Querier, taskID, subject, dept string) (a at, err error) {
-	if a.Task, err = task.ByID(ctx, q, taskID); err != nil {
-		return a, err
+func dossierByKey(ctx context.Context, q db.Querier, taskID, subject, dept string) (d dossier, err error) {
+	if d.Task, err = task.ByID(ctx, q, taskID); err != nil {
+		return d, err
 	}
-	k := Key{inspection.Key{Region: a.Task.Region, Task: taskID, Subject: subject}, dept}
-	a.Result, err = ResultOf(ctx, q, k)
+	k := Key{inspection.Key{Region: d.Task.Region, Task: taskID, Subject: subject}, dept}
+	d.Result, err = ResultOf(ctx, q, k)
 	if errors.Is(err, db.ErrNotFound) {
-		a.Result, err = Result{Key: k}, nil
+		d.Result, err = Result{Key: k}, nil
 	}
 	if err != nil {
-		return a, err
+		return d, err
 	}
-	return a.rest(ctx, q)
+	return d.rest(ctx, q)
 }
 
-func byID(ctx context.Context, q db.Querier, id string) (a at, err error) {
-	if a.Result, err = ResultByID(ctx, q, id); err != nil {
-		return a, err
+func dossierByID(ctx context.Context, q db.Querier, id string) (d dossier, err error) {
+	if d.Result, err = ResultByID(ctx, q, id); err != nil {
+		return d, err
 	}
-	if a.Task, err = task.ByID(ctx, q, a.Result.Task); err != nil {
-		return a, err
+	if d.Task, err = task.ByID(ctx, q, d.Result.Task); err != nil {
+		return d, err
 	}
-	return a.rest(ctx, q)
+	return d.rest(ctx, q)
 }
 
-func (a at) rest(ctx context.Context, q db.Querier) (at, error) {
+func (d dossier) rest(ctx context.Context, q db.Querier) (dossier, error) {
 	var err error
-	if a.Team, err = staffing.Team(ctx, q, a.Task.ID, a.Result.Subject); err != nil {
-		return a, err
+	if d.Team, err = staffing.Team(ctx, q, d.Task.ID, d.Result.Subject); err != nil {
+		return d, err
 	}
-	if len(a.Team) == 0 || !a.Task.Takes(a.Result.Dept) {
-		return a, db.ErrNotFound
+	if len(d.Team) == 0 || !d.Task.Takes(d.Result.Dept) {
+		return d, db.ErrNotFound
 	}
-	a.Visit, err = inspection.VisitOf(ctx, q, a.Result.Key.Key)
-	if err == nil && a.Visit.State == inspection.Ended && a.Result.ID == "" {
-		return a, db.ErrNotFound // the department had no matter at this visit
+	d.Visit, err = inspection.VisitOf(ctx, q, d.Result.Key.Key)
+	if err == nil && d.Visit.State == inspection.Ended && d.Result.ID == "" {
+		return d, db.ErrNotFound // the department had no matter at this visit
 	}
-	return a, err
+	return d, err
 }
 
 // opened refuses a result whose visit has not ended (A11-2).
-func (a at) opened() *law.Refusal {
+func (d dossier) opened() *law.Refusal {
 	switch {
-	case a.Visit.State == inspection.Waiting:
+	case d.Visit.State == inspection.Waiting:
 		return law.Refuse(law.Art11, law.Conflict, "VISIT_NOT_STARTED",
 			"检查还没有开始，不能录入检查结果。", "请在检查结束后录入。").InEnglish("the visit has not started")
-	case a.Result.ID == "":
+	case d.Result.ID == "":
 		return law.Refuse(law.Art11, law.Conflict, "VISIT_NOT_ENDED",
 			"检查还没有结束，不能录入检查结果。", "请等组长结束检查后录入。").InEnglish("the visit has not ended")
 	}
@@ -106,17 +107,15 @@ func published() *law.Refusal {
 }
 
 // in refuses an act in another state than those given.
-func (r Result) in(what string, states ...State) *law.Refusal {
-	for _, s := range states {
-		if r.State == s {
-			return nil
-		}
+func (r Result) in(verb string, states ...State) *law.Refusal {
+	if slices.Contains(states, r.State) {
+		return nil
 	}
 	if r.State == Published {
 		return published()
 	}
 	return law.Refuse(law.Art11, law.Conflict, "RESULT_STATE",
-		"这份结果现为“"+r.State.Name()+"”，不能"+what+"。", "请刷新页面，看清现在的状态。").InEnglish("the result is " + string(r.State))
+		"这份结果现为“"+r.State.Name()+"”，不能"+verb+"。", "请刷新页面，看清现在的状态。").InEnglish("the result is " + string(r.State))
 }
 
 // RefuseChange is the refusal of an attempt to change the result otherwise than

@@ -8,13 +8,15 @@ import (
 	"yangguang/internal/ledger"
 )
 
-const resultColumns = `r.region, r.task, r.subject, r.dept, r.id, r.state, r.summary, r.handling, r.reason, r.entered_by, r.entered_at,
+const resultColumns = `r.region, r.task, r.subject, r.dept, r.id, r.state, r.summary, r.handling, r.reason,
+	r.entered_by, r.entered_at,
 	r.submitted_by, r.submitted_at, r.approved_by, r.approved_at, r.opinion, r.ended_on, r.due_on, r.provisional,
 	r.late_reason, r.published_by, r.published_at, r.version`
 
 func scanResult(scan db.Scan) (r Result, err error) {
 	var provisional int
-	err = scan(&r.Region, &r.Task, &r.Subject, &r.Dept, &r.ID, &r.State, &r.Summary, &r.Handling, &r.Reason, &r.EnteredBy, &r.EnteredAt,
+	err = scan(&r.Region, &r.Task, &r.Subject, &r.Dept, &r.ID, &r.State, &r.Summary, &r.Handling, &r.Reason, &r.EnteredBy,
+		&r.EnteredAt,
 		&r.SubmittedBy, &r.SubmittedAt, &r.ApprovedBy, &r.ApprovedAt, &r.Opinion, &r.EndedOn, &r.DueOn, &provisional,
 		&r.LateReason, &r.PublishedBy, &r.PublishedAt, &r.Version)
 	r.Provisional = provisional == 1
@@ -56,7 +58,8 @@ func ResultsOfVisit(ctx context.Context, q db.Querier, k inspection.Key) ([]Resu
 // ResultsOfTask lists the departments' results of a task by subject, then by
 // department, without their types.
 func ResultsOfTask(ctx context.Context, q db.Querier, task string) (map[string][]Result, error) {
-	list, err := db.All(ctx, q, scanResult, `select `+resultColumns+` from result r where r.task = $1 order by r.subject, r.dept`, task)
+	list, err := db.All(ctx, q, scanResult,
+		`select `+resultColumns+` from result r where r.task = $1 order by r.subject, r.dept`, task)
 	out := make(map[string][]Result)
 	for _, r := range list {
 		out[r.Subject] = append(out[r.Subject], r)
@@ -84,21 +87,41 @@ func insertResult(ctx context.Context, tx *ledger.Tx, r Result) error {
 	if r.Provisional {
 		provisional = 1
 	}
-	return tx.ExecOne(ctx, `insert into result (region, task, subject, dept, id, state, summary, handling, reason, entered_by, entered_at,
-		submitted_by, submitted_at, approved_by, approved_at, opinion, ended_on, due_on, provisional, late_reason, published_by, published_at, version)
+	return tx.ExecOne(ctx, `insert into result (region, task, subject, dept, id, state, summary, handling, reason,
+		entered_by, entered_at,
+		submitted_by, submitted_at, approved_by, approved_at, opinion, ended_on, due_on, provisional, late_reason,
+			published_by, published_at, version)
 		values ($1, $2, $3, $4, $5, 'draft', '', '', '', '', 0, '', 0, '', 0, '', $6, $7, $8, '', '', 0, 1)`,
 		r.Region, r.Task, r.Subject, r.Dept, r.ID, r.EndedOn, r.DueOn, provisional)
 }
 
-// updateResult saves everything an act may change, guarded by the version the
-// person saw; it moves r.Version on.
-func updateResult(ctx context.Context, tx *ledger.Tx, r Result, version int) error {
-	return tx.ExecOne(ctx, `update result set state = $1, summary = $2, handling = $3, reason = $4, entered_by = $5, entered_at = $6,
+// saveResult saves everything an act may change, guarded by the version that was
+// loaded, with its step and what hangs on it; it moves r.Version on.
+func saveResult(ctx context.Context, tx *ledger.Tx, r *Result, out outcome) error {
+	if err := updateResult(ctx, tx, *r); err != nil {
+		return err
+	}
+	r.Version++
+	if out.step != "" {
+		if err := insertStep(ctx, tx, *r, out.step, out.note); err != nil {
+			return err
+		}
+	}
+	if out.save != nil {
+		return out.save(*r)
+	}
+	return nil
+}
+
+func updateResult(ctx context.Context, tx *ledger.Tx, r Result) error {
+	return tx.ExecOne(ctx, `update result set state = $1, summary = $2, handling = $3, reason = $4, entered_by = $5,
+		entered_at = $6,
 		submitted_by = $7, submitted_at = $8, approved_by = $9, approved_at = $10, opinion = $11,
 		late_reason = $12, published_by = $13, published_at = $14, version = version + 1
 		where region = $15 and task = $16 and subject = $17 and dept = $18 and version = $19`,
-		string(r.State), r.Summary, r.Handling, r.Reason, r.EnteredBy, r.EnteredAt, r.SubmittedBy, r.SubmittedAt, r.ApprovedBy, r.ApprovedAt,
-		r.Opinion, r.LateReason, r.PublishedBy, r.PublishedAt, r.Region, r.Task, r.Subject, r.Dept, version)
+		string(r.State), r.Summary, r.Handling, r.Reason, r.EnteredBy, r.EnteredAt, r.SubmittedBy, r.SubmittedAt,
+		r.ApprovedBy, r.ApprovedAt,
+		r.Opinion, r.LateReason, r.PublishedBy, r.PublishedAt, r.Region, r.Task, r.Subject, r.Dept, r.Version)
 }
 
 func replaceTypes(ctx context.Context, tx *ledger.Tx, r Result) error {
@@ -121,10 +144,13 @@ func insertStep(ctx context.Context, tx *ledger.Tx, r Result, act, note string) 
 		r.Region, r.ID, act, tx.By.Person, note, tx.Micros(), r.Region, r.ID)
 }
 
-func insertPublication(ctx context.Context, tx *ledger.Tx, r Result, p Publication, taskName, subjectName string) error {
-	return tx.ExecOne(ctx, `insert into publication (region, result, channel, version, task, subject, dept, task_name, subject_name,
+func insertPublication(ctx context.Context, tx *ledger.Tx, r Result, p Publication, taskName,
+	subjectName string) error {
+	return tx.ExecOne(ctx, `insert into publication (region, result, channel, version, task, subject, dept, task_name,
+		subject_name,
 		content, sha256, sm3, published_on, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		p.Region, p.Result, p.Channel, p.Version, r.Task, r.Subject, r.Dept, taskName, subjectName, p.Content, p.SHA256, p.SM3, p.On, p.At)
+		p.Region, p.Result, p.Channel, p.Version, r.Task, r.Subject, r.Dept, taskName, subjectName, p.Content, p.SHA256,
+		p.SM3, p.On, p.At)
 }
 
 // PublicationColumns are the columns that ScanPublication reads, of a table
@@ -140,5 +166,6 @@ func ScanPublication(scan db.Scan) (p Publication, err error) {
 // PublicationOf reads the newest published version of a result, or returns
 // db.ErrNotFound.
 func PublicationOf(ctx context.Context, q db.Querier, result string) (Publication, error) {
-	return db.One(ctx, q, ScanPublication, `select `+PublicationColumns+` from publication p where p.result = $1 order by p.version desc limit 1`, result)
+	return db.One(ctx, q, ScanPublication, `select `+PublicationColumns+
+		` from publication p where p.result = $1 order by p.version desc limit 1`, result)
 }

@@ -3,7 +3,6 @@ package publication
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"yangguang/internal/inspection"
@@ -74,7 +73,7 @@ func checkContent(c Content, f inspection.Findings) *law.Refusal {
 		return no
 	}
 	if len(c.Types) == 0 {
-		return invalid("TYPE_REQUIRED", "types", "没有选择检查结果类型。", "请至少选择一种。")
+		return law.InvalidField(law.Art174, "types", "TYPE_REQUIRED", "没有选择检查结果类型。", "请至少选择一种。")
 	}
 	problem, others := false, false
 	for _, code := range c.Types {
@@ -83,7 +82,7 @@ func checkContent(c Content, f inspection.Findings) *law.Refusal {
 		case !ok:
 			return unknownType(code)
 		case t.Alone && len(c.Types) > 1:
-			return invalid("TYPE_EXCLUDES", "types", "“"+t.Name+"”不能与其他结果类型同时选择。", "请只保留一种，或去掉它。")
+			return law.InvalidField(law.Art174, "types", "TYPE_EXCLUDES", "“"+t.Name+"”不能与其他结果类型同时选择。", "请只保留一种，或去掉它。")
 		}
 		problem = problem || t.Problem
 		others = others || !t.Alone
@@ -100,9 +99,9 @@ func checkContent(c Content, f inspection.Findings) *law.Refusal {
 			"本部门的要点全部是“不适用”，结果应当是“未发现开展本次抽查涉及的经营活动”。", "请改选这一类型，或写明选其他类型的原因。").On("reason").
 			InEnglish("every point was not applicable: type 07 or a reason is required")
 	case others && c.Summary == "":
-		return invalid("SUMMARY_REQUIRED", "summary", "没有写情况摘要。", "请写明发现的问题，或对象状态的登记依据。")
+		return law.InvalidField(law.Art174, "summary", "SUMMARY_REQUIRED", "没有写情况摘要。", "请写明发现的问题，或对象状态的登记依据。")
 	case slices.Contains(c.Types, followUp) && c.Handling == "":
-		return invalid("HANDLING_REQUIRED", "handling", "结果是“发现问题待后续处理”，没有写处理情况。", "请写明立案、移送等后续安排。")
+		return law.InvalidField(law.Art174, "handling", "HANDLING_REQUIRED", "结果是“发现问题待后续处理”，没有写处理情况。", "请写明立案、移送等后续安排。")
 	}
 	return nil
 }
@@ -118,7 +117,7 @@ func checkDraft(c Content) *law.Refusal {
 }
 
 func unknownType(code string) *law.Refusal {
-	return invalid("TYPE_UNKNOWN", "types", "结果类型 "+code+" 不在字典里。", "请从列表中选择。")
+	return law.InvalidField(law.Art174, "types", "TYPE_UNKNOWN", "结果类型 "+code+" 不在字典里。", "请从列表中选择。")
 }
 
 func checkLengths(c Content) *law.Refusal {
@@ -126,7 +125,7 @@ func checkLengths(c Content) *law.Refusal {
 		{"summary", "情况摘要", c.Summary}, {"handling", "处理情况", c.Handling}, {"reason", "原因说明", c.Reason},
 	} {
 		if utf8.RuneCountInString(f.text) > TextLimit {
-			return invalid("TEXT_TOO_LONG", f.name, fmt.Sprintf("%s超过 %d 个字。", f.label, TextLimit), "请写要点。")
+			return law.TextTooLong(law.Art174, f.name, f.label, TextLimit)
 		}
 	}
 	return nil
@@ -135,9 +134,6 @@ func checkLengths(c Content) *law.Refusal {
 // contradicts refuses a result that the department's own checklist does not
 // bear out: it answers for accuracy and truth.
 func contradicts(msg, next string) *law.Refusal {
-	return law.Refuse(law.Art20, law.Invalid, "TYPE_CONTRADICTS", msg, next).On("types").InEnglish("the result contradicts the checklist")
-}
-
-func invalid(code, field, msg, next string) *law.Refusal {
-	return law.Refuse(law.Art174, law.Invalid, code, msg, next).On(field).InEnglish("the result is refused: " + strings.ToLower(code))
+	return law.Refuse(law.Art20, law.Invalid, "TYPE_CONTRADICTS", msg, next).On("types").
+		InEnglish("the result contradicts the checklist")
 }

@@ -34,7 +34,7 @@ func (f ActFilter) where(w *where) {
 		w.and(`e.actor = ?`, f.Pseudonym)
 	}
 	if f.Who != "" {
-		w.and(`e.actor in (select pseudonym from person where name like ? escape '\')`, contains(f.Who))
+		w.and(`e.actor in (select pseudonym from person where name like ? escape '\')`, db.Contains(f.Who))
 	}
 	if f.Organ != "" {
 		w.and(`e.organ = ?`, f.Organ)

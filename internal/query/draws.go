@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/plan"
 	"yangguang/internal/sampling"
 )
 
@@ -40,16 +41,18 @@ type DrawFilter struct {
 	State      sampling.State
 }
 
-const embargoed = `(d.disclosure = 'after-task' and not exists (select 1 from draw_disclosed x where x.draw = d.id))`
+const embargoed = `(d.disclosure = '` + plan.AfterTask +
+	`' and not exists (select 1 from draw_disclosed x where x.draw = d.id))`
 
 // PublicDraws lists every draw that was ever frozen, newest first, and counts
 // all that the filter selects. now is in µs.
-func PublicDraws(ctx context.Context, q db.Querier, f DrawFilter, now int64, limit, offset int) ([]PublicDraw, int, error) {
+func PublicDraws(ctx context.Context, q db.Querier, f DrawFilter, now int64,
+	limit, offset int) ([]PublicDraw, int, error) {
 	where := ` from draw d where ($1 = '' or d.dept = $1) and ($2 = '' or d.kind = $2)
 		and ($3 = '' or d.state = $3 or ($3 = 'overdue' and d.state in ('frozen', 'failed') and d.limit_at < $4)
 			or ($3 = 'voided' and exists (select 1 from draw_attempt v where v.draw = d.id and v.void_at > 0)))
 		and ($5 = '' or d.id like $6 escape '\' or (not ` + embargoed + ` and d.title like $6 escape '\'))`
-	args := []any{f.Dept, string(f.Kind), string(f.State), now, f.Text, contains(f.Text)}
+	args := []any{f.Dept, string(f.Kind), string(f.State), now, f.Text, db.Contains(f.Text)}
 	total, err := db.Value[int](ctx, q, `select count(*)`+where, args...)
 	if err != nil {
 		return nil, 0, err
@@ -57,7 +60,8 @@ func PublicDraws(ctx context.Context, q db.Querier, f DrawFilter, now int64, lim
 	rows, err := db.All(ctx, q, func(scan db.Scan) (d PublicDraw, err error) {
 		var kind string
 		var closed int
-		err = scan(&d.ID, &d.Dept, &d.Title, &kind, &d.State, &d.Attempt, &d.Pool, &d.FrozenAt, &d.LimitAt, &d.LockedAt, &closed, &d.Voids, &d.Drawn, &d.Gaps)
+		err = scan(&d.ID, &d.Dept, &d.Title, &kind, &d.State, &d.Attempt, &d.Pool, &d.FrozenAt, &d.LimitAt, &d.LockedAt,
+			&closed, &d.Voids, &d.Drawn, &d.Gaps)
 		if d.Kind, d.Embargoed = draw.Kind(kind), closed == 1; d.Embargoed {
 			d.Title, d.Pool, d.Drawn, d.Gaps = "", 0, 0, 0
 		}
@@ -67,9 +71,11 @@ func PublicDraws(ctx context.Context, q db.Querier, f DrawFilter, now int64, lim
 		(select count(*) from draw_attempt v where v.draw = d.id and v.void_at > 0),
 		case when d.state <> 'locked' then 0 when d.kind = 'objects'
 			then (select count(*) from draw_pick k where k.region = d.region and k.draw = d.id and k.attempt = d.attempt)
-			else (select count(*) from draw_seat k where k.region = d.region and k.draw = d.id and k.attempt = d.attempt and k.inspector <> '') end,
+			else (select count(*) from draw_seat k where k.region = d.region and k.draw = d.id and k.attempt = d.attempt
+				and k.inspector <> '') end,
 		case when d.state <> 'locked' or d.kind = 'objects' then 0
-			else (select count(*) from draw_seat k where k.region = d.region and k.draw = d.id and k.attempt = d.attempt and k.inspector = '') end`+where+`
+			else (select count(*) from draw_seat k where k.region = d.region and k.draw = d.id and k.attempt = d.attempt
+				and k.inspector = '') end`+where+`
 		order by d.frozen_at desc, d.id desc limit $7 offset $8`, append(args, limit, offset)...)
 	return rows, total, err
 }

@@ -59,7 +59,7 @@ type PeopleFilter struct {
 
 func (f PeopleFilter) where(w *where) {
 	if f.Text != "" {
-		w.and(`(p.name like ? escape '\' or p.login like ? escape '\')`, contains(f.Text), contains(f.Text))
+		w.and(`(p.name like ? escape '\' or p.login like ? escape '\')`, db.Contains(f.Text), db.Contains(f.Text))
 	}
 	if f.Dept != "" {
 		w.and(`p.dept = ?`, f.Dept)
@@ -133,7 +133,7 @@ type DepartmentFilter struct {
 func (f DepartmentFilter) where(w *where) {
 	if f.Text != "" {
 		w.and(`(d.name like ? escape '\' or d.short like ? escape '\' or d.code = ?)`,
-			contains(f.Text), contains(f.Text), strings.ToUpper(f.Text))
+			db.Contains(f.Text), db.Contains(f.Text), strings.ToUpper(f.Text))
 	}
 	if f.Level != "" {
 		w.and(`d.level = ?`, f.Level)

@@ -10,13 +10,8 @@ import (
 	"yangguang/internal/publication"
 )
 
-// contains is the pattern of a text that may stand anywhere.
-func contains(text string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
-}
-
 // begins is the pattern of a text that stands at the beginning.
-func begins(text string) string { return contains(text)[1:] }
+func begins(text string) string { return db.Contains(text)[1:] }
 
 // ResultRow is one result in a list of its department.
 type ResultRow struct {
@@ -93,17 +88,17 @@ func (f ResultFilter) where(w *where) {
 			and m.subject = r.subject and m.dept = r.dept and m.inspector = ?))`, f.Member)
 	}
 	if f.Text != "" {
-		w.and(`(s.name like ? escape '\' or s.id like ? escape '\')`, contains(f.Text), begins(f.Text))
+		w.and(`(s.name like ? escape '\' or s.id like ? escape '\')`, db.Contains(f.Text), begins(f.Text))
 	}
 	if f.Task != "" {
-		w.and(`(t.name like ? escape '\' or t.no like ? escape '\')`, contains(f.Task), contains(f.Task))
+		w.and(`(t.name like ? escape '\' or t.no like ? escape '\')`, db.Contains(f.Task), db.Contains(f.Task))
 	}
 	if f.Type != "" {
 		w.and(`exists (select 1 from result_type y where y.region = r.region and y.task = r.task and y.subject = r.subject
 			and y.dept = r.dept and y.type = ?)`, f.Type)
 	}
 	if f.Enterer != "" {
-		w.and(`exists (select 1 from person n where n.id = r.entered_by and n.name like ? escape '\')`, contains(f.Enterer))
+		w.and(`exists (select 1 from person n where n.id = r.entered_by and n.name like ? escape '\')`, db.Contains(f.Enterer))
 	}
 	if f.From != "" {
 		w.and(`r.ended_on >= ?`, f.From)
@@ -272,7 +267,7 @@ type PublicFilter struct {
 func Published(
 	ctx context.Context, q db.Querier, f PublicFilter, limit, offset int,
 ) ([]publication.Publication, int, error) {
-	name, task := contains(f.Name), contains(f.Task)
+	name, task := db.Contains(f.Name), db.Contains(f.Task)
 	args := []any{f.Region, f.Region, f.Name, name, f.Code, f.Code, f.Dept, f.Dept, f.Task, task, f.Task, f.Type, f.Type}
 	where := ` from publication p where ($1 = '' or p.region = $2)
 		and ($3 = '' or p.subject_name like $4 escape '\')

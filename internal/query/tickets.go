@@ -60,10 +60,12 @@ func PictureOf(ctx context.Context, q db.Querier, draws *sampling.Service, h sam
 	}
 	var out Picture
 	for _, st := range h.Strata {
-		row := PictureStratum{Name: st.Name, Pool: st.Pool, Drawn: st.Drawn, CutOff: st.CutOff, Taken: []PictureTicket{}, Sample: []PictureTicket{}}
+		row := PictureStratum{Name: st.Name, Pool: st.Pool, Drawn: st.Drawn, CutOff: st.CutOff, Taken: []PictureTicket{},
+			Sample: []PictureTicket{}}
 		for _, k := range picks {
 			if k.Stratum == st.Code {
-				row.Taken = append(row.Taken, PictureTicket{ID: k.Subject, Name: subjects[k.Subject].Name, Ticket: k.Ticket, Rank: k.Rank})
+				row.Taken = append(row.Taken, PictureTicket{ID: k.Subject, Name: subjects[k.Subject].Name, Ticket: k.Ticket,
+					Rank: k.Rank})
 			}
 		}
 		for _, t := range sample[st.Code] {

@@ -15,6 +15,7 @@ import (
 // Every query runs on both engines for everybody, and an empty installation
 // has nothing waiting.
 func TestTodosOfAnEmptyInstallation(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		for login, a := range w.All() {
@@ -52,12 +53,14 @@ func insert(t *testing.T, h *testkit.Home, table string, given map[string]any) {
 		}
 		names, marks, args = append(names, c.Name()), append(marks, fmt.Sprintf("$%d", i+1)), append(args, v)
 	}
-	if _, err := h.DB.Writer().ExecContext(t.Context(), `insert into `+table+` (`+strings.Join(names, ", ")+`) values (`+strings.Join(marks, ", ")+`)`, args...); err != nil {
+	if _, err := h.DB.Writer().ExecContext(t.Context(), `insert into `+table+` (`+strings.Join(names, ", ")+`) values (`+
+		strings.Join(marks, ", ")+`)`, args...); err != nil {
 		t.Fatalf("%s: %v", table, err)
 	}
 }
 
 func TestTodosGoToThoseWhoCanAct(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		row := func(more map[string]any) map[string]any {
@@ -67,13 +70,16 @@ func TestTodosGoToThoseWhoCanAct(t *testing.T) {
 			}
 			return base
 		}
-		insert(t, h, "task", map[string]any{"region": testkit.Region, "id": "t1", "no": "1", "initiator": "SHGZ", "state": "pending", "to_on": "2026-12-31"})
-		insert(t, h, "task", map[string]any{"region": testkit.Region, "id": "t2", "no": "2", "initiator": "SHGZ", "state": "inspecting", "to_on": "2026-12-31"})
+		insert(t, h, "task", map[string]any{"region": testkit.Region, "id": "t1", "no": "1", "initiator": "SHGZ",
+			"state": "pending", "to_on": "2026-12-31"})
+		insert(t, h, "task", map[string]any{"region": testkit.Region, "id": "t2", "no": "2", "initiator": "SHGZ",
+			"state": "inspecting", "to_on": "2026-12-31"})
 		insert(t, h, "dispatch", row(map[string]any{"dept": "SCJG", "acked_at": 0}))
 		insert(t, h, "visit", row(map[string]any{"id": "v1", "state": "waiting"}))
 		insert(t, h, "visit", row(map[string]any{"id": "v2", "subject": "s2", "state": "ended", "due_on": "2026-12-01"}))
 		for _, subject := range []string{"s1", "s2"} {
-			insert(t, h, "team_member", row(map[string]any{"subject": subject, "slot": 1, "inspector": w.Inspectors[0].Inspector}))
+			insert(t, h, "team_member", row(map[string]any{"subject": subject, "slot": 1,
+				"inspector": w.Inspectors[0].Inspector}))
 		}
 		insert(t, h, "result", row(map[string]any{"id": "r1", "subject": "s2", "state": "pending", "due_on": "2026-12-02"}))
 		insert(t, h, "result", row(map[string]any{"id": "r2", "subject": "s1", "state": "approved", "due_on": "2026-12-03"}))
@@ -81,11 +87,14 @@ func TestTodosGoToThoseWhoCanAct(t *testing.T) {
 		// One draw waits for the commitment, one for the secret; of the third the
 		// dice are not agreed yet, the fourth is open, the fifth is drawn.
 		for i, d := range []struct{ state, hash, secret, second string }{
-			{"frozen", "", "", ""}, {"frozen", "h", "", "12"}, {"frozen", "h", "", "13"}, {"frozen", "h", "s", "12"}, {"drawn", "h", "", "12"},
+			{"frozen", "", "", ""}, {"frozen", "h", "", "12"}, {"frozen", "h", "", "13"}, {"frozen", "h", "s", "12"},
+			{"drawn", "h", "", "12"},
 		} {
 			id := fmt.Sprintf("d%d", i)
-			insert(t, h, "draw", map[string]any{"region": testkit.Region, "id": id, "seq": i, "dept": "XX", "state": d.state, "attempt": 1})
-			insert(t, h, "draw_commitment", map[string]any{"draw": id, "attempt": 1, "party": "witness", "person": w.Witness.Person, "hash": d.hash, "secret": d.secret})
+			insert(t, h, "draw", map[string]any{"region": testkit.Region, "id": id, "seq": i, "dept": "XX", "state": d.state,
+				"attempt": 1})
+			insert(t, h, "draw_commitment", map[string]any{"draw": id, "attempt": 1, "party": "witness",
+				"person": w.Witness.Person, "hash": d.hash, "secret": d.secret})
 			insert(t, h, "draw_dice", map[string]any{"draw": id, "attempt": 1, "person": "a", "digits": "12"})
 			insert(t, h, "draw_dice", map[string]any{"draw": id, "attempt": 1, "person": "b", "digits": d.second})
 		}

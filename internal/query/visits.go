@@ -58,10 +58,10 @@ func (f VisitFilter) from(w *where) string {
 		left join result r on r.region = m.region and r.task = m.task and r.subject = m.subject and r.dept = m.dept`, own)
 	w.and(`t.state in ('staffed', 'inspecting', 'inspected')`)
 	if f.Text != "" {
-		w.and(`(s.name like ? escape '\' or s.id like ? escape '\')`, contains(f.Text), begins(f.Text))
+		w.and(`(s.name like ? escape '\' or s.id like ? escape '\')`, db.Contains(f.Text), begins(f.Text))
 	}
 	if f.Task != "" {
-		w.and(`(t.name like ? escape '\' or t.no like ? escape '\')`, contains(f.Task), contains(f.Task))
+		w.and(`(t.name like ? escape '\' or t.no like ? escape '\')`, db.Contains(f.Task), db.Contains(f.Task))
 	}
 	if f.Unsigned {
 		w.and(`v.state = 'ended' and exists (select 1 from team_member x where x.region = m.region and x.task = m.task

@@ -14,6 +14,7 @@ import (
 	"yangguang/internal/files"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
+	"yangguang/internal/plan"
 )
 
 // Service carries out the ceremony.
@@ -48,12 +49,6 @@ const (
 	Witness  = "witness"
 )
 
-// AtLock and AfterTask say when the material of a draw becomes public.
-const (
-	AtLock    = "at-lock"
-	AfterTask = "after-task"
-)
-
 // Draw is one draw with its present attempt.
 type Draw struct {
 	Region     string
@@ -83,7 +78,7 @@ type Draw struct {
 
 // Embargoed reports whether the material is still closed to the public
 // (ssj/1 section 7).
-func (d Draw) Embargoed() bool { return d.Disclosure == AfterTask && d.Disclosed == 0 }
+func (d Draw) Embargoed() bool { return d.Disclosure == plan.AfterTask && d.Disclosed == 0 }
 
 // Public reports whether anybody may read the material.
 func (d Draw) Public() bool { return d.State == Locked && !d.Embargoed() }

@@ -13,7 +13,6 @@ func TestArticle17(t *testing.T) {
 	t.Run("A17-11", func(t *testing.T) {
 		t.Parallel()
 		testkit.Each(t, func(t *testing.T, h *testkit.Home) {
-			t.Parallel()
 			// Given T0 is Friday, 18 September 2026
 			h.Clock.Set(time.Date(2026, 9, 17, 9, 0, 0, 0, testkit.Start.Location()))
 			z := &zone{Site: served.World(t, h)}

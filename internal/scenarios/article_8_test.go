@@ -69,7 +69,7 @@ func TestArticle8(t *testing.T) {
 			keeper.Submit(columns, batch+"/columns").Done()
 			// Then the preview lists 10 errors, and nothing is written
 			page := keeper.Open(batch).Says("将写入 990 行")
-			problems := keeper.Get(batch + "/problems.csv").Body
+			problems := keeper.Get(batch + "?export=csv").Body
 			if n := strings.Count(problems, "错误"); n != 10 {
 				t.Errorf("%d errors are listed:\n%s", n, problems)
 			}

@@ -15,7 +15,6 @@ func world(t *testing.T, fn func(t *testing.T, z *zone)) {
 	t.Helper()
 	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
-		t.Parallel()
 		fn(t, &zone{Site: served.World(t, h)})
 	})
 }

@@ -42,6 +42,7 @@ var prefixes = map[string][]string{
 }
 
 func TestSubjects(t *testing.T) {
+	t.Parallel()
 	const n = 20_000
 	_, rows := subjects(t, n, 1)
 	if got := strings.Join(rows[0], ","); got != SubjectHeader {
@@ -102,6 +103,7 @@ func TestSubjects(t *testing.T) {
 
 // The digest pins the bytes: a change here changes every published sample.
 func TestSameSeedSameBytes(t *testing.T) {
+	t.Parallel()
 	a, _ := subjects(t, 1000, 7)
 	b, _ := subjects(t, 1000, 7)
 	c, _ := subjects(t, 1000, 8)
@@ -116,6 +118,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 }
 
 func TestSubjectsComeThroughEveryEncoding(t *testing.T) {
+	t.Parallel()
 	file, rows := subjects(t, 3000, 3)
 	gb, err := simplifiedchinese.GB18030.NewEncoder().Bytes(file)
 	if err != nil {
@@ -137,6 +140,7 @@ func TestSubjectsComeThroughEveryEncoding(t *testing.T) {
 
 // Every industry is a class of GB/T 4754-2017.
 func TestIndustriesExist(t *testing.T) {
+	t.Parallel()
 	f, err := os.Open(filepath.Join(refdata.Dir(t), "data/codes/gbt4754_2017_industry.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -167,6 +171,7 @@ func TestIndustriesExist(t *testing.T) {
 }
 
 func TestSubjectsRefuse(t *testing.T) {
+	t.Parallel()
 	var size *SizeError
 	for _, n := range []int{-1, MaxSubjects + 1} {
 		if err := Subjects(n, 1, "371073", io.Discard); !errors.As(err, &size) {
@@ -190,6 +195,7 @@ func (f failing) Write([]byte) (int, error) { return 0, f.err }
 // The walk through the codes is one-to-one: i ↦ factor·i + shift is, if the
 // factor has an inverse modulo 31^6.
 func TestCodesNeverRepeat(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(1000) {
 		c := newCodes(seed)
 		if c.factor%31 == 0 || c.factor >= MaxSubjects || c.shift >= MaxSubjects {
@@ -199,6 +205,7 @@ func TestCodesNeverRepeat(t *testing.T) {
 }
 
 func TestPersonNames(t *testing.T) {
+	t.Parallel()
 	names := PersonNames(20_000, 5)
 	seen := map[string]bool{}
 	rare := 0
@@ -220,6 +227,7 @@ func TestPersonNames(t *testing.T) {
 }
 
 func TestInspectorRows(t *testing.T) {
+	t.Parallel()
 	units := []Unit{
 		{Name: "社会工作部", Sections: []string{"社会事务科", "教育科"}, Stations: []string{"第一所", "第二所"}},
 		{Name: "市场监管局", Sections: []string{"信用科"}},
@@ -276,6 +284,7 @@ func TestInspectorRows(t *testing.T) {
 }
 
 func TestStreamIsEven(t *testing.T) {
+	t.Parallel()
 	s := NewStream("test", 1)
 	const n, draws = 7, 70_000
 	var count [n]int

@@ -13,6 +13,7 @@ var wanted = []Column{
 }
 
 func TestMapColumns(t *testing.T) {
+	t.Parallel()
 	for name, row := range map[string]struct {
 		header  []string
 		want    Mapping
@@ -36,6 +37,7 @@ func TestMapColumns(t *testing.T) {
 }
 
 func TestOneColumnServesOneKey(t *testing.T) {
+	t.Parallel()
 	both := []Column{{Key: "a", Names: []string{"名称"}}, {Key: "b", Names: []string{"名称", "名称"}}}
 	got, _ := MapColumns([]string{"名称"}, both)
 	if !maps.Equal(got, Mapping{"a": 0}) {
@@ -48,6 +50,7 @@ func TestOneColumnServesOneKey(t *testing.T) {
 }
 
 func TestMappingValue(t *testing.T) {
+	t.Parallel()
 	m := Mapping{"name": 1, "far": 9}
 	row := Row{Fields: []string{"x", "甲"}}
 	if m.Value(row, "name") != "甲" || m.Value(row, "far") != "" || m.Value(row, "none") != "" {

@@ -47,6 +47,7 @@ func readAll(t *testing.T, content string, limits Limits) (header []string, out 
 }
 
 func TestCSV(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("长", 400_000)
 	for name, row := range map[string]struct {
 		in   string
@@ -96,6 +97,7 @@ func TestCSV(t *testing.T) {
 
 // A quote that never closes costs its own row only, however much follows.
 func TestOpenQuoteIsBounded(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	b.WriteString("a,b\n")
 	const n = 50_000
@@ -122,6 +124,7 @@ func TestOpenQuoteIsBounded(t *testing.T) {
 }
 
 func TestRowErrorNamesItsPlace(t *testing.T) {
+	t.Parallel()
 	in := "名称,统一社会信用代码\n\"甲\n乙\",x\x01\n"
 	r, err := Open("t.csv", strings.NewReader(in), int64(len(in)), Limits{})
 	if err != nil {
@@ -215,6 +218,7 @@ func compareWithStandard(t *testing.T, in string, header []string, rows [][]stri
 }
 
 func TestReadErrorIsFinal(t *testing.T) {
+	t.Parallel()
 	broken := errors.New("disk")
 	_, err := Open("t.csv", failing{broken}, 100, Limits{})
 	if !errors.Is(err, broken) {
@@ -228,6 +232,7 @@ func (f failing) ReadAt([]byte, int64) (int, error) { return 0, f.err }
 
 // A file that shrinks while it is read ends instead of looping.
 func TestShorterThanItsSize(t *testing.T) {
+	t.Parallel()
 	in := []byte("a,b\n1,2\n")
 	r, err := Open("t.csv", bytes.NewReader(in), 1000, Limits{})
 	if err != nil {

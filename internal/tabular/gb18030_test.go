@@ -18,6 +18,7 @@ import (
 const goldenGB = "ec0d12e6749a6d55617e78c4ba23431748814d68a2176c7b02efe90b018be703"
 
 func TestEveryCodeOfGB18030(t *testing.T) {
+	t.Parallel()
 	h := sha256.New()
 	n := 0
 	for lead := 0x81; lead < 0xFF; lead++ {
@@ -53,6 +54,7 @@ func TestEveryCodeOfGB18030(t *testing.T) {
 // What another encoder writes for a character outside the private use area
 // comes back as that character.
 func TestReadsWhatOthersWrite(t *testing.T) {
+	t.Parallel()
 	enc := simplifiedchinese.GB18030.NewEncoder()
 	for r := rune(0x80); r <= utf8.MaxRune; r++ {
 		if (r >= 0xD800 && r <= 0xF8FF) || r == utf8.RuneError {
@@ -69,6 +71,7 @@ func TestReadsWhatOthersWrite(t *testing.T) {
 }
 
 func TestBrokenGB18030(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]int{
 		"\xff": 1, "\x81": 1, "\x81\x20": 1, "\x81\x7f": 1, "\x81\xff": 1, "\x81\x30": 1, "\x81\x30\x81": 1,
 		"\x81\x30\x80\x30": 1, "\x81\x30\xff\x30": 1, "\x81\x30\x81\x40": 1, "\x84\x32\x81\x30": 4, "\xe4\x30\x81\x30": 4,
@@ -83,6 +86,7 @@ func TestBrokenGB18030(t *testing.T) {
 }
 
 func TestGB18030File(t *testing.T) {
+	t.Parallel()
 	// 名称,代码 / 龴𠂇ḿ,1 / 甲\xff,2 / "乙, the line break", 3
 	in := "\xc3\xfb\xb3\xc6,\xb4\xfa\xc2\xeb\r\n\xfe\x59\xfe\x51\xa8\xbc,1\r\n\xbc\xd7\xff,2\r\n\"\xd2\xd2,\r\n\",3\r\n\x84\x31\xa4\x37,4\r\n" +
 		strings.Repeat("\xc9\xe7\xbb\xe1,5\r\n", 20)
@@ -97,6 +101,7 @@ func TestGB18030File(t *testing.T) {
 }
 
 func TestEncodingIsToldApart(t *testing.T) {
+	t.Parallel()
 	gbk := func(s string) string {
 		out, err := simplifiedchinese.GB18030.NewEncoder().String(s)
 		if err != nil {

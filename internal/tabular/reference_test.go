@@ -53,12 +53,14 @@ func sameRows(t *testing.T, file []byte, rows [][]string) {
 }
 
 func TestRareNamesFromUTF8(t *testing.T) {
+	t.Parallel()
 	raw, rows := rareNames(t)
 	sameRows(t, raw, rows)
 	sameRows(t, append([]byte(bom), raw...), rows)
 }
 
 func TestRareNamesFromGB18030(t *testing.T) {
+	t.Parallel()
 	raw, rows := rareNames(t)
 	file, err := simplifiedchinese.GB18030.NewEncoder().Bytes(raw)
 	if err != nil {
@@ -68,6 +70,7 @@ func TestRareNamesFromGB18030(t *testing.T) {
 }
 
 func TestRareNamesFromXLSX(t *testing.T) {
+	t.Parallel()
 	_, rows := rareNames(t)
 	sameRows(t, workbook(t, "Sheet1", rows), rows)
 }
@@ -111,6 +114,7 @@ func workbook(t testing.TB, sheet string, rows [][]string) []byte {
 // The codes of Table of General Standard Chinese Characters that GBK lacks,
 // with their GB 18030 bytes from an independent list.
 func TestStandardCharactersOutsideGBK(t *testing.T) {
+	t.Parallel()
 	f, err := os.Open(filepath.Join(refdata.Dir(t), "data/names/tgh_chars_outside_gbk.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -140,6 +144,7 @@ func unhex(c byte) byte {
 
 // Real files: every row is either read as encoding/csv reads it or reported.
 func TestRealFiles(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(refdata.Dir(t), "data/subjects")
 	for name, want := range map[string]struct{ rows, bad int }{
 		"weihai_enterprises.csv":               {2628, 0},
@@ -198,6 +203,7 @@ func firstRunes(s string, n int) string {
 // The malformed rows as they stood in their files: joined again by commas and
 // put between good rows, none of which may be lost.
 func TestMalformedRowsCostOnlyThemselves(t *testing.T) {
+	t.Parallel()
 	f, err := os.Open(filepath.Join(refdata.Dir(t), "data/subjects/cn_enterprises_malformed_rows.csv"))
 	if err != nil {
 		t.Fatal(err)

@@ -55,6 +55,7 @@ func cell(ref, text string) string {
 }
 
 func TestXLSXRows(t *testing.T) {
+	t.Parallel()
 	in := parts(t, sheetHead+
 		`<row r="1">`+cell("A1", "名录库")+`</row>`+
 		`<row r="3">`+cell("A3", "名称")+cell("B3", "代码")+cell("C3", "街道")+`</row>`+
@@ -71,6 +72,7 @@ func TestXLSXRows(t *testing.T) {
 }
 
 func TestXLSXRefusals(t *testing.T) {
+	t.Parallel()
 	var wide strings.Builder
 	for i := range 600 {
 		name, _ := excelize.CoordinatesToCellName(i+1, 1)
@@ -104,6 +106,7 @@ func TestXLSXRefusals(t *testing.T) {
 
 // A size that the archive understates is found while it is unpacked.
 func TestXLSXThatLiesAboutItsSize(t *testing.T) {
+	t.Parallel()
 	file := parts(t, sheetHead+strings.Repeat(" ", 4<<20)+sheetTail)
 	size := binary.LittleEndian.AppendUint32(nil, uint32(len(sheetHead)+4<<20+len(sheetTail)))
 	if !bytes.Contains(file, size) {
@@ -118,6 +121,7 @@ func TestXLSXThatLiesAboutItsSize(t *testing.T) {
 }
 
 func TestXLSXNamedSheetNumbersAndDates(t *testing.T) {
+	t.Parallel()
 	f := excelize.NewFile()
 	defer f.Close()
 	if _, err := f.NewSheet("人员"); err != nil {
@@ -149,6 +153,7 @@ func TestXLSXNamedSheetNumbersAndDates(t *testing.T) {
 // What a cell shows and its text does not: codes stored as numbers, formulas
 // without a result, merged cells, hidden rows.
 func TestXLSXCellsThatAreNotWhatTheySeem(t *testing.T) {
+	t.Parallel()
 	in := parts(t, sheetHead+
 		`<row r="1">`+cell("A1", "名称")+cell("B1", "代码")+cell("C1", "街道")+`</row>`+
 		`<row r="2">`+cell("A2", "甲")+`<c r="B2"><v>9.1371000706088499E+17</v></c>`+cell("C2", "一街")+`</row>`+
@@ -184,6 +189,7 @@ func TestXLSXCellsThatAreNotWhatTheySeem(t *testing.T) {
 
 // The first sheet that shows is read, and the others are named.
 func TestXLSXSheets(t *testing.T) {
+	t.Parallel()
 	f := excelize.NewFile()
 	defer f.Close()
 	for _, name := range []string{"说明", "名录"} {

@@ -105,9 +105,8 @@ func yearOf(t time.Time) string { return strings.SplitN(calendar.DateOf(t).Strin
 // YearBounds is the calendar year of t in µs: Article 7 counts by year.
 func YearBounds(t time.Time) (from, to int64) {
 	y := calendar.DateOf(t).Year()
-	shanghai := time.FixedZone("Asia/Shanghai", 8*60*60)
-	start := func(year int) int64 { return time.Date(year, 1, 1, 0, 0, 0, 0, shanghai).UnixMicro() }
-	return start(y), start(y + 1)
+	begins := func(year int) int64 { return calendar.NewDate(year, time.January, 1).Start().UnixMicro() }
+	return begins(y), begins(y + 1)
 }
 
 // Picks lists the drawn objects of a task in order of ticket; none before the

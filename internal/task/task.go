@@ -46,12 +46,6 @@ func (s State) Reached(other State) bool {
 	return slices.Index(Process, s) >= slices.Index(Process, other)
 }
 
-// When the list of drawn objects becomes public.
-const (
-	AtLock    = "at-lock"    // 锁定后即时
-	AfterTask = "after-task" // 检查结束后 (不宜告知)
-)
-
 // Task is one inspection task.
 type Task struct {
 	Region       string
@@ -64,7 +58,7 @@ type Task struct {
 	Initiator    string // department code of the 发起部门
 	From, To     string // YYYY-MM-DD, both included
 	State        State
-	Disclosure   string // AtLock or AfterTask
+	Disclosure   string // plan.AtLock or plan.AfterTask
 	Hash         string // sha256 or sm3
 	Slots        int    // inspectors per department and object, at least 2
 	Slack        int    // visits; see ssj/1 section 4
@@ -107,7 +101,7 @@ func (t Task) Codes() []string {
 }
 
 // Embargoed reports whether the list stays closed until the visits are done.
-func (t Task) Embargoed() bool { return t.Disclosure == AfterTask }
+func (t Task) Embargoed() bool { return t.Disclosure == plan.AfterTask }
 
 // Pick is one object of the locked list.
 type Pick struct {

@@ -36,8 +36,9 @@ type Tab struct {
 	ignored  []string
 }
 
-// Browser starts a Chromium with a fresh profile and returns its tab. Without
-// Chromium the test is skipped, or fails when YANGGUANG_REQUIRE=1.
+// Browser opens a tab with cookies of its own. All tests of a process share one
+// Chromium, so their TestMain calls Main. Without Chromium the test is skipped,
+// or fails when YANGGUANG_REQUIRE=1.
 func Browser(t testing.TB) *Tab {
 	t.Helper()
 	path := ""
@@ -53,14 +54,43 @@ func Browser(t testing.TB) *Tab {
 		}
 		t.Skip("chromium not found (YANGGUANG_CHROMIUM)")
 	}
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(),
+	return newTab(t, running(t, path), chromedp.WithNewBrowserContext())
+}
+
+var chromium struct {
+	sync.Mutex
+	ctx context.Context
+}
+
+// running is the Chromium of this process, with a profile of its own.
+func running(t testing.TB, path string) context.Context {
+	t.Helper()
+	chromium.Lock()
+	defer chromium.Unlock()
+	if chromium.ctx != nil {
+		return chromium.ctx
+	}
+	profile, err := os.MkdirTemp("", "yangguang-chromium-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := chromedp.NewExecAllocator(context.Background(),
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("lang", "zh-CN"),
-		chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1366, 768))
-	t.Cleanup(cancel)
-	return newTab(t, ctx)
+		chromedp.UserDataDir(profile), chromedp.WindowSize(1366, 768))
+	ctx, closed := chromedp.NewContext(ctx)
+	AtEnd(t, func() {
+		closed()
+		stop()
+		os.RemoveAll(profile)
+	})
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("start chromium: %v", err)
+	}
+	chromium.ctx = ctx
+	return ctx
 }
 
 // Serve serves a handler until the test ends and returns its address. Streams
@@ -93,13 +123,13 @@ func newTab(t testing.TB, parent context.Context, options ...chromedp.ContextOpt
 	tab := &Tab{t: t}
 	ctx, cancel := chromedp.NewContext(parent, append(options, chromedp.WithListener(tab.listen))...)
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, 5*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(stop)
 	tab.Ctx = ctx
 	if _, err := chromedp.Run(ctx, func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
 		return chromedp.Void{}, nil
 	}); err != nil {
-		t.Fatalf("start chromium: %v", err)
+		t.Fatalf("open a tab: %v", err)
 	}
 	if _, err := chromedp.Call(ctx, log.Enable, struct{}{}); err != nil {
 		t.Fatal(err)

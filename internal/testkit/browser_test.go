@@ -5,8 +5,11 @@ import (
 	"testing"
 )
 
+func TestMain(m *testing.M) { Main(m) }
+
 // A page may grow above a button before the mouse is pressed, or while it is.
 func TestClickFollowsAMovingButton(t *testing.T) {
+	t.Parallel()
 	site := Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Write([]byte(`<!doctype html><title>moving</title><link rel="icon" href="data:,"><div id="above"></div><button>按</button><p id="count">0</p><script>

@@ -58,15 +58,25 @@ func (c *Clock) Set(t time.Time) {
 func (c *Clock) Advance(d time.Duration) { c.Set(c.Now().Add(d)) }
 
 // Start is where every test's clock begins: Monday 2026-11-23, 09:00 in Shanghai.
-var Start = time.Date(2026, 11, 23, 9, 0, 0, 0, time.FixedZone("Asia/Shanghai", 8*60*60))
+var Start = calendar.NewDate(2026, time.November, 23).Start().Add(9 * time.Hour)
 
 // Each runs fn on SQLite and, when YANGGUANG_TEST_PG names a server, on
-// PostgreSQL, each with a fresh database.
+// PostgreSQL, each with a fresh database and beside other tests.
 func Each(t *testing.T, fn func(t *testing.T, h *Home)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { fn(t, NewHome(t)) })
+	EachInTurn(t, func(t *testing.T, home func() *Home) {
+		t.Parallel()
+		fn(t, home())
+	})
+}
+
+// EachInTurn is Each one after the other, for tests that change what the whole
+// process shares, such as the log; home opens the database.
+func EachInTurn(t *testing.T, fn func(t *testing.T, home func() *Home)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { fn(t, func() *Home { return NewHome(t) }) })
 	if dsn := os.Getenv("YANGGUANG_TEST_PG"); dsn != "" {
-		t.Run("postgres", func(t *testing.T) { fn(t, NewPostgresHome(t, dsn)) })
+		t.Run("postgres", func(t *testing.T) { fn(t, func() *Home { return NewPostgresHome(t, dsn) }) })
 	} else if os.Getenv("YANGGUANG_REQUIRE") == "1" {
 		t.Error("YANGGUANG_TEST_PG must name a PostgreSQL server")
 	}

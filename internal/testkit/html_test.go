@@ -9,6 +9,7 @@ const good = `<!doctype html><html lang="zh-CN"><head><title>a</title><link rel=
 <body><h1>a</h1><form method="post"><label for="x">x</label><input id="x" aria-describedby="h"><p id="h">h</p><button>ok</button></form></body></html>`
 
 func TestHTMLProblems(t *testing.T) {
+	t.Parallel()
 	if got := HTMLProblems([]byte(good)); len(got) > 0 {
 		t.Fatalf("good page: %v", got)
 	}

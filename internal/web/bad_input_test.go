@@ -18,32 +18,26 @@ import (
 	"yangguang/internal/draw"
 	"yangguang/internal/law"
 	"yangguang/internal/sampling"
+	"yangguang/internal/testkit/served"
+	"yangguang/internal/testkit/webkit"
 )
 
-// acts counts what stands in the ledger.
-func (c *counter) acts() int64 {
-	c.t.Helper()
-	n, err := c.app.Ledger.Size(c.t.Context())
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return n
+// counter is a copy of the sample zone before whose server people stand with
+// nothing but HTTP: what a page would not offer they send all the same.
+type counter struct {
+	*served.Site
+	t *testing.T
 }
 
-// refused fails the test unless the answer has this status, names the provision
-// and says these words, and nothing was carried out since before.
-func (c *counter) refused(what string, a reply, status int, basis law.Provision, before int64, words ...string) {
+func newCounter(t *testing.T) *counter { return &counter{served.Zone(t), t} }
+
+// refused fails the test unless the answer is Refused and nothing was carried
+// out since before.
+func (c *counter) refused(what string, a *webkit.Page, status int, basis law.Provision, before int64, words ...string) {
 	c.t.Helper()
-	if a.status != status || !strings.Contains(a.body, basis.Cite()) {
-		_, page, _ := strings.Cut(a.body, "<main")
-		c.t.Errorf("%s: %d, want %d under %s\n<main%s", what, a.status, status, basis.Cite(), page)
-	}
-	for _, w := range words {
-		if !strings.Contains(a.body, w) {
-			c.t.Errorf("%s: the page does not say %q", what, w)
-		}
-	}
-	if n := c.acts(); n != before {
+	a.Path = what + ": " + a.Path
+	a.Refused(status, basis, words...)
+	if n := c.Acts(); n != before {
 		c.t.Errorf("%s: %d entries were written", what, n-before)
 	}
 }
@@ -51,9 +45,10 @@ func (c *counter) refused(what string, a reply, status int, basis law.Provision,
 // TestBadInputOfTheCeremony sends to every stage of a draw what may not come
 // there, as a person would who is late, clumsy or ill-willed.
 func TestBadInputOfTheCeremony(t *testing.T) {
-	c := newCounter(t, demo.KeyApproved, demo.KeyFrozen, demo.KeyHalfRolled, demo.KeyRolled, demo.KeyDrawn, demo.KeyLocked)
-	hall := func(key demo.Key, step string) string { return "/hall/" + c.zone.Tasks[key].Objects + "/" + step }
-	approved := "/tasks/" + c.zone.Tasks[demo.KeyApproved].Task
+	t.Parallel()
+	c := newCounter(t)
+	hall := func(key demo.Key, step string) string { return "/hall/" + c.Zone.Tasks[key].Objects + "/" + step }
+	approved := "/tasks/" + c.Zone.Tasks[demo.KeyApproved].Task
 	for _, x := range []struct {
 		what, login, path string
 		form              []string
@@ -75,7 +70,7 @@ func TestBadInputOfTheCeremony(t *testing.T) {
 		{"a roll that is none", "shgz-section", hall(demo.KeyHalfRolled, "dice"), []string{"roll", "7", "digits", "1234567890"}, 422, law.Ceremony, []string{"没有这一次掷数"}},
 		{"dice by one person twice", "shgz-clerk", hall(demo.KeyHalfRolled, "reveal"), nil, 409, law.Ceremony, []string{"DRAW_STEP_EARLY"}},
 		{"secret that does not match", "witness", hall(demo.KeyRolled, "open"), []string{"secret", strings.Repeat("0", 64)}, 422, law.Ceremony, []string{"密值与先前的承诺不符"}},
-		{"secret opened by the clerk", "shgz-clerk", hall(demo.KeyRolled, "open"), []string{"secret", c.zone.Tasks[demo.KeyRolled].Secrets[c.zone.Tasks[demo.KeyRolled].Objects]}, 403, law.Ceremony, nil},
+		{"secret opened by the clerk", "shgz-clerk", hall(demo.KeyRolled, "open"), []string{"secret", c.Zone.Tasks[demo.KeyRolled].Secrets[c.Zone.Tasks[demo.KeyRolled].Objects]}, 403, law.Ceremony, nil},
 		{"second result", "shgz-clerk", hall(demo.KeyDrawn, "reveal"), nil, 409, law.Ceremony, []string{"DRAW_STEP_DONE"}},
 		{"lock by the drawer", "shgz-clerk", hall(demo.KeyDrawn, "lock"), nil, 403, law.FourEyes, []string{"SOD_VIOLATION"}},
 		{"lock by another department", "yjgl-clerk", hall(demo.KeyDrawn, "lock"), nil, 403, law.OpenVerify, nil},
@@ -87,9 +82,9 @@ func TestBadInputOfTheCeremony(t *testing.T) {
 		{"form of another attempt", "shgz-clerk2", hall(demo.KeyDrawn, "lock"), []string{"attempt", "7"}, 409, law.OneDraw, []string{"ATTEMPT_OVER"}},
 		{"form that is not UTF-8", "shgz-clerk", hall(demo.KeyDrawn, "ask-void"), []string{"kind", "technical", "reason", "\xff\xfe"}, 422, law.GoodInput, []string{"NOT_UTF8"}},
 	} {
-		by := c.by(x.login)
-		before := c.acts()
-		c.refused(x.what, by.post(x.path, x.form...), x.status, x.basis, before, x.words...)
+		by := c.By(x.login)
+		before := c.Acts()
+		c.refused(x.what, by.Post(x.path, x.form...), x.status, x.basis, before, x.words...)
 	}
 }
 
@@ -97,40 +92,42 @@ func TestBadInputOfTheCeremony(t *testing.T) {
 // first attempt does nothing to the second, and the form of the void itself may
 // come twice.
 func TestVoidedAttempt(t *testing.T) {
-	c := newCounter(t, demo.KeyDrawn)
-	id := c.zone.Tasks[demo.KeyDrawn].Objects
-	clerk, second, head, witness := c.by("shgz-clerk"), c.by("shgz-clerk2"), c.by("shgz-head"), c.by("witness")
-	page := second.get("/hall/" + id)
-	if !strings.Contains(page.body, `name="attempt" value="1"`) {
+	t.Parallel()
+	c := newCounter(t)
+	id := c.Zone.Tasks[demo.KeyDrawn].Objects
+	clerk, second, head, witness := c.By("shgz-clerk"), c.By("shgz-clerk2"), c.By("shgz-head"), c.By("witness")
+	page := second.Get("/hall/" + id)
+	if !strings.Contains(page.Body, `name="attempt" value="1"`) {
 		t.Fatal("the forms of the hall do not say which attempt they are for")
 	}
-	done := func(what string, a reply) {
+	done := func(what string, a *webkit.Page) {
 		t.Helper()
-		if a.status != 303 {
-			t.Fatalf("%s: %d\n%s", what, a.status, a.body)
+		if a.Status != 303 {
+			t.Fatalf("%s: %d\n%s", what, a.Status, a.Body)
 		}
 	}
-	done("ask", clerk.post("/hall/"+id+"/ask-void", "attempt", "1", "kind", "technical", "reason", "投影设备断电，现场没有看到结果"))
-	if body := head.get("/hall/" + id).body; !strings.Contains(body, "/void") || !strings.Contains(body, "/keep") {
+	done("ask", clerk.Post("/hall/"+id+"/ask-void", "attempt", "1", "kind", "technical", "reason", "投影设备断电，现场没有看到结果"))
+	if body := head.Get("/hall/" + id).Body; !strings.Contains(body, "/void") || !strings.Contains(body, "/keep") {
 		t.Fatal("the head is not offered to agree and to disagree")
 	}
-	done("disagree", head.post("/hall/"+id+"/keep", "attempt", "1"))
-	done("ask again", clerk.post("/hall/"+id+"/ask-void", "attempt", "1", "kind", "technical", "reason", "投影设备断电，现场没有看到结果"))
+	done("disagree", head.Post("/hall/"+id+"/keep", "attempt", "1"))
+	done("ask again", clerk.Post("/hall/"+id+"/ask-void", "attempt", "1", "kind", "technical", "reason", "投影设备断电，现场没有看到结果"))
 	void := url.Values{"key": {"void"}, "attempt": {"1"}}
-	done("agree", head.send("POST", "/hall/"+id+"/void", void))
-	done("agree, clicked twice", head.send("POST", "/hall/"+id+"/void", void))
-	before := c.acts()
+	done("agree", head.Send("POST", "/hall/"+id+"/void", void))
+	done("agree, clicked twice", head.Send("POST", "/hall/"+id+"/void", void))
+	before := c.Acts()
 	stale := draw.Commit("sm3", id, 1, sampling.Witness, strings.Repeat("1", 64))
-	c.refused("commitment for the first attempt", witness.post("/hall/"+id+"/commit", "attempt", "1", "commit", stale), 409, law.OneDraw, before, "ATTEMPT_OVER")
-	c.refused("lock of the first result", second.post("/hall/"+id+"/lock", "attempt", "1"), 409, law.OneDraw, before, "ATTEMPT_OVER")
+	c.refused("commitment for the first attempt", witness.Post("/hall/"+id+"/commit", "attempt", "1", "commit", stale), 409, law.OneDraw, before, "ATTEMPT_OVER")
+	c.refused("lock of the first result", second.Post("/hall/"+id+"/lock", "attempt", "1"), 409, law.OneDraw, before, "ATTEMPT_OVER")
 }
 
 // TestTwoAtOnce: two people lock at once, one form comes eight times at once,
 // and a form that was carried out comes back with other words in it.
 func TestTwoAtOnce(t *testing.T) {
-	c := newCounter(t, demo.KeyDrawn, demo.KeyReported)
-	id := c.zone.Tasks[demo.KeyDrawn].Objects
-	atOnce := func(posts ...func() (reply, error)) []int {
+	t.Parallel()
+	c := newCounter(t)
+	id := c.Zone.Tasks[demo.KeyDrawn].Objects
+	atOnce := func(posts ...func() (*webkit.Page, error)) []int {
 		t.Helper()
 		status := make([]int, len(posts))
 		var all sync.WaitGroup
@@ -140,20 +137,20 @@ func TestTwoAtOnce(t *testing.T) {
 				if err != nil {
 					t.Error(err)
 				}
-				status[i] = a.status
+				status[i] = a.Status
 			})
 		}
 		all.Wait()
 		slices.Sort(status)
 		return status
 	}
-	lock := func(login, key string) func() (reply, error) {
-		by := c.by(login)
-		return func() (reply, error) {
-			return by.try("POST", "/hall/"+id+"/lock", url.Values{"key": {key}, "checked": {"1"}})
+	lock := func(login, key string) func() (*webkit.Page, error) {
+		by := c.By(login)
+		return func() (*webkit.Page, error) {
+			return by.Try("POST", "/hall/"+id+"/lock", url.Values{"key": {key}, "checked": {"1"}})
 		}
 	}
-	c.refused("a lock by somebody who has not looked", c.by("shgz-clerk2").post("/hall/"+id+"/lock"), 422, law.Art12, c.acts(), "请确认已经核对结果")
+	c.refused("a lock by somebody who has not looked", c.By("shgz-clerk2").Post("/hall/"+id+"/lock"), 422, law.Art12, c.Acts(), "请确认已经核对结果")
 	if got := atOnce(lock("shgz-clerk2", "a"), lock("shgz-deputy", "b"), lock("shgz-clerk2", "c")); !slices.Equal(got, []int{303, 409, 409}) {
 		t.Errorf("three locks at once: %v", got)
 	}
@@ -162,25 +159,26 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 
 	r := c.rows(`select id, cast(version as text) from result where state = 'pending' and dept = 'SHGZ' order by id limit 1`, 2)[0]
-	path, deputy := "/results/"+r[0]+"/approve?seen="+r[1], c.by("shgz-deputy")
-	var same []func() (reply, error)
+	path, deputy := "/results/"+r[0]+"/approve?seen="+r[1], c.By("shgz-deputy")
+	var same []func() (*webkit.Page, error)
 	for range 8 {
-		same = append(same, func() (reply, error) {
-			return deputy.try("POST", path, url.Values{"key": {"once"}, "opinion": {"同意"}})
+		same = append(same, func() (*webkit.Page, error) {
+			return deputy.Try("POST", path, url.Values{"key": {"once"}, "opinion": {"同意"}})
 		})
 	}
-	before := c.acts()
-	if got := atOnce(same...); got[0] != 303 || got[7] != 303 || c.acts() != before+1 {
-		t.Errorf("one form eight times at once: %v, %d entries", got, c.acts()-before)
+	before := c.Acts()
+	if got := atOnce(same...); got[0] != 303 || got[7] != 303 || c.Acts() != before+1 {
+		t.Errorf("one form eight times at once: %v, %d entries", got, c.Acts()-before)
 	}
-	before = c.acts()
-	c.refused("the same form with other words", deputy.send("POST", path, url.Values{"key": {"once"}, "opinion": {"不同意"}}), 409, law.Once, before, "FORM_USED")
+	before = c.Acts()
+	c.refused("the same form with other words", deputy.Send("POST", path, url.Values{"key": {"once"}, "opinion": {"不同意"}}), 409, law.Once, before, "FORM_USED")
 }
 
 // TestBadInputOfTheVisits: nothing is entered before the visit begins, approved
 // by its author, published before it is approved, or dated as it pleases.
 func TestBadInputOfTheVisits(t *testing.T) {
-	c := newCounter(t, demo.KeyPending, demo.KeyStaffed, demo.KeyInspecting, demo.KeyReported, demo.KeyPublished)
+	t.Parallel()
+	c := newCounter(t)
 	first := func(query string) []string {
 		t.Helper()
 		rows := c.rows(query, 3)
@@ -200,7 +198,7 @@ func TestBadInputOfTheVisits(t *testing.T) {
 	pending := first(`select id, cast(version as text), dept from result where state = 'pending' and dept = 'SHGZ' order by id`)
 	published := first(`select id, cast(version as text), dept from result where state = 'published' and dept = 'SHGZ' order by id`)
 	result := func(r []string, step string) string { return "/results/" + r[0] + "/" + step + "?seen=" + r[1] }
-	asked := c.zone.Tasks[demo.KeyPending].Task
+	asked := c.Zone.Tasks[demo.KeyPending].Task
 	for _, x := range []struct {
 		what, login, path string
 		form              []string
@@ -225,9 +223,9 @@ func TestBadInputOfTheVisits(t *testing.T) {
 		{"approval of a task without its version", "shgz-deputy", "/tasks/" + asked + "/approve", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
 		{"dispatch before the lock", "shgz-clerk", "/tasks/" + asked + "/dispatch?seen=2", nil, 409, law.Art11, []string{"TASK_STATE"}},
 	} {
-		by := c.by(x.login)
-		before := c.acts()
-		c.refused(x.what, by.post(x.path, x.form...), x.status, x.basis, before, x.words...)
+		by := c.By(x.login)
+		before := c.Acts()
+		c.refused(x.what, by.Post(x.path, x.form...), x.status, x.basis, before, x.words...)
 	}
 }
 
@@ -235,7 +233,7 @@ func TestBadInputOfTheVisits(t *testing.T) {
 func (c *counter) version(path string) string {
 	c.t.Helper()
 	parts := strings.Split(path, "/")
-	n, err := db.Value[int](c.t.Context(), c.app.DB.Read(), `select version from visit where task = $1 and subject = $2`, parts[2], parts[3])
+	n, err := db.Value[int](c.t.Context(), c.App.DB.Read(), `select version from visit where task = $1 and subject = $2`, parts[2], parts[3])
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -245,6 +243,7 @@ func (c *counter) version(path string) string {
 // Bad input "full disk": the result of a draw does not fit; the page says so
 // and the draw stands where it stood, until there is room again.
 func TestFullDiskDuringTheDraw(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", dir).CombinedOutput(); err != nil {
 		if os.Getenv("YANGGUANG_REQUIRE") == "1" {
@@ -253,8 +252,8 @@ func TestFullDiskDuringTheDraw(t *testing.T) {
 		t.Skipf("only root can make a small disk: %v: %s", err, out)
 	}
 	t.Cleanup(func() { exec.Command("umount", dir).Run() })
-	c := newCounterIn(t, dir, demo.KeyOpened)
-	id, clerk := c.zone.Tasks[demo.KeyOpened].Objects, c.by("shgz-clerk")
+	c := &counter{served.ZoneIn(t, dir), t}
+	id, clerk := c.Zone.Tasks[demo.KeyOpened].Objects, c.By("shgz-clerk")
 	filler, err := os.Create(filepath.Join(dir, "filler"))
 	if err != nil {
 		t.Fatal(err)
@@ -265,16 +264,16 @@ func TestFullDiskDuringTheDraw(t *testing.T) {
 	if !errors.Is(err, syscall.ENOSPC) {
 		t.Fatal(err)
 	}
-	before := c.acts()
-	c.refused("full disk", clerk.post("/hall/"+id+"/reveal"), 507, law.GoodInput, before, "DISK_FULL", "磁盘已满")
+	before := c.Acts()
+	c.refused("full disk", clerk.Post("/hall/"+id+"/reveal"), 507, law.GoodInput, before, "DISK_FULL", "磁盘已满")
 	if err := errors.Join(filler.Close(), os.Remove(filler.Name())); err != nil {
 		t.Fatal(err)
 	}
-	h, err := sampling.HallOf(t.Context(), c.app.DB.Read(), id)
+	h, err := sampling.HallOf(t.Context(), c.App.DB.Read(), id)
 	if err != nil || h.Stage() != sampling.ToReveal {
 		t.Fatalf("%v, %v", h.Stage(), err)
 	}
-	if a := clerk.post("/hall/" + id + "/reveal"); a.status != 303 {
-		t.Errorf("with room again: %d\n%s", a.status, a.body)
+	if a := clerk.Post("/hall/" + id + "/reveal"); a.Status != 303 {
+		t.Errorf("with room again: %d\n%s", a.Status, a.Body)
 	}
 }

@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"errors"
@@ -11,18 +11,22 @@ import (
 
 	"yangguang/internal/law"
 	"yangguang/internal/testkit"
+	"yangguang/internal/testkit/served"
+	"yangguang/internal/testkit/webkit"
+	"yangguang/internal/web"
 )
 
 func TestOtherSitesCannotPost(t *testing.T) {
-	s := open(t, testkit.NewHome(t))
-	b := s.signedIn("sysadmin")
+	t.Parallel()
+	s := served.World(t, testkit.NewHome(t))
+	b := s.SignedIn("sysadmin")
 	for _, header := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Sec-Fetch-Site", "", "Origin", "https://evil.example"}} {
-		if a := b.do("POST", "/logout", url.Values{}, header...); a.status != http.StatusForbidden {
-			t.Errorf("%v: %d", header, a.status)
+		if a := b.Send("POST", "/logout", url.Values{}, header...); a.Status != http.StatusForbidden {
+			t.Errorf("%v: %d", header, a.Status)
 		}
 	}
-	if a := b.get("/home"); a.status != http.StatusOK {
-		t.Errorf("signed out by another site: %d", a.status)
+	if a := b.Get("/home"); a.Status != http.StatusOK {
+		t.Errorf("signed out by another site: %d", a.Status)
 	}
 }
 
@@ -36,12 +40,13 @@ func (u unread) Read([]byte) (int, error) {
 
 // Bad input "300 MB upload": refused by its length, before a byte is read.
 func TestTooLargeBodies(t *testing.T) {
-	s := open(t, testkit.NewHome(t))
+	t.Parallel()
+	s := served.World(t, testkit.NewHome(t))
 	for _, path := range []string{"/login", "/people/new", "/nowhere"} {
 		r := httptest.NewRequest("POST", path, unread{t})
 		r.ContentLength = 300 << 20
 		w := httptest.NewRecorder()
-		s.server.ServeHTTP(w, r)
+		s.Server.ServeHTTP(w, r)
 		if w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Body.String(), "没有接收") {
 			t.Errorf("%s: %d", path, w.Code)
 		}
@@ -50,17 +55,18 @@ func TestTooLargeBodies(t *testing.T) {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.ContentLength = -1
 	w := httptest.NewRecorder()
-	s.server.ServeHTTP(w, r)
+	s.Server.ServeHTTP(w, r)
 	if w.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("a body that hides its length: %d", w.Code)
 	}
 }
 
 func TestHeadersOfEveryAnswer(t *testing.T) {
-	s := open(t, testkit.NewHome(t))
-	b := s.browser()
+	t.Parallel()
+	s := served.World(t, testkit.NewHome(t))
+	b := s.Visitor()
 	for _, path := range []string{"/login", "/home", "/nowhere", "/log/vkey", "/log/nowhere", "/assets/nowhere.js", "/people"} {
-		h := b.get(path).header
+		h := b.Get(path).Header
 		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'self'") || strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: policy %q", path, csp)
 		}
@@ -68,9 +74,9 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 			t.Errorf("%s may be sniffed", path)
 		}
 	}
-	clerk := s.signedIn("clerk")
-	for _, path := range []string{"/home", "/tasks/0", "/people", "/imports/0/problems.csv"} {
-		if got := clerk.get(path).header.Values("Cache-Control"); !slices.Contains(got, "no-store") {
+	clerk := s.SignedIn("clerk")
+	for _, path := range []string{"/home", "/tasks/0", "/people", "/imports/0"} {
+		if got := clerk.Get(path).Header.Values("Cache-Control"); !slices.Contains(got, "no-store") {
 			t.Errorf("%s belongs to a person and may be kept: %q", path, got)
 		}
 	}
@@ -79,8 +85,9 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 // Whatever the address, the answer is Chinese; an address that is a route for
 // another method says so.
 func TestAddressesThatAreNoPages(t *testing.T) {
-	s := open(t, testkit.NewHome(t))
-	for _, b := range []*browser{s.browser(), s.signedIn("clerk")} {
+	t.Parallel()
+	s := served.World(t, testkit.NewHome(t))
+	for _, b := range []*webkit.Client{s.Visitor(), s.SignedIn("clerk")} {
 		for _, c := range []struct {
 			method, path string
 			status       int
@@ -98,9 +105,9 @@ func TestAddressesThatAreNoPages(t *testing.T) {
 			{"DELETE", "/login", 405, "GET, HEAD, POST", "不能这样打开"},
 			{"POST", "/log/checkpoint", 405, "GET, HEAD", "不能这样打开"},
 		} {
-			a := b.do(c.method, c.path, nil)
-			if a.status != c.status || a.header.Get("Allow") != c.allow || !strings.Contains(a.body, c.says) {
-				t.Errorf("%s %s: %d, allow %q, want %d %q %q", c.method, c.path, a.status, a.header.Get("Allow"), c.status, c.allow, c.says)
+			a := b.Send(c.method, c.path, nil)
+			if a.Status != c.status || a.Header.Get("Allow") != c.allow || !strings.Contains(a.Body, c.says) {
+				t.Errorf("%s %s: %d, allow %q, want %d %q %q", c.method, c.path, a.Status, a.Header.Get("Allow"), c.status, c.allow, c.says)
 			}
 		}
 	}
@@ -109,14 +116,15 @@ func TestAddressesThatAreNoPages(t *testing.T) {
 // A refusal is said to the person it concerns, who stays signed in and has his
 // navigation; a visitor is shown where to sign in.
 func TestRefusalsKnowThePerson(t *testing.T) {
-	s := open(t, testkit.NewHome(t))
-	clerk := s.signedIn("clerk")
+	t.Parallel()
+	s := served.World(t, testkit.NewHome(t))
+	clerk := s.SignedIn("clerk")
 	for _, path := range []string{"/people", "/tasks/nothing", "/nowhere"} {
-		if a := clerk.get(path); !strings.Contains(a.body, s.world.Clerk.Name) || !strings.Contains(a.body, `href="/tasks"`) || !strings.Contains(a.body, "回到工作台") {
-			t.Errorf("%s (%d) forgets who asks", path, a.status)
+		if a := clerk.Get(path); !strings.Contains(a.Body, s.World.Clerk.Name) || !strings.Contains(a.Body, `href="/tasks"`) || !strings.Contains(a.Body, "回到工作台") {
+			t.Errorf("%s (%d) forgets who asks", path, a.Status)
 		}
 	}
-	if a := s.browser().get("/nowhere"); strings.Contains(a.body, "回到工作台") || !strings.Contains(a.body, `href="/login"`) {
+	if a := s.Visitor().Get("/nowhere"); strings.Contains(a.Body, "回到工作台") || !strings.Contains(a.Body, `href="/login"`) {
 		t.Error("a visitor is taken for somebody")
 	}
 }
@@ -124,30 +132,32 @@ func TestRefusalsKnowThePerson(t *testing.T) {
 // Any role that puts or deletes a row of the locked list is told that it
 // is locked.
 func TestNobodyChangesALockedList(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
-	s := open(t, h)
-	staffed := testkit.StaffedTask(t, h, s.world)
+	s := served.World(t, h)
+	staffed := testkit.StaffedTask(t, h, s.World)
 	before := len(h.Acts())
-	for role, login := range s.byRole() {
-		b := s.signedIn(login)
+	for role, login := range byRole {
+		b := s.SignedIn(login)
 		for _, method := range []string{"PUT", "DELETE"} {
-			a := b.do(method, "/tasks/"+staffed.Task+"/picks/"+staffed.School, nil)
-			if a.status != http.StatusConflict || !strings.Contains(a.body, "LIST_LOCKED") || !strings.Contains(a.body, law.Art12.Cite()) {
-				t.Errorf("%s by %s: %d", method, role, a.status)
+			a := b.Send(method, "/tasks/"+staffed.Task+"/picks/"+staffed.School, nil)
+			if a.Status != http.StatusConflict || !strings.Contains(a.Body, "LIST_LOCKED") || !strings.Contains(a.Body, law.Art12.Cite()) {
+				t.Errorf("%s by %s: %d", method, role, a.Status)
 			}
 		}
 	}
-	if n := len(h.Acts()) - before; n != len(s.byRole()) { // signing in
+	if n := len(h.Acts()) - before; n != len(byRole) { // signing in
 		t.Errorf("%d acts recorded", n)
 	}
 }
 
 func TestHTTPSCookieAndTransport(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
-	s := open(t, h)
-	a := *s.server.app
+	s := served.World(t, h)
+	a := *s.App
 	a.Config.HTTPS = true
-	secured, err := New(&a)
+	secured, err := web.New(&a)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,8 +175,9 @@ func TestHTTPSCookieAndTransport(t *testing.T) {
 }
 
 func TestAPanicBecomesAPage(t *testing.T) {
-	s := open(t, testkit.NewHome(t))
-	h := survive(s.server.desk.R, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret detail") }))
+	t.Parallel()
+	s := served.World(t, testkit.NewHome(t))
+	h := web.Survive(s.Server.Renderer(), http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret detail") }))
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("GET", "/home", nil))
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret detail") || !strings.Contains(w.Body.String(), "编号") {

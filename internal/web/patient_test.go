@@ -21,6 +21,7 @@ func told[T any](t *testing.T, from <-chan T) (v T) {
 }
 
 func TestStalledConnectionsEnd(t *testing.T) {
+	t.Parallel()
 	const stall = time.Second
 	read, wrote, lived := make(chan error, 1), make(chan error, 1), make(chan error, 1)
 	mux := http.NewServeMux()

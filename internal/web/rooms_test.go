@@ -16,6 +16,7 @@ import (
 
 // Deny by default: a route says which act guards it, or that it is public.
 func TestEveryRouteIsGuarded(t *testing.T) {
+	t.Parallel()
 	public := []string{"GET /login", "POST /login"}
 	seen := map[string]bool{}
 	for _, r := range desk.Routes(Rooms) {
@@ -43,6 +44,7 @@ func TestEveryRouteIsGuarded(t *testing.T) {
 }
 
 func TestNavigationLeadsToPages(t *testing.T) {
+	t.Parallel()
 	routes := desk.Routes(Rooms)
 	for _, g := range desk.Places {
 		for _, p := range g.Items {
@@ -59,6 +61,7 @@ func TestNavigationLeadsToPages(t *testing.T) {
 }
 
 func TestPagesFitTheirTemplates(t *testing.T) {
+	t.Parallel()
 	s, err := New(install.App(t, testkit.NewHome(t)))
 	if err != nil {
 		t.Fatal(err)

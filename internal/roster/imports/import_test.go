@@ -65,7 +65,7 @@ func (b bench) batch(t testing.TB, id string) imports.Batch {
 
 func (b bench) problems(t testing.TB, batch imports.Batch) (out []imports.Problem) {
 	t.Helper()
-	ok(t, imports.EachProblem(t.Context(), b.DB.Read(), batch, 0, -1, func(p imports.Problem) error { out = append(out, p); return nil }))
+	ok(t, imports.EachProblem(t.Context(), b.DB.Read(), batch, imports.ProblemFilter{}, 0, -1, func(p imports.Problem) error { out = append(out, p); return nil }))
 	return out
 }
 

@@ -29,11 +29,6 @@ func BatchByID(ctx context.Context, q db.Querier, id string) (Batch, error) {
 	return db.One(ctx, q, scanBatch, `select `+batchColumns+` from import_batch where id = $1`, id)
 }
 
-// Batches returns the newest imports of a department.
-func Batches(ctx context.Context, q db.Querier, dept string, limit int) ([]Batch, error) {
-	return db.All(ctx, q, scanBatch, `select `+batchColumns+` from import_batch where dept = $1 order by created_at desc, id limit $2`, dept, limit)
-}
-
 // batchesIn returns the batches in a state, the oldest first.
 func batchesIn(ctx context.Context, q db.Querier, state string) ([]Batch, error) {
 	return db.All(ctx, q, scanBatch, `select `+batchColumns+` from import_batch where state = $1 order by created_at, id`, state)
@@ -119,38 +114,6 @@ func saveFindings(ctx context.Context, tx *ledger.Tx, r *run) error {
 		}
 	})
 	return err
-}
-
-// EachProblem calls fn with the problems of a batch: the wrong rows in the order
-// of the lines, then the warnings. skip passes over that many, limit < 0 reads
-// to the end.
-func EachProblem(ctx context.Context, q db.Querier, b Batch, skip, limit int, fn func(Problem) error) error {
-	if limit < 0 {
-		limit = 1 << 31
-	}
-	return db.Each(ctx, q, func(scan db.Scan) error {
-		var p Problem
-		var warning int
-		if err := scan(&p.Line, &p.Column, &p.Value, &p.Reason, &warning); err != nil {
-			return err
-		}
-		p.Warning = warning == 1
-		return fn(p)
-	}, `select line, col, value, reason, warning from import_problem where region = $1 and batch = $2 order by seq limit $3 offset $4`,
-		b.Region, b.ID, limit, skip)
-}
-
-// CountProblems counts what EachProblem would visit.
-func CountProblems(ctx context.Context, q db.Querier, b Batch) (int, error) {
-	return db.Value[int](ctx, q, `select count(*) from import_problem where region = $1 and batch = $2`, b.Region, b.ID)
-}
-
-// Changes returns the first fields that an import changes.
-func Changes(ctx context.Context, q db.Querier, b Batch, limit int) ([]Change, error) {
-	return db.All(ctx, q, func(scan db.Scan) (c Change, err error) {
-		err = scan(&c.Line, &c.ID, &c.Name, &c.Column, &c.Old, &c.Wrote)
-		return c, err
-	}, `select line, id, name, col, old_value, new_value from import_change where region = $1 and batch = $2 order by seq limit $3`, b.Region, b.ID, limit)
 }
 
 // ChangedFields lists the fields that an import changes with how many rows, in

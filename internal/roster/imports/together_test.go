@@ -146,7 +146,7 @@ func TestVeryManyWrongRows(t *testing.T) {
 	id := b.receive(t, roster.Objects, []byte("名称,统一社会信用代码\n"+strings.Repeat("甲,9\n", rows)))
 	ok(t, b.S.Check(t.Context(), b.Keeper, id, b.batch(t, id).Mapping))
 	batch := b.batch(t, id)
-	if n, err := imports.CountProblems(t.Context(), b.DB.Read(), batch); err != nil || n != imports.ListedProblems || batch.Counts.Wrong != int64(rows) {
+	if n, err := imports.CountProblems(t.Context(), b.DB.Read(), batch, imports.ProblemFilter{}); err != nil || n != imports.ListedProblems || batch.Counts.Wrong != int64(rows) {
 		t.Errorf("%d listed, %+v, %v", n, batch.Counts, err)
 	}
 }

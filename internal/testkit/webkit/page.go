@@ -2,6 +2,7 @@ package webkit
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,6 +44,22 @@ func (p *Page) main() *html.Node {
 	return p.tree()
 }
 
+// Name is the name that the page has in the program, "" for none.
+func (p *Page) Name() string {
+	p.T.Helper()
+	return attr(p.main(), "data-page")
+}
+
+// State is the badge beside the title of the page, "" for none.
+func (p *Page) State() string {
+	p.T.Helper()
+	title := find(p.main(), func(n *html.Node) bool { return n.Data == "h1" })
+	if title == nil {
+		return ""
+	}
+	return strings.Join(badges(title.Parent), " ")
+}
+
 // Text is what <main> says, with single spaces.
 func (p *Page) Text() string {
 	p.T.Helper()
@@ -82,11 +99,27 @@ func (p *Page) Link(label string) string {
 	return attr(n, "href")
 }
 
+// Link is where a page leads to.
+type Link struct {
+	Address string // on the site, without the part after #
+	State   string // the badges of the row that it stands in
+}
+
 // Links are all addresses on the site that the page leads to by a link or by a
-// form that only searches, without the part after #.
+// form that only searches.
 func (p *Page) Links() []string {
 	p.T.Helper()
 	var out []string
+	for _, l := range p.Leads() {
+		out = append(out, l.Address)
+	}
+	return out
+}
+
+// Leads are Links with the state of what each leads to.
+func (p *Page) Leads() []Link {
+	p.T.Helper()
+	var out []Link
 	for n := range p.tree().Descendants() {
 		href := ""
 		switch {
@@ -97,7 +130,26 @@ func (p *Page) Links() []string {
 		}
 		if strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "//") {
 			href, _, _ = strings.Cut(href, "#")
-			out = append(out, href)
+			out = append(out, Link{href, state(n)})
+		}
+	}
+	return out
+}
+
+func state(n *html.Node) string {
+	for up := range n.Ancestors() {
+		if up.Data == "tr" || up.Data == "li" {
+			return strings.Join(badges(up), " ")
+		}
+	}
+	return ""
+}
+
+func badges(n *html.Node) []string {
+	var out []string
+	for d := range n.Descendants() {
+		if slices.Contains(strings.Fields(attr(d, "class")), "badge") {
+			out = append(out, text(d))
 		}
 	}
 	return out

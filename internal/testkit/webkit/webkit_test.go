@@ -9,7 +9,7 @@ import (
 )
 
 const sheet = `<!doctype html><html lang="zh-CN"><title>表</title><main>
-<a href="/next#part">下一步</a><a href="//elsewhere/">别处</a>
+<table><tr><td><a href="/next#part">下一步</a><td><span class="badge good">已锁定</span></table><a href="//elsewhere/">别处</a>
 <form method="post" action="/sheet/save?version=3"><input type="hidden" name="key" value="k1">
 <input name="name" value="旧名"><input name="off" value="x" disabled>
 <input type="radio" name="kind" value="a" checked><input type="radio" name="kind" value="b">
@@ -54,7 +54,7 @@ func TestFormsAreSentAsThePageHasThem(t *testing.T) {
 	if v := <-got; v.Get("q") != "乙" {
 		t.Errorf("search sent %v", v)
 	}
-	if links := p.Links(); !reflect.DeepEqual(links, []string{"/next", "/find"}) {
+	if links := p.Leads(); !reflect.DeepEqual(links, []Link{{"/next", "已锁定"}, {"/find", ""}}) {
 		t.Errorf("links %v", links)
 	}
 	if p.Link("下一步") != "/next#part" || p.HasForm("/other") || p.Value("/save", "dept") != "B" {

@@ -97,6 +97,7 @@ func leafHashes(bundle []byte) ([][]byte, error) {
 }
 
 func TestFsckAccepts(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		if err := check(t, h, served(t, h)); err != nil {
 			t.Error(err)
@@ -135,12 +136,14 @@ func corrupted(t *testing.T, trigger, table, statement string, args func(h *test
 }
 
 func TestFsckRefusesCorruptedEntry(t *testing.T) {
+	t.Parallel()
 	corrupted(t, "ledger_entry_no_update", "ledger_entry",
 		`update ledger_entry set body = $1 where idx = 300`,
 		func(*testkit.Home) []any { return []any{[]byte(`{"act":"test.forged"}`)} })
 }
 
 func TestFsckRefusesCorruptedTile(t *testing.T) {
+	t.Parallel()
 	corrupted(t, "ledger_tile_grows", "ledger_tile",
 		`update ledger_tile set hashes = (select hashes from ledger_tile where level = 0 and n = 0) where level = 0 and n = 1`,
 		func(*testkit.Home) []any { return nil })
@@ -148,6 +151,7 @@ func TestFsckRefusesCorruptedTile(t *testing.T) {
 
 // The hardest case: whoever holds the signing key signs another root.
 func TestFsckRefusesCorruptedRoot(t *testing.T) {
+	t.Parallel()
 	corrupted(t, "ledger_checkpoint_no_update", "ledger_checkpoint", `update ledger_checkpoint set note = $1 where size = $2`,
 		func(h *testkit.Home) []any {
 			key, err := os.ReadFile(filepath.Join(h.Dir, "keys", "ledger.key"))
@@ -169,6 +173,7 @@ func TestFsckRefusesCorruptedRoot(t *testing.T) {
 }
 
 func TestHandler(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	server := served(t, h)
 	for _, c := range []struct {
@@ -207,6 +212,7 @@ func TestHandler(t *testing.T) {
 
 // A log without a key, or without a publication, has nothing to show.
 func TestNothingPublished(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	unsigned := &ledger.Ledger{DB: h.DB, Queue: h.Queue, Clock: h.Clock.Now}
 	for _, path := range []string{"/log/checkpoint", "/log/vkey", "/log/tile/0/000.p/1"} {

@@ -15,6 +15,7 @@ import (
 // Anybody follows a draw that is under way: one event at once, one for each
 // step, an end with the lock, and then a word to the browser not to come again.
 func TestDrawLive(t *testing.T) {
+	t.Parallel()
 	c := newCeremony(t, testkit.NewHome(t), 20)
 	_, drawID := c.frozen(plan.AtLock, canon.SHA256)
 	page := fetch(t, c.mux, "/draws/"+drawID, http.StatusOK)

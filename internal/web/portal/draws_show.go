@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"yangguang/internal/calendar"
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
@@ -136,7 +137,7 @@ func drawFacts(h sampling.Hall, depts map[string]identity.Department) []ui.Def {
 		if us == 0 {
 			return "—"
 		}
-		return time.UnixMicro(us).In(time.FixedZone("Asia/Shanghai", 8*60*60)).Format(time.DateTime)
+		return calendar.Local(time.UnixMicro(us)).Format(time.DateTime)
 	}
 	out := []ui.Def{
 		{Term: "抽取编号", Text: d.ID}, {Term: "抽取部门", Text: nameOf(depts, d.Dept)},

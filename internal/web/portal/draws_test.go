@@ -15,6 +15,7 @@ import (
 )
 
 func TestPublicDraw(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		c := newCeremony(t, h, 53)
 		id, drawID := c.locked(plan.AtLock, canon.SHA256)
@@ -78,6 +79,7 @@ func TestPublicDraw(t *testing.T) {
 // The files of a public draw are the bytes whose hashes were published, may be
 // kept for ever, and nothing else is served.
 func TestFilesOfADraw(t *testing.T) {
+	t.Parallel()
 	c := newCeremony(t, testkit.NewHome(t), 20)
 	_, drawID := c.locked(plan.AtLock, canon.SHA256)
 	sums := fetch(t, c.mux, "/draws/"+drawID+"/files/SHA256SUMS", http.StatusOK)
@@ -114,6 +116,7 @@ func TestFilesOfADraw(t *testing.T) {
 // ssj/1 section 7: under embargo the public sees commitments, input hashes
 // and the sealed hash, and nothing from which the list could be found.
 func TestEmbargoedDraw(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		c := newCeremony(t, h, 20)
 		_, drawID := c.locked(plan.AfterTask, canon.SHA256)
@@ -148,6 +151,7 @@ func TestEmbargoedDraw(t *testing.T) {
 
 // ssj/1 section 6: a freeze without result by its limit is red, a void stays.
 func TestOverdueAndVoidedDraws(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		c := newCeremony(t, h, 20)
 		_, drawID := c.frozen(plan.AtLock, canon.SHA256)

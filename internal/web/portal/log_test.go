@@ -15,6 +15,7 @@ import (
 )
 
 func TestLogPages(t *testing.T) {
+	t.Parallel()
 	tool(t, "bash", "curl", "sha256sum")
 	c := newCeremony(t, testkit.NewHome(t), 60)
 	_, drawID := c.locked(plan.AtLock, canon.SHA256)

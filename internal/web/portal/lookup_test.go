@@ -56,6 +56,7 @@ func bash(t *testing.T, script string) string {
 }
 
 func TestLookUpOneSubject(t *testing.T) {
+	t.Parallel()
 	tool(t, "bash", "sha256sum", "openssl")
 	for _, hash := range []canon.Hash{canon.SHA256, canon.SM3} {
 		t.Run(string(hash), func(t *testing.T) {

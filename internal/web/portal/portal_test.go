@@ -131,6 +131,7 @@ func (s *site) get(path string, status int, words ...string) string {
 }
 
 func TestTemplatesFitTheirStructs(t *testing.T) {
+	t.Parallel()
 	s := open(t, testkit.NewHome(t))
 	s.p.R.Each(func(name string, layout *template.Template, zero any) {
 		if err := templatecheck.CheckHTML(layout, zero); err != nil {
@@ -142,6 +143,7 @@ func TestTemplatesFitTheirStructs(t *testing.T) {
 // Article 4: what is published can be found, read and checked by anybody, and
 // nothing else.
 func TestArt4PublicPages(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		s := open(t, h)
 		s.get("/", 200, "还没有公开的内容")
@@ -184,6 +186,7 @@ func TestArt4PublicPages(t *testing.T) {
 
 // The downloaded documents have the hashes that stand in the log.
 func TestArt4DocumentsMatchTheLog(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		s := open(t, h)
 		s.fill()
@@ -213,6 +216,7 @@ func TestArt4DocumentsMatchTheLog(t *testing.T) {
 // Every link of every page of this site leads to a page, but for the pages of
 // others: signing in, the log's tiles and entries, the draws and results.
 func TestLinksLeadSomewhere(t *testing.T) {
+	t.Parallel()
 	s := open(t, testkit.NewHome(t))
 	s.fill()
 	links := regexp.MustCompile(`<a [^>]*href="([^"#?]*)`)

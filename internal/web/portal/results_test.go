@@ -44,7 +44,7 @@ func publishOne(t *testing.T, h *testkit.Home) (*http.ServeMux, string, testkit.
 		{Item: "SHGZ-02", Version: 1, Answers: []inspection.Answer{{Point: 1, Value: "pass"}}}}))
 	must(a.Inspection.Save(ctx, Q[0], st.Task, st.Enterprise, []inspection.Answers{
 		{Item: "SCJG-01", Version: 1, Answers: []inspection.Answer{{Point: 1, Value: "pass"}, {Point: 2, Value: "pass"}}}}))
-	must(a.Inspection.End(ctx, P[0], st.Task, st.Enterprise, calendar.MustParse("2026-11-23"), visit().Version))
+	must(a.Inspection.End(ctx, P[0], st.Task, st.Enterprise, visit().Version, calendar.MustParse("2026-11-23")))
 	for _, m := range []actor.Actor{P[0], P[1], Q[0], Q[1]} {
 		must(a.Inspection.Sign(ctx, m, st.Task, st.Enterprise, visit().SheetHash))
 	}
@@ -54,9 +54,9 @@ func publishOne(t *testing.T, h *testkit.Home) (*http.ServeMux, string, testkit.
 		return r
 	}
 	must(a.Publication.Submit(ctx, P[0], st.Task, st.Enterprise, "SHGZ",
-		publication.Content{Types: []string{"08"}, Summary: "=HYPERLINK(\"x&<y>\") 收费未公示", Handling: "已移送"}, result().Version))
-	must(a.Publication.Approve(ctx, w.Deputy, result().ID, "", result().Version))
-	must(a.Publication.Publish(ctx, w.Clerk, result().ID, "", result().Version))
+		result().Version, publication.Content{Types: []string{"08"}, Summary: "=HYPERLINK(\"x&<y>\") 收费未公示", Handling: "已移送"}))
+	must(a.Publication.Approve(ctx, w.Deputy, result().ID, result().Version, ""))
+	must(a.Publication.Publish(ctx, w.Clerk, result().ID, result().Version, ""))
 	p, err := portal.New(a)
 	must(err)
 	mux := http.NewServeMux()
@@ -78,6 +78,7 @@ func fetch(t *testing.T, mux *http.ServeMux, path string, status int) string {
 }
 
 func TestPublishedResults(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		mux, id, st := publishOne(t, h)
 		for query, found := range map[string]bool{

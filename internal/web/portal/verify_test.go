@@ -71,6 +71,7 @@ func walk(t *testing.T, url string) (verdict, all string) {
 
 // The commands work as printed, and find each change of what is served.
 func TestVerifyWithCommonTools(t *testing.T) {
+	t.Parallel()
 	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
 	c := newCeremony(t, testkit.NewHome(t), 24)
 	id, drawID := c.locked(plan.AtLock, canon.SHA256)
@@ -113,6 +114,7 @@ func TestVerifyWithCommonTools(t *testing.T) {
 // What the seed sheet calls a commitment must stand in the log before the roll,
 // also that of a second attempt (ssj/1 sections 1 and 6).
 func TestVerifyCommitmentsInTheLog(t *testing.T) {
+	t.Parallel()
 	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
 	c := newCeremony(t, testkit.NewHome(t), 20)
 	_, drawID := c.frozen(plan.AtLock, canon.SHA256)
@@ -137,6 +139,7 @@ func TestVerifyCommitmentsInTheLog(t *testing.T) {
 }
 
 func TestVerifySM3WithCommonTools(t *testing.T) {
+	t.Parallel()
 	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
 	c := newCeremony(t, testkit.NewHome(t), 20)
 	c.locked(plan.AtLock, canon.SM3)
@@ -148,6 +151,7 @@ func TestVerifySM3WithCommonTools(t *testing.T) {
 // ssj/1 section 7: once an embargo ends, anybody can hold the material against
 // the sealed hash that was public meanwhile.
 func TestVerifyAfterAnEmbargo(t *testing.T) {
+	t.Parallel()
 	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
 	for _, hash := range []canon.Hash{canon.SHA256, canon.SM3} {
 		c := newCeremony(t, testkit.NewHome(t), 20)
@@ -175,6 +179,7 @@ func TestVerifyAfterAnEmbargo(t *testing.T) {
 // against what is public meanwhile finds nothing that fits, and can check it all
 // afterwards (ssj/1 section 7).
 func TestVerifyInspectorsAfterAnEmbargo(t *testing.T) {
+	t.Parallel()
 	tool(t, "bash", "curl", "sha256sum", "awk", "sort", "openssl")
 	for _, hash := range []canon.Hash{canon.SHA256, canon.SM3} {
 		c := newCeremony(t, testkit.NewHome(t), 24)
@@ -217,6 +222,7 @@ func TestVerifyInspectorsAfterAnEmbargo(t *testing.T) {
 }
 
 func TestVerifyBeforeAnyDraw(t *testing.T) {
+	t.Parallel()
 	c := newCeremony(t, testkit.NewHome(t), 4)
 	page := fetch(t, c.mux, "/verify", http.StatusOK)
 	if !strings.Contains(page, "还没有公开的抽取") || !strings.Contains(page, "yangguang log verify -url http://example.com/log") {

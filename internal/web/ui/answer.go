@@ -39,13 +39,11 @@ type ConfirmRow struct {
 // Confirmation renders a Confirm.
 var Confirmation = Define[Confirm]("ui/confirm")
 
-// DonePage is the page after a bulk act, under a Shell whose Done is set: its Title
-// says what was done, its Lead when, by whom and under which number.
+// DonePage is what the page after a bulk act shows, under a Shell whose Done is
+// set: its Title says what was done, its Lead when, by whom and under which
+// number. A room with a bulk act defines the page and shows {{template "done" .}}.
 type DonePage struct {
 	Next []Line   // 接下来
 	Left []Line   // what was left out and why; none without
 	Acts []Action // the first is Main: back to the list
 }
-
-// Finished renders a DonePage.
-var Finished = Define[DonePage]("ui/done")

@@ -113,7 +113,7 @@ func refusal(err error) (*law.Refusal, bool) {
 		return law.Refuse(law.Once, law.Conflict, "ALREADY_THERE",
 			"同样的内容已经有了，这次提交没有生效。", "请从列表中查看已有的内容。"), true
 	case errors.Is(err, db.ErrFull):
-		return law.Refuse(law.Once, law.NoSpace, "DISK_FULL",
+		return law.Refuse(law.GoodInput, law.NoSpace, "DISK_FULL",
 			"服务器的存储空间已满，这次提交没有生效，也没有留下一半的内容。", "请通知系统管理员清理空间后重新提交。"), true
 	case errors.Is(err, db.ErrBusy):
 		return law.Refuse(law.Once, law.Conflict, busy,

@@ -6,11 +6,9 @@ import (
 	"strconv"
 	"time"
 
+	"yangguang/internal/calendar"
 	"yangguang/internal/web/assets"
 )
-
-// shanghai has kept one offset since 1991; no instant of this platform is older.
-var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 var funcs = template.FuncMap{
 	"asset":    assets.URL,
@@ -38,7 +36,7 @@ func code(text, title, class string) template.HTML {
 	return template.HTML(`<code class="` + class + `" title="` + esc(title) + `">` + esc(text) + `</code>`)
 }
 
-func local(us int64) time.Time { return time.UnixMicro(us).In(shanghai) }
+func local(us int64) time.Time { return calendar.Local(time.UnixMicro(us)) }
 
 func datetime(us int64) string { return local(us).Format(time.DateTime) }
 

@@ -29,6 +29,7 @@ var (
 	list     = ui.Define[listPage]("gallery/list")
 	work     = ui.Define[ui.Bench]("gallery/work")
 	public   = ui.Define[publicPage]("gallery/public")
+	done     = ui.Define[ui.DonePage]("gallery/done")
 	field    = ui.Define[fieldPage]("gallery/field")
 	official = ui.Define[officialPage]("gallery/official")
 )
@@ -132,7 +133,7 @@ func lists(rend *ui.Renderer, page func(string, func(http.ResponseWriter, *http.
 	page("/done", func(w http.ResponseWriter, r *http.Request) error {
 		sh := rend.Shell(r, "已同意 38 条检查结果", ui.Crumb{Label: "检查结果", Href: "/list"})
 		sh.Done, sh.Lead = true, "2026年11月20日 15:26　文衡之　办理号 S-2026-1120-014"
-		return ui.Finished.Render(w, r, rend, http.StatusOK, sh, ui.DonePage{
+		return done.Render(w, r, rend, http.StatusOK, sh, ui.DonePage{
 			Next: []ui.Line{{Text: "经办人乔知夏已收到 38 条公示待办，最早一条已逾期 1 个工作日。"}, {Text: "还有 2 条不由您审批，已转秦明远。", Link: new(ui.Link("查看", "/list", ""))}},
 			Left: []ui.Line{{Text: "云岭盛成职业学校：在您办理期间改动过，请重新看过。", Link: new(ui.Link("查看", "/list", ""))}},
 			Acts: []ui.Action{ui.Link("回到检查结果", "/list", "").Main(), ui.Link("打印办理单", "/list", "file-text")}})

@@ -161,8 +161,7 @@
 //
 // Confirmation (what will happen, under which provision, can it be undone; of a
 // bulk act also what it is about) is rendered like any page:
-// ui.Confirmation.Render(w, r, rend, 200, shell, ui.Confirm{…}). Finished is the
-// page after a bulk act, under a Shell with Done set.
+// ui.Confirmation.Render(w, r, rend, 200, shell, ui.Confirm{…}).
 package ui
 
 import (

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yangguang/internal/authz"
+	"yangguang/internal/calendar"
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
 	"yangguang/internal/roster"
@@ -233,7 +234,7 @@ func clockTime(micros int64) string {
 	if micros == 0 {
 		return ""
 	}
-	return time.UnixMicro(micros).In(time.FixedZone("Asia/Shanghai", 8*60*60)).Format("15:04:05")
+	return calendar.Local(time.UnixMicro(micros)).Format("15:04:05")
 }
 
 func hallMaterial(s *desk.Desk, r *http.Request, h sampling.Hall, p *hallPage) error {

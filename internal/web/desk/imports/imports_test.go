@@ -27,13 +27,15 @@ func codeOf(t *testing.T, first17 string) string {
 }
 
 func TestImportWizard(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		o := served.NewOffice(t, h)
 		w := o.People
 		good, second := codeOf(t, "91371073MA3C5XU22"), codeOf(t, "91371073MA3C5XU33")
 		file := "商号,代码列,登记住所\n临港𠮷祥商行," + good + ",甲路1号\n=乙商行,320102000020373,乙路\n丙商行," + second + ",丙路\n丁商行," + good + ",丁路\n"
 		o.Read(w.Keeper, "/subjects/import", "选择文件", "统一社会信用代码", "名称（必须有）")
-		o.Upload(w.Keeper, "/subjects/import", "扫描件.pdf", "%PDF-1.7\n%âãÏÓ\n1 0 obj\n", http.StatusUnprocessableEntity, "无法导入")
+		o.Upload(w.Keeper, "/subjects/import", "扫描件.pdf", "%PDF-1.7\n%âãÏÓ\n1 0 obj\n", http.StatusUnprocessableEntity,
+			"无法导入")
 		to := o.Upload(w.Keeper, "/subjects/import", "名录.csv", file, http.StatusSeeOther)
 		o.Read(w.Keeper, to, "开始核对", "第 2 列 代码列", "不会导入的列：商号、代码列", "临港𠮷祥商行")
 		if w := o.Page(w.OtherKeeper, to); w.Status != http.StatusNotFound {
@@ -42,10 +44,12 @@ func TestImportWizard(t *testing.T) {
 		o.Send(w.Keeper, to+"/columns", url.Values{"uscc": {"1"}}, http.StatusUnprocessableEntity, "没有找到“名称”对应的列")
 		o.Send(w.Keeper, to+"/columns", url.Values{"name": {"0"}, "uscc": {"1"}, "address": {"2"}}, http.StatusSeeOther)
 		o.Read(w.Keeper, to, "旧注册号", "320102000020373", "与第 2 行重复", "只导入正确行", "全部放弃", "将写入 2 行")
-		o.Read(w.Keeper, "/subjects", "没有符合条件的检查对象")
-		csv := o.Page(w.Keeper, to+"/problems.csv")
-		if csv.Status != http.StatusOK || !strings.HasPrefix(csv.Body, "\ufeff行号,列,值,原因,性质\n3,统一社会信用代码,320102000020373,") ||
-			strings.Count(csv.Body, "错误") != 2 {
+		o.Read(w.Keeper, "/subjects", "检查对象名录库里还没有检查对象")
+		csv := o.Page(w.Keeper, to+"?export=csv")
+		_, lines, _ := strings.Cut(csv.Body, "\r\n")
+		if csv.Status != http.StatusOK || !strings.HasPrefix(csv.Body, "\ufeff需改正或留意的行") ||
+			!strings.HasPrefix(lines, "行号,列,值,原因,性质\r\n3,统一社会信用代码,320102000020373,") ||
+			strings.Count(lines, "错误") != 2 {
 			t.Errorf("%d %q", csv.Status, csv.Body)
 		}
 		o.Send(w.Keeper, to+"/apply", url.Values{"mode": {imports.CorrectOnly}}, http.StatusSeeOther)
@@ -58,10 +62,11 @@ func TestImportWizard(t *testing.T) {
 			t.Fatal(err)
 		}
 		o.Read(w.Keeper, to, "导入完成", "新增 2 行", "日志第")
-		o.Read(w.Inspectors[0], "/subjects?q="+url.QueryEscape("𠮷祥"), "临港𠮷祥商行", "符合条件 1 户")
-		o.Read(w.Inspectors[0], "/subjects?q="+second[:12], "符合条件 2 户")
+		o.Read(w.Inspectors[0], "/subjects?q="+url.QueryEscape("𠮷祥"), "临港𠮷祥商行", "共 <b>1</b> 条")
+		o.Read(w.Inspectors[0], "/subjects?q="+second[:12], "共 <b>2</b> 条")
 		o.Read(w.Inspectors[0], "/subjects/"+good, "临港𠮷祥商行", "甲路1号", "没有改动过")
-		again := o.Upload(w.Keeper, "/subjects/import", "再来.csv", "名称,统一社会信用代码,登记住所\n临港𠮷祥商行,"+good+",新路9号\n", http.StatusSeeOther)
+		again := o.Upload(w.Keeper, "/subjects/import", "再来.csv", "名称,统一社会信用代码,登记住所\n临港𠮷祥商行,"+good+",新路9号\n",
+			http.StatusSeeOther)
 		o.Send(w.Keeper, again+"/columns", url.Values{"name": {"0"}, "uscc": {"1"}, "address": {"2"}}, http.StatusSeeOther)
 		o.Read(w.Keeper, again, "登记住所 1 行", "甲路1号", "新路9号")
 		o.Send(w.Keeper, again+"/apply", url.Values{"mode": {imports.Nothing}}, http.StatusSeeOther)
@@ -71,6 +76,7 @@ func TestImportWizard(t *testing.T) {
 
 // Of a workbook with several sheets a person can choose one.
 func TestImportOfOneSheetOfSeveral(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		o := served.NewOffice(t, h)
 		w := o.People
@@ -97,6 +103,7 @@ func TestImportOfOneSheetOfSeveral(t *testing.T) {
 
 // A 300 MB file is refused before any of it is read.
 func TestUploadOf300MB(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	server, err := web.New(install.App(t, h))
 	if err != nil {
@@ -107,7 +114,8 @@ func TestUploadOf300MB(t *testing.T) {
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	w := httptest.NewRecorder()
 	server.ServeHTTP(w, r)
-	if w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Body.String(), "200 MB") || !strings.Contains(w.Body.String(), "规则七") {
+	if w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Body.String(),
+		"200 MB") || !strings.Contains(w.Body.String(), "规则七") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

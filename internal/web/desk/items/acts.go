@@ -19,7 +19,7 @@ var acts = act.Table[catalog.Item]{
 	Thing: act.Thing[catalog.Item]{
 		Path: "/items/{code}/{version}",
 		Load: func(d *desk.Desk, r *http.Request) (catalog.Item, error) {
-			ref, err := itemRef(r)
+			ref, err := refOf(r)
 			if err != nil {
 				return catalog.Item{}, err
 			}
@@ -33,7 +33,7 @@ var acts = act.Table[catalog.Item]{
 		Crumbs:   []ui.Crumb{{Label: "抽查事项清单", Href: "/items"}},
 		Facts: func(d *desk.Desk, r *http.Request, i catalog.Item) ([]ui.Def, error) {
 			depts, err := d.Departments(r)
-			return itemFacts(i, depts)[:4], err
+			return facts(i, depts)[:4], err
 		},
 	},
 	Acts: []act.Act[catalog.Item]{submit, publish, giveBack, suspend, abolish, revise},
@@ -51,9 +51,11 @@ func reason(label string) func(act.Call, catalog.Item) ([]ui.Field, error) {
 }
 
 // with reads the reason, which must be there, and the version of the path.
-func with(label string, do func(c act.Call, ref catalog.Ref, reason string) (string, error)) func(act.Call) (string, error) {
+func with(
+	label string, do func(c act.Call, ref catalog.Ref, reason string) (string, error),
+) func(act.Call) (string, error) {
 	return func(c act.Call) (string, error) {
-		ref, err := itemRef(c.R)
+		ref, err := refOf(c.R)
 		if err != nil {
 			return "", err
 		}
@@ -68,18 +70,19 @@ func with(label string, do func(c act.Call, ref catalog.Ref, reason string) (str
 }
 
 var submit = act.Act[catalog.Item]{
-	Path: "submit", Right: authz.SubmitItem, From: in(catalog.StateDraft), Title: "提交审核", Icon: "send", Main: true, Basis: law.Art1,
-	What: []string{"这一版交给本部门分管负责人审核，审核期间不能修改。", "提交前会检查依据的层级和效力、对象类型、检查方式和检查要点是否齐全。"},
+	Path: "submit", Right: authz.SubmitItem, From: in(catalog.StateDraft), Title: "提交审定", Icon: "send", Main: true,
+	Basis: law.Art1,
+	What:  []string{"这一版交给本部门分管负责人审定，审定期间不能修改。", "提交前会检查依据的层级和效力、对象类型、检查方式和检查要点是否齐全。"},
 	Do: with("", func(c act.Call, ref catalog.Ref, _ string) (string, error) {
 		return "", c.App.Catalog.Submit(c.Ctx(), c.By, ref, c.Version())
 	}),
-	Done: "已提交，等待分管负责人审核。",
+	Done: "已提交，等待分管负责人审定。",
 }
 
 var publish = act.Act[catalog.Item]{
-	Path: "publish", Right: authz.PublishItem, From: in(catalog.StatePending), Title: "发布", Icon: "check", Main: true, Final: true, Basis: law.Art4,
-	What: []string{"这一版当日起施行，任何人都可以在公示网站查到。", "发布后的内容不能再改；以后要改，只能修订出下一版。",
-		"同一事项的上一版自动转为旧版，仍可查阅。"},
+	Path: "publish", Right: authz.PublishItem, From: in(catalog.StatePending), Title: "审定发布", Icon: "check", Main: true,
+	Final: true, Basis: law.Art4,
+	What: []string{"这一版当日起施行，任何人都可以在公示网站查到。", "发布后的内容不能再改；以后要改，只能修订出下一版。", "同一事项的上一版自动转为旧版，仍可查阅。"},
 	Do: with("", func(c act.Call, ref catalog.Ref, _ string) (string, error) {
 		return "", c.App.Catalog.Publish(c.Ctx(), c.By, ref, c.Version())
 	}),
@@ -87,8 +90,9 @@ var publish = act.Act[catalog.Item]{
 }
 
 var giveBack = act.Act[catalog.Item]{
-	Path: "return", Right: authz.PublishItem, From: in(catalog.StatePending), Title: "退回", Icon: "arrow-left", Basis: law.Art1,
-	What: []string{"这一版退回起草人修改，修改后可以重新提交。"}, Fields: reason("退回理由"),
+	Path: "return", Right: authz.PublishItem, From: in(catalog.StatePending), Title: "退回", Icon: "arrow-left",
+	Basis: law.Art1,
+	What:  []string{"这一版退回起草人修改，修改后可以重新提交。"}, Fields: reason("退回理由"),
 	Do: with("退回理由", func(c act.Call, ref catalog.Ref, reason string) (string, error) {
 		return "", c.App.Catalog.Return(c.Ctx(), c.By, ref, c.Version(), reason)
 	}),
@@ -96,7 +100,8 @@ var giveBack = act.Act[catalog.Item]{
 }
 
 var suspend = act.Act[catalog.Item]{
-	Path: "suspend", Right: authz.SuspendItem, From: in(catalog.StatePublished), Title: "停用", Icon: "ban", Danger: true, Final: true, Basis: law.Art1,
+	Path: "suspend", Right: authz.SuspendItem, From: in(catalog.StatePublished), Title: "停用", Icon: "ban", Danger: true,
+	Final: true, Basis: law.Art1,
 	What: []string{"停用后不能再据此安排抽查；要恢复，须修订并发布新版。", "停用理由随清单公开。"}, Fields: reason("停用理由"),
 	Do: with("停用理由", func(c act.Call, ref catalog.Ref, reason string) (string, error) {
 		return "", c.App.Catalog.Suspend(c.Ctx(), c.By, ref, c.Version(), reason)
@@ -105,7 +110,8 @@ var suspend = act.Act[catalog.Item]{
 }
 
 var abolish = act.Act[catalog.Item]{
-	Path: "abolish", Right: authz.SuspendItem, From: in(catalog.StatePublished, catalog.StateSuspended), Title: "废止", Icon: "circle-x",
+	Path: "abolish", Right: authz.SuspendItem, From: in(catalog.StatePublished, catalog.StateSuspended), Title: "废止",
+	Icon:   "circle-x",
 	Danger: true, Final: true, Basis: law.Art1, Fields: reason("废止理由"),
 	What: []string{"废止后这个事项不能再修订，也不能再安排抽查。", "废止理由随清单公开，旧版仍可查阅。"},
 	Do: with("废止理由", func(c act.Call, ref catalog.Ref, reason string) (string, error) {
@@ -115,7 +121,8 @@ var abolish = act.Act[catalog.Item]{
 }
 
 var revise = act.Act[catalog.Item]{
-	Path: "revise", Right: authz.DraftItem, From: in(catalog.StatePublished, catalog.StateSuspended), Title: "修订", Icon: "edit", Basis: law.Art1,
+	Path: "revise", Right: authz.DraftItem, From: in(catalog.StatePublished, catalog.StateSuspended), Title: "修订",
+	Icon: "edit", Basis: law.Art1,
 	What: []string{"按现行内容生成下一版草稿，在草稿上修改。", "新版发布之前，现行版本照常有效。"}, Fields: reason("修订原因"),
 	Do: with("修订原因", func(c act.Call, ref catalog.Ref, reason string) (string, error) {
 		_, err := c.App.Catalog.Revise(c.Ctx(), c.By, ref.Code, reason)
@@ -124,8 +131,8 @@ var revise = act.Act[catalog.Item]{
 	Done: "已生成新一版草稿。",
 }
 
-// itemActions are the acts that this person may do on this version now.
-func itemActions(d *desk.Desk, r *http.Request, i catalog.Item) []ui.Action {
+// actions are the acts that this person may do on this version now.
+func actions(d *desk.Desk, r *http.Request, i catalog.Item) []ui.Action {
 	var out []ui.Action
 	if i.State == catalog.StateDraft && d.Permit(r, authz.DraftItem, i.Resource(d.Actor(r))) == nil {
 		out = append(out, ui.Link("修改", show.ItemHref(i.Ref)+"/edit", "edit"))

@@ -16,7 +16,7 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-type itemFormPage struct {
+type formPage struct {
 	Form   *ui.Form
 	Action string
 	Back   string
@@ -28,13 +28,14 @@ type itemFormPage struct {
 	Basis  law.Provision
 }
 
-var itemFormView = ui.Define[itemFormPage]("items/form")
+var formView = ui.Define[formPage]("items/form")
 
 const otherLevel = "其他文件"
 
-func itemForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, ref catalog.Ref, seen int) error {
-	by := s.Actor(r)
-	sections, err := identity.Sections(r.Context(), s.App.DB.Read(), by.Dept)
+func form(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, ref catalog.Ref,
+	seen int) error {
+	by := d.Actor(r)
+	sections, err := identity.Sections(r.Context(), d.App.DB.Read(), by.Dept)
 	if err != nil {
 		return err
 	}
@@ -42,7 +43,7 @@ func itemForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, 
 	for _, x := range sections {
 		sectionOptions = append(sectionOptions, ui.Option{Value: x.Code, Label: x.Name})
 	}
-	p := itemFormPage{Form: f, Action: "/items/new", Back: "/items", Seen: seen, New: ref.Code == "", Basis: law.Art1}
+	p := formPage{Form: f, Action: "/items/new", Back: "/items", Seen: seen, New: ref.Code == "", Basis: law.Art1}
 	title := "起草抽查事项"
 	if p.New {
 		p.Fields = append(p.Fields, f.Text("code", "事项编码").Hint("留空由系统编号；一经使用不再改变").Max(40))
@@ -69,15 +70,18 @@ func itemForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, 
 		f.Text("note", "版本说明").Hint("这一版改了什么，随清单公开").Wide().Max(200),
 	)
 	levels := append(show.WordOptions(catalog.BasisLevels), ui.Option{Value: otherLevel, Label: "其他文件（不能作为依据）"})
-	p.Bases = show.FormRows{Name: "bases", Title: "抽查依据", Help: "逐条写明文件全称、条款和施行日期。只有法律、行政法规、地方性法规、规章和国务院决定可以作为依据。", More: "再加一条依据", Err: f.Errors["bases"], Count: show.RowCount(f, "bases", 1)}
+	p.Bases = show.FormRows{Name: "bases", Title: "抽查依据", Help: "逐条写明文件全称、条款和施行日期。只有法律、行政法规、地方性法规、规章和国务院决定可以作为依据。",
+		More: "再加一条依据", Err: f.Errors["bases"], Count: show.RowCount(f, "bases", 1)}
 	for n := range p.Bases.Count {
 		field := func(name string) string { return show.RowField("bases", n, name) }
 		p.Bases.Rows = append(p.Bases.Rows, show.FormRow{No: n + 1, Fields: []ui.Field{
-			f.Text(field("instrument"), "文件名称"), f.Select(field("level"), "效力层级", levels).Any("请选择"), f.Text(field("article"), "条款"),
+			f.Text(field("instrument"), "文件名称"), f.Select(field("level"), "效力层级", levels).Any("请选择"),
+			f.Text(field("article"), "条款"),
 			f.Date(field("from"), "施行日期"), f.Date(field("until"), "失效日期"), f.Area(field("quote"), "条文内容").Rows(2),
 		}})
 	}
-	p.Points = show.FormRows{Name: "points", Title: "检查要点", Help: "现场逐项对照的内容；检查人员只能按这里列出的要点填写。", More: "再加一个要点", Err: f.Errors["points"], Count: show.RowCount(f, "points", 2)}
+	p.Points = show.FormRows{Name: "points", Title: "检查要点", Help: "现场逐项对照的内容；检查人员只能按这里列出的要点填写。", More: "再加一个要点",
+		Err: f.Errors["points"], Count: show.RowCount(f, "points", 2)}
 	for n := range p.Points.Count {
 		field := func(name string) string { return show.RowField("points", n, name) }
 		p.Points.Rows = append(p.Points.Rows, show.FormRow{No: n + 1, Fields: []ui.Field{
@@ -85,18 +89,21 @@ func itemForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, 
 			f.Select(field("method"), "检查方式", show.WordOptions(catalog.Methods)).Any("不限"), f.Text(field("basis"), "对应条款"),
 		}})
 	}
-	sh := s.R.Shell(r, title, ui.Crumb{Label: "抽查事项清单", Href: "/items"})
-	sh.Lead = "草稿可以随时保存，缺项在提交审核时再检查。"
-	return itemFormView.Render(w, r, s.R, status, sh, p)
+	sh := d.R.Shell(r, title, ui.Crumb{Label: "抽查事项清单", Href: "/items"})
+	sh.Lead = "草稿可以随时保存，缺项在提交审定时再检查。"
+	return formView.Render(w, r, d.R, status, sh, p)
 }
 
-// readItem reads the form; what does not parse is noted on it.
-func readItem(f *ui.Form) catalog.Item {
+// read reads the form; what does not parse is noted on it.
+func read(f *ui.Form) catalog.Item {
 	i := catalog.Item{
 		Ref: catalog.Ref{Code: f.Line("code", "事项编码", 40)}, Section: f.String("section"), Field: f.Line("field", "抽查领域", 100),
-		Name: f.Line("name", "抽查事项", 100), Content: f.String("content"), Class: f.String("class"), Mode: f.String("mode"), Level: f.String("level"),
-		ObjectTypes: f.Strings("object_types"), Methods: f.Strings("methods"), OffSite: f.Bool("off_site"), Announce: f.Bool("announce"),
-		Frequency: f.Line("frequency", "频次", 100), Note: f.Line("note", "版本说明", 200), Quals: show.SplitList(f.String("quals")),
+		Name: f.Line("name", "抽查事项", 100), Content: f.String("content"), Class: f.String("class"), Mode: f.String("mode"),
+		Level:       f.String("level"),
+		ObjectTypes: f.Strings("object_types"), Methods: f.Strings("methods"), OffSite: f.Bool("off_site"),
+		Announce:  f.Bool("announce"),
+		Frequency: f.Line("frequency", "频次", 100), Note: f.Line("note", "版本说明", 200),
+		Quals: show.SplitList(f.String("quals")),
 	}
 	if f.Errors["name"] == "" {
 		f.Required("name", "抽查事项")
@@ -111,7 +118,8 @@ func readItem(f *ui.Form) catalog.Item {
 	}
 	for n := range show.RowCount(f, "bases", 1) {
 		at := func(name string) string { return f.String(show.RowField("bases", n, name)) }
-		b := catalog.Basis{Instrument: at("instrument"), Level: at("level"), Article: at("article"), Quote: at("quote"), From: at("from"), Until: at("until")}
+		b := catalog.Basis{Instrument: at("instrument"), Level: at("level"), Article: at("article"), Quote: at("quote"),
+			From: at("from"), Until: at("until")}
 		if b != (catalog.Basis{}) {
 			i.Bases = append(i.Bases, b)
 		}
@@ -126,8 +134,8 @@ func readItem(f *ui.Form) catalog.Item {
 	return i
 }
 
-// itemValues fills the form from a stored draft.
-func itemValues(i catalog.Item) *ui.Form {
+// values fills the form from a stored draft.
+func values(i catalog.Item) *ui.Form {
 	f := ui.NewForm()
 	set := func(name, value string) {
 		if value != "" {
@@ -157,68 +165,70 @@ func itemValues(i catalog.Item) *ui.Form {
 	}
 	set("bases", strconv.Itoa(len(i.Bases)))
 	for n, b := range i.Bases {
-		for name, v := range map[string]string{"instrument": b.Instrument, "level": b.Level, "article": b.Article, "quote": b.Quote, "from": b.From, "until": b.Until} {
+		for name, v := range map[string]string{"instrument": b.Instrument, "level": b.Level, "article": b.Article,
+			"quote": b.Quote, "from": b.From, "until": b.Until} {
 			set(show.RowField("bases", n, name), v)
 		}
 	}
 	set("points", strconv.Itoa(len(i.Points)))
 	for n, pt := range i.Points {
-		for name, v := range map[string]string{"text": pt.Text, "standard": pt.Standard, "method": pt.Method, "basis": pt.Basis} {
+		for name, v := range map[string]string{"text": pt.Text, "standard": pt.Standard, "method": pt.Method,
+			"basis": pt.Basis} {
 			set(show.RowField("points", n, name), v)
 		}
 	}
 	return f
 }
 
-func itemNew(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	return itemForm(s, w, r, http.StatusOK, ui.NewForm().Set("min_persons", "2"), catalog.Ref{}, 0)
+func draftForm(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	return form(d, w, r, http.StatusOK, ui.NewForm().Set("min_persons", "2"), catalog.Ref{}, 0)
 }
 
-func itemCreate(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+func draft(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	f, err := ui.Parse(w, r)
 	if err != nil {
 		return err
 	}
 	if show.MoreRows(f, "bases", "points") {
-		return itemForm(s, w, r, http.StatusOK, f, catalog.Ref{}, 0)
+		return form(d, w, r, http.StatusOK, f, catalog.Ref{}, 0)
 	}
-	in := readItem(f)
+	in := read(f)
 	if !f.OK() {
-		return itemForm(s, w, r, http.StatusUnprocessableEntity, f, catalog.Ref{}, 0)
+		return form(d, w, r, http.StatusUnprocessableEntity, f, catalog.Ref{}, 0)
 	}
-	code, err := s.App.Catalog.Draft(r.Context(), s.Actor(r).WithKey(f.Key), in)
+	code, err := d.App.Catalog.Draft(r.Context(), d.Actor(r).WithKey(f.Key), in)
 	if f.Refused(err) {
-		return itemForm(s, w, r, http.StatusUnprocessableEntity, f, catalog.Ref{}, 0)
+		return form(d, w, r, http.StatusUnprocessableEntity, f, catalog.Ref{}, 0)
 	}
 	if err != nil {
 		return err
 	}
-	return ui.SeeOther(w, r, show.ItemHref(catalog.Ref{Code: code, Version: 1}), "草稿已保存，补齐后提交审核。")
+	return ui.SeeOther(w, r, show.ItemHref(catalog.Ref{Code: code, Version: 1}), "草稿已保存，补齐后提交审定。")
 }
 
-// draftItem loads a version for its form.
-func draftItem(s *desk.Desk, r *http.Request) (catalog.Item, error) {
-	ref, err := itemRef(r)
+// openDraft loads a version for its form.
+func openDraft(d *desk.Desk, r *http.Request) (catalog.Item, error) {
+	ref, err := refOf(r)
 	if err != nil {
 		return catalog.Item{}, err
 	}
-	i, err := catalog.ItemOf(r.Context(), s.App.DB.Read(), ref)
+	i, err := catalog.ItemOf(r.Context(), d.App.DB.Read(), ref)
 	if err != nil {
 		return i, err
 	}
-	return i, s.Permit(r, authz.DraftItem, i.Resource(s.Actor(r)))
+	return i, d.Permit(r, authz.DraftItem, i.Resource(d.Actor(r)))
 }
 
-func itemEdit(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	i, err := draftItem(s, r)
+func editForm(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	i, err := openDraft(d, r)
 	if err != nil {
 		return err
 	}
-	return itemForm(s, w, r, http.StatusOK, itemValues(i), i.Ref, i.RowVersion)
+	return form(d, w, r, http.StatusOK, values(i), i.Ref, i.RowVersion)
 }
 
-func itemSave(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	i, err := draftItem(s, r)
+func edit(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	i, err := openDraft(d, r)
 	if err != nil {
 		return err
 	}
@@ -231,15 +241,15 @@ func itemSave(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		seen = 0 // matches no row: answered as a conflict
 	}
 	if show.MoreRows(f, "bases", "points") {
-		return itemForm(s, w, r, http.StatusOK, f, i.Ref, seen)
+		return form(d, w, r, http.StatusOK, f, i.Ref, seen)
 	}
-	in := readItem(f)
+	in := read(f)
 	if !f.OK() {
-		return itemForm(s, w, r, http.StatusUnprocessableEntity, f, i.Ref, seen)
+		return form(d, w, r, http.StatusUnprocessableEntity, f, i.Ref, seen)
 	}
-	err = s.App.Catalog.Edit(r.Context(), s.Actor(r).WithKey(f.Key), i.Ref, seen, in)
+	err = d.App.Catalog.Edit(r.Context(), d.Actor(r).WithKey(f.Key), i.Ref, seen, in)
 	if f.Refused(err) {
-		return itemForm(s, w, r, http.StatusUnprocessableEntity, f, i.Ref, seen)
+		return form(d, w, r, http.StatusUnprocessableEntity, f, i.Ref, seen)
 	}
 	if err != nil {
 		return err

@@ -11,24 +11,29 @@ import (
 
 func itemForm(code, name string) url.Values {
 	return url.Values{
-		"code": {code}, "name": {name}, "field": {"民办教育"}, "class": {"1"}, "mode": {"random"}, "level": {"县级"}, "frequency": {"每年一次"}, "rate": {"2.5%"},
-		"min_persons": {"2"}, "quals": {"教育、卫生"}, "content": {"办学许可和收费公示"}, "object_types": {"9", "10"}, "methods": {"1"}, "announce": {"1"},
-		"bases": {"1"}, "bases-0-instrument": {"《示例办法》"}, "bases-0-level": {"规章"}, "bases-0-article": {"第十条"}, "bases-0-from": {"2020-01-01"}, "bases-0-quote": {"（示例条文）"},
+		"code": {code}, "name": {name}, "field": {"民办教育"}, "class": {"1"}, "mode": {"random"}, "level": {"县级"},
+		"frequency": {"每年一次"}, "rate": {"2.5%"},
+		"min_persons": {"2"}, "quals": {"教育、卫生"}, "content": {"办学许可和收费公示"}, "object_types": {"9", "10"}, "methods": {"1"},
+		"announce": {"1"},
+		"bases":    {"1"}, "bases-0-instrument": {"《示例办法》"}, "bases-0-level": {"规章"}, "bases-0-article": {"第十条"},
+		"bases-0-from": {"2020-01-01"}, "bases-0-quote": {"（示例条文）"},
 		"points": {"2"}, "points-0-text": {"办学许可证有效"}, "points-0-method": {"1"}, "points-1-text": {"收费项目已公示"},
 	}
 }
 
 func TestItemPages(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		o := served.NewOffice(t, h)
 		w := o.People
-		o.Read(w.Keeper, "/items", "抽查事项清单", "没有符合条件的事项", "起草事项")
+		o.Read(w.Keeper, "/items", "抽查事项清单", "还没有抽查事项", "起草事项")
 		o.Read(w.Keeper, "/items/new", "检查要点", "再加一条依据")
 
 		// A further row keeps what was typed and writes nothing.
 		more := itemForm("SHGZ-X1", "民办学校检查")
 		more.Set("more", "bases")
-		o.Send(w.Keeper, "/items/new", more, http.StatusOK, `value="《示例办法》"`, `name="bases-1-instrument"`, `name="bases" value="2"`, "收费项目已公示")
+		o.Send(w.Keeper, "/items/new", more, http.StatusOK, `value="《示例办法》"`, `name="bases-1-instrument"`,
+			`name="bases" value="2"`, "收费项目已公示")
 		// Errors keep what was typed, and name their fields.
 		bad := itemForm("SHGZ-X1", "")
 		bad.Set("rate", "约5%")
@@ -52,18 +57,19 @@ func TestItemPages(t *testing.T) {
 		o.Send(w.Keeper, to+"/edit", good, http.StatusSeeOther)
 		o.Send(w.Keeper, to+"/edit", good, http.StatusConflict, "别人已经改动")
 		o.Confirm(w.Keeper, to+"/submit", url.Values{}, http.StatusSeeOther)
-		o.Read(w.Deputy, to, "请审核这一版", "发布", "退回")
+		o.Read(w.Deputy, to, "请审定这一版", "发布", "退回")
 		o.Read(w.Deputy, "/items?state=pending", "民办学校检查")
 		o.Confirm(w.Deputy, to+"/return", url.Values{"reason": {" "}}, http.StatusUnprocessableEntity, "请填写退回理由")
 		o.Confirm(w.Deputy, to+"/return", url.Values{"reason": {"要点不清"}}, http.StatusSeeOther)
-		o.Read(w.Keeper, to, "审核人退回了这一版", "要点不清")
+		o.Read(w.Keeper, to, "审定人退回了这一版", "要点不清")
 		o.Confirm(w.Keeper, to+"/submit", url.Values{}, http.StatusSeeOther)
 		o.Confirm(w.Deputy, to+"/publish", url.Values{}, http.StatusSeeOther)
 		o.Read(w.Keeper, to, "已发布", "办学许可证有效", "《示例办法》", "现行有效", "公布日期")
 		o.Read(w.OtherClerk, "/items?dept=SHGZ&class=1&type=9&name=%E6%B0%91%E5%8A%9E", "民办学校检查", "2.5%")
 
 		// A draft of the next version is the department's own.
-		if next := o.Confirm(w.Keeper, to+"/revise", url.Values{"reason": {"补充要点"}}, http.StatusSeeOther); next != "/items/SHGZ-X1" {
+		if next := o.Confirm(w.Keeper, to+"/revise", url.Values{"reason": {"补充要点"}},
+			http.StatusSeeOther); next != "/items/SHGZ-X1" {
 			t.Errorf("revision leads to %s", next)
 		}
 		o.Read(w.Keeper, "/items/SHGZ-X1/2", "草稿", "第1版")
@@ -83,7 +89,8 @@ func TestItemPages(t *testing.T) {
 		}
 
 		o.Read(w.Keeper, "/items/repeal", "示例办法")
-		o.Send(w.Keeper, "/items/repeal", url.Values{"instrument": {"示例办法"}, "since": {"明天"}}, http.StatusUnprocessableEntity, "失效日期应当写成")
+		o.Send(w.Keeper, "/items/repeal", url.Values{"instrument": {"示例办法"}, "since": {"明天"}},
+			http.StatusUnprocessableEntity, "失效日期应当写成")
 		o.Send(w.Keeper, "/items/repeal", url.Values{"instrument": {"示例办法"}, "since": {"2026-11-01"}}, http.StatusSeeOther)
 		o.Read(w.Keeper, "/items/SHGZ-X1/1", "现在不能用于抽查", "已失效")
 		o.Read(w.Keeper, "/items", "民办学校检查（SHGZ-X1）的依据已全部失效", "去处理")

@@ -16,13 +16,13 @@ var files embed.FS
 var Room = desk.Room{Name: "items", Files: files, Routes: routes}
 
 var routes = slices.Concat([]desk.Route{
-	{Pattern: "GET /items", Handler: itemList, Act: authz.ReadItem},
-	{Pattern: "GET /items/new", Handler: itemNew, Act: authz.DraftItem},
-	{Pattern: "POST /items/new", Handler: itemCreate, Act: authz.DraftItem},
-	{Pattern: "GET /items/{code}", Handler: itemNewest, Act: authz.ReadItem},
-	{Pattern: "GET /items/{code}/{version}", Handler: itemShow, Act: authz.ReadItem},
-	{Pattern: "GET /items/{code}/{version}/edit", Handler: itemEdit, Act: authz.DraftItem},
-	{Pattern: "POST /items/{code}/{version}/edit", Handler: itemSave, Act: authz.DraftItem},
+	{Pattern: "GET /items", Handler: list, Act: authz.ReadItem},
+	{Pattern: "GET /items/new", Handler: draftForm, Act: authz.DraftItem},
+	{Pattern: "POST /items/new", Handler: draft, Act: authz.DraftItem},
+	{Pattern: "GET /items/{code}", Handler: newest, Act: authz.ReadItem},
+	{Pattern: "GET /items/{code}/{version}", Handler: showVersion, Act: authz.ReadItem},
+	{Pattern: "GET /items/{code}/{version}/edit", Handler: editForm, Act: authz.DraftItem},
+	{Pattern: "POST /items/{code}/{version}/edit", Handler: edit, Act: authz.DraftItem},
 	{Pattern: "GET /items/repeal", Handler: repealForm, Act: authz.MarkRepealed},
 	{Pattern: "POST /items/repeal", Handler: repeal, Act: authz.MarkRepealed},
 }, acts.Routes())

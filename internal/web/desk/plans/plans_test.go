@@ -14,9 +14,12 @@ import (
 
 func itemForm(code, name string) url.Values {
 	return url.Values{
-		"code": {code}, "name": {name}, "field": {"民办教育"}, "class": {"1"}, "mode": {"random"}, "level": {"县级"}, "frequency": {"每年一次"}, "rate": {"2.5%"},
-		"min_persons": {"2"}, "quals": {"教育、卫生"}, "content": {"办学许可和收费公示"}, "object_types": {"9", "10"}, "methods": {"1"}, "announce": {"1"},
-		"bases": {"1"}, "bases-0-instrument": {"《示例办法》"}, "bases-0-level": {"规章"}, "bases-0-article": {"第十条"}, "bases-0-from": {"2020-01-01"}, "bases-0-quote": {"（示例条文）"},
+		"code": {code}, "name": {name}, "field": {"民办教育"}, "class": {"1"}, "mode": {"random"}, "level": {"县级"},
+		"frequency": {"每年一次"}, "rate": {"2.5%"},
+		"min_persons": {"2"}, "quals": {"教育、卫生"}, "content": {"办学许可和收费公示"}, "object_types": {"9", "10"}, "methods": {"1"},
+		"announce": {"1"},
+		"bases":    {"1"}, "bases-0-instrument": {"《示例办法》"}, "bases-0-level": {"规章"}, "bases-0-article": {"第十条"},
+		"bases-0-from": {"2020-01-01"}, "bases-0-quote": {"（示例条文）"},
 		"points": {"2"}, "points-0-text": {"办学许可证有效"}, "points-0-method": {"1"}, "points-1-text": {"收费项目已公示"},
 	}
 }
@@ -30,21 +33,25 @@ func publishItem(o *served.Office, keeper, deputy actor.Actor, code, name string
 
 func planTask() url.Values {
 	return url.Values{
-		"name": {"民办学校部门联合抽查"}, "direction": {"1"}, "source": {"2"}, "from": {"2026-03-01"}, "to": {"2026-12-20"}, "frequency": {"每年一次"},
-		"mode": {"县抽县查"}, "disclosure": {plan.AtLock}, "basis": {"《示例办法》第十条"}, "joint": {"1"}, "coop": {"SCJG"},
-		"items": {"S-1/v1/SHGZ", "C-1/v1/SCJG"}, "scope_text": {"辖区民办学校"}, "types": {"9"}, "credits": {}, "labels": {"收费投诉、年检"}, "streets": {""},
-		"quotas": {"2"}, "quotas-0-by": {"credit:D"}, "quotas-0-rate": {"20%"}, "quotas-1-by": {"all"}, "quotas-1-count": {"30"},
+		"name": {"民办学校部门联合抽查"}, "direction": {"1"}, "source": {"2"}, "from": {"2026-03-01"}, "to": {"2026-12-20"},
+		"frequency": {"每年一次"},
+		"mode":      {"县抽县查"}, "disclosure": {plan.AtLock}, "basis": {"《示例办法》第十条"}, "joint": {"1"}, "coop": {"SCJG"},
+		"items": {"S-1/v1/SHGZ", "C-1/v1/SCJG"}, "scope_text": {"辖区民办学校"}, "types": {"9"}, "credits": {},
+		"labels": {"收费投诉、年检"}, "streets": {""},
+		"quotas": {"2"}, "quotas-0-by": {"credit:D"}, "quotas-0-rate": {"20%"}, "quotas-1-by": {"all"},
+		"quotas-1-count": {"30"},
 	}
 }
 
 func TestPlanPages(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		o := served.NewOffice(t, h)
 		w := o.People
 		publishItem(o, w.Keeper, w.Deputy, "S-1", "民办学校检查")
 		publishItem(o, w.OtherKeeper, w.OtherDeputy, "C-1", "登记事项检查")
 		publishItem(o, w.Keeper, w.Deputy, "S-2", "养老机构检查")
-		o.Read(w.Clerk, "/plans", "没有符合条件的计划", "编制计划")
+		o.Read(w.Clerk, "/plans", "还没有年度计划", "编制计划")
 		o.Read(w.Clerk, "/plans/new", "年度")
 		o.Send(w.Clerk, "/plans/new", url.Values{"year": {"1999"}}, http.StatusUnprocessableEntity, "请选择年度")
 		to := o.Send(w.Clerk, "/plans/new", url.Values{"year": {"2026"}}, http.StatusSeeOther)
@@ -56,7 +63,8 @@ func TestPlanPages(t *testing.T) {
 		more := planTask()
 		more.Set("more", "quotas")
 		more.Set("seen", seen)
-		o.Send(w.Clerk, to+"/tasks/new", more, http.StatusOK, `name="quotas-2-by"`, `value="20%"`, "收费投诉、年检", `value="S-1/v1/SHGZ" checked`)
+		o.Send(w.Clerk, to+"/tasks/new", more, http.StatusOK, `name="quotas-2-by"`, `value="20%"`, "收费投诉、年检",
+			`value="S-1/v1/SHGZ" checked`)
 		for field, rows := range map[string]map[string]string{
 			"quotas-0-rate":  {"0%": "比例应为", "120%": "比例应为", "约5%": "比例应为"},
 			"quotas-1-count": {"0": "户数应为", "约30": "户数应为"},
@@ -81,7 +89,8 @@ func TestPlanPages(t *testing.T) {
 		o.Read(w.Clerk, task, "SHGZ-2026-01", "信用风险高 20%", "其余 30户", "范围只有 0 户", "年检", "民办学校")
 		o.Confirm(w.Clerk, to+"/submit", url.Values{}, http.StatusUnprocessableEntity, "养老机构检查（S-2）")
 
-		page = o.Read(w.Clerk, task+"/edit", `value="S-1/v1/SHGZ" checked`, `value="30"`, `value="20%"`, `<option value="credit:D" selected>`)
+		page = o.Read(w.Clerk, task+"/edit", `value="S-1/v1/SHGZ" checked`, `value="30"`, `value="20%"`,
+			`<option value="credit:D" selected>`)
 		full := planTask()
 		full.Add("items", "S-2/v1/SHGZ")
 		full.Set("seen", served.Hidden(page, "seen"))

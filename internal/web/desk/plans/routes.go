@@ -16,13 +16,13 @@ var files embed.FS
 var Room = desk.Room{Name: "plans", Files: files, Routes: routes}
 
 var routes = slices.Concat([]desk.Route{
-	{Pattern: "GET /plans", Handler: planList, Act: authz.ReadPlan},
-	{Pattern: "GET /plans/new", Handler: planNew, Act: authz.DraftPlan},
-	{Pattern: "POST /plans/new", Handler: planCreate, Act: authz.DraftPlan},
-	{Pattern: "GET /plans/{id}", Handler: planShow, Act: authz.ReadPlan},
-	{Pattern: "GET /plans/{id}/tasks/new", Handler: planTaskNew, Act: authz.DraftPlan},
-	{Pattern: "POST /plans/{id}/tasks/new", Handler: planTaskSave, Act: authz.DraftPlan},
-	{Pattern: "GET /plans/{id}/tasks/{task}", Handler: planTaskShow, Act: authz.ReadPlan},
-	{Pattern: "GET /plans/{id}/tasks/{task}/edit", Handler: planTaskEdit, Act: authz.DraftPlan},
-	{Pattern: "POST /plans/{id}/tasks/{task}/edit", Handler: planTaskSave, Act: authz.DraftPlan},
+	{Pattern: "GET /plans", Handler: list, Act: authz.ReadPlan},
+	{Pattern: "GET /plans/new", Handler: startForm, Act: authz.DraftPlan},
+	{Pattern: "POST /plans/new", Handler: start, Act: authz.DraftPlan},
+	{Pattern: "GET /plans/{id}", Handler: showPlan, Act: authz.ReadPlan},
+	{Pattern: "GET /plans/{id}/tasks/new", Handler: addLine, Act: authz.DraftPlan},
+	{Pattern: "POST /plans/{id}/tasks/new", Handler: saveLine, Act: authz.DraftPlan},
+	{Pattern: "GET /plans/{id}/tasks/{task}", Handler: showLine, Act: authz.ReadPlan},
+	{Pattern: "GET /plans/{id}/tasks/{task}/edit", Handler: editLine, Act: authz.DraftPlan},
+	{Pattern: "POST /plans/{id}/tasks/{task}/edit", Handler: saveLine, Act: authz.DraftPlan},
 }, acts.Routes(), lineActs.Routes())

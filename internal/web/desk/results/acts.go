@@ -48,7 +48,7 @@ var approve = act.Act[decided]{
 		return []ui.Field{c.Form.Area("opinion", "审批意见").Hint("可以不填，不公示").Max(300)}, nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Publication.Approve(c.Ctx(), c.By, c.ID(), c.Form.String("opinion"), c.Version())
+		return "", c.App.Publication.Approve(c.Ctx(), c.By, c.ID(), c.Version(), c.Form.String("opinion"))
 	},
 	Done: "已同意，由本部门经办人公示。",
 }
@@ -61,7 +61,7 @@ var giveBack = act.Act[decided]{
 		return []ui.Field{c.Form.Area("opinion", "退回原因").Need().Hint("写明要改什么，不公示").Max(300)}, nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Publication.Return(c.Ctx(), c.By, c.ID(), c.Form.String("opinion"), c.Version())
+		return "", c.App.Publication.Return(c.Ctx(), c.By, c.ID(), c.Version(), c.Form.String("opinion"))
 	},
 	Done: "已退回填报人修改。",
 }
@@ -80,7 +80,7 @@ var publish = act.Act[decided]{
 			Max(publication.TextLimit)}, nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "/publications", c.App.Publication.Publish(c.Ctx(), c.By, c.ID(), c.Form.String("late_reason"), c.Version())
+		return "/publications", c.App.Publication.Publish(c.Ctx(), c.By, c.ID(), c.Version(), c.Form.String("late_reason"))
 	},
 	Done: "已公示。",
 }

@@ -13,7 +13,8 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-func inspectorForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, code string, seen int) error {
+func inspectorForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, code string,
+	seen int) error {
 	p := rosterFormPage{Form: f, Action: "/inspectors/new", Back: "/inspectors", Seen: seen, Basis: law.Art8}
 	title := "录入执法检查人员"
 	crumbs := []ui.Crumb{{Label: "执法检查人员名录库", Href: "/inspectors"}}
@@ -23,15 +24,11 @@ func inspectorForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status 
 		title, p.Action, p.Back = "修改执法检查人员", inspectorHref(code)+"/edit", inspectorHref(code)
 		crumbs = append(crumbs, ui.Crumb{Label: code, Href: p.Back})
 	}
-	sections, err := identity.Sections(r.Context(), s.App.DB.Read(), s.Actor(r).Dept)
+	sections, err := identity.Sections(r.Context(), d.App.DB.Read(), d.Actor(r).Dept)
 	if err != nil {
 		return err
 	}
-	var sectionOptions []ui.Option
-	for _, x := range sections {
-		sectionOptions = append(sectionOptions, ui.Option{Value: x.Code, Label: x.Name})
-	}
-	people, err := identity.People(r.Context(), s.App.DB.Read(), s.Actor(r).Dept)
+	people, err := identity.People(r.Context(), d.App.DB.Read(), d.Actor(r).Dept)
 	if err != nil {
 		return err
 	}
@@ -43,7 +40,7 @@ func inspectorForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status 
 	}
 	p.Fields = append(p.Fields,
 		f.Text("name", "姓名").Need().Max(60),
-		f.Select("section", "科室", sectionOptions).Any("暂不指定"),
+		f.Select("section", "科室", sectionOptions(sections)).Any("暂不指定"),
 		f.Text("station", "监管所").Max(40),
 		f.Select("category", "人员类别", rosterOptions(roster.Categories)).Any("按有无证件判断").Hint("日常监管人员在库，但不参加抽取"),
 		f.Text("certNo", "执法证号").Max(40),
@@ -55,35 +52,38 @@ func inspectorForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status 
 		f.Select("person", "登录账号", accounts).Any("没有账号").Hint("检查时凭账号录入和签字"),
 		f.Check("leader", "可以担任检查组组长"),
 	)
-	return rosterFormView.Render(w, r, s.R, status, s.R.Shell(r, title, crumbs...), p)
+	return rosterFormView.Render(w, r, d.R, status, d.R.Shell(r, title, crumbs...), p)
 }
 
 func readInspector(f *ui.Form) roster.Inspector {
 	f.Required("name", "姓名")
 	return roster.Inspector{
-		Code: f.String("code"), Name: f.String("name"), Section: f.String("section"), Station: f.String("station"), Category: f.String("category"),
-		CertNo: f.String("certNo"), CertIssuer: f.String("certIssuer"), CertUntil: f.String("certUntil"), Leader: f.Bool("leader"),
-		Quals: show.SplitList(f.String("quals")), Status: f.String("status"), Reason: f.String("reason"), Person: f.String("person"),
+		Code: f.String("code"), Name: f.String("name"), Section: f.String("section"), Station: f.String("station"),
+		Category: f.String("category"),
+		CertNo:   f.String("certNo"), CertIssuer: f.String("certIssuer"), CertUntil: f.String("certUntil"),
+		Leader: f.Bool("leader"),
+		Quals:  show.SplitList(f.String("quals")), Status: f.String("status"), Reason: f.String("reason"),
+		Person: f.String("person"),
 	}
 }
 
-func inspectorNew(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	return inspectorForm(s, w, r, http.StatusOK, ui.NewForm(), "", 0)
+func inspectorNew(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	return inspectorForm(d, w, r, http.StatusOK, ui.NewForm(), "", 0)
 }
 
-func inspectorCreate(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+func inspectorCreate(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	f, err := ui.Parse(w, r)
 	if err != nil {
 		return err
 	}
-	by, in := s.Actor(r), readInspector(f)
+	by, in := d.Actor(r), readInspector(f)
 	if !f.OK() {
-		return inspectorForm(s, w, r, http.StatusUnprocessableEntity, f, "", 0)
+		return inspectorForm(d, w, r, http.StatusUnprocessableEntity, f, "", 0)
 	}
 	in.Dept = by.Dept
-	code, err := s.App.Roster.AddInspector(r.Context(), by.WithKey(f.Key), in)
+	code, err := d.App.Roster.AddInspector(r.Context(), by.WithKey(f.Key), in)
 	if f.Refused(err) {
-		return inspectorForm(s, w, r, http.StatusUnprocessableEntity, f, "", 0)
+		return inspectorForm(d, w, r, http.StatusUnprocessableEntity, f, "", 0)
 	}
 	if err != nil {
 		return err
@@ -91,24 +91,27 @@ func inspectorCreate(s *desk.Desk, w http.ResponseWriter, r *http.Request) error
 	return ui.SeeOther(w, r, inspectorHref(code), "已录入名录库。此前的名录库确认已失效，抽取前须重新确认。")
 }
 
-func inspectorEdit(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	in, err := readableInspector(s, r, authz.EditInspector)
+func inspectorEdit(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	in, err := readableInspector(d, r, authz.EditInspector)
 	if err != nil {
 		return err
 	}
 	f := ui.NewForm()
-	for name, v := range map[string]string{"name": in.Name, "section": in.Section, "station": in.Station, "category": in.Category, "certNo": in.CertNo,
-		"certIssuer": in.CertIssuer, "certUntil": in.CertUntil, "quals": strings.Join(in.Quals, "、"), "status": in.Status, "reason": in.Reason, "person": in.Person} {
+	for name, v := range map[string]string{
+		"name": in.Name, "section": in.Section, "station": in.Station, "category": in.Category, "certNo": in.CertNo,
+		"certIssuer": in.CertIssuer, "certUntil": in.CertUntil, "quals": strings.Join(in.Quals, "、"),
+		"status": in.Status, "reason": in.Reason, "person": in.Person,
+	} {
 		f.Set(name, v)
 	}
 	if in.Leader {
 		f.Set("leader", "1")
 	}
-	return inspectorForm(s, w, r, http.StatusOK, f, in.Code, in.Version)
+	return inspectorForm(d, w, r, http.StatusOK, f, in.Code, in.Version)
 }
 
-func inspectorSave(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	old, err := readableInspector(s, r, authz.EditInspector)
+func inspectorSave(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	old, err := readableInspector(d, r, authz.EditInspector)
 	if err != nil {
 		return err
 	}
@@ -118,12 +121,12 @@ func inspectorSave(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	}
 	seen, in := seenVersion(f), readInspector(f)
 	if !f.OK() {
-		return inspectorForm(s, w, r, http.StatusUnprocessableEntity, f, old.Code, seen)
+		return inspectorForm(d, w, r, http.StatusUnprocessableEntity, f, old.Code, seen)
 	}
 	in.Code, in.Version = old.Code, seen
-	err = s.App.Roster.EditInspector(r.Context(), s.Actor(r).WithKey(f.Key), in)
+	err = d.App.Roster.EditInspector(r.Context(), d.Actor(r).WithKey(f.Key), in)
 	if f.Refused(err) {
-		return inspectorForm(s, w, r, http.StatusUnprocessableEntity, f, old.Code, seen)
+		return inspectorForm(d, w, r, http.StatusUnprocessableEntity, f, old.Code, seen)
 	}
 	if err != nil {
 		return err

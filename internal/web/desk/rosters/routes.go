@@ -1,4 +1,5 @@
-// Package rosters holds the pages of the two rosters (两库): inspected subjects, inspectors and their conflicts of interest.
+// Package rosters holds the pages of the two rosters (两库): inspected subjects,
+// inspectors and their conflicts of interest.
 package rosters
 
 import (

@@ -25,7 +25,8 @@ type rosterFormPage struct {
 
 var rosterFormView = ui.Define[rosterFormPage]("rosters/form")
 
-func subjectForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, id string, seen int) error {
+func subjectForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, id string,
+	seen int) error {
 	p := rosterFormPage{Form: f, Action: "/subjects/new", Back: "/subjects", Seen: seen, Basis: law.Art8}
 	title := "录入检查对象"
 	crumbs := []ui.Crumb{{Label: "检查对象名录库", Href: "/subjects"}}
@@ -52,35 +53,38 @@ func subjectForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status in
 		f.Text("phone", "联系电话").Max(60),
 		f.Text("source", "数据来源").Max(60),
 	)
-	return rosterFormView.Render(w, r, s.R, status, s.R.Shell(r, title, crumbs...), p)
+	return rosterFormView.Render(w, r, d.R, status, d.R.Shell(r, title, crumbs...), p)
 }
 
 func readSubject(f *ui.Form) roster.Subject {
 	f.Required("name", "名称")
 	return roster.Subject{
-		USCC: f.String("uscc"), Name: f.String("name"), Licence: f.String("licence"), Type: f.String("type"), Status: f.String("status"), Credit: f.String("credit"),
-		LegalRep: f.String("legalRep"), Founded: f.String("founded"), Industry: f.String("industry"), Street: f.String("street"), Station: f.String("station"),
-		Labels: show.SplitList(f.String("labels")), Address: f.String("address"), Contact: f.String("contact"), Phone: f.String("phone"), Source: f.String("source"),
+		USCC: f.String("uscc"), Name: f.String("name"), Licence: f.String("licence"), Type: f.String("type"),
+		Status: f.String("status"), Credit: f.String("credit"),
+		LegalRep: f.String("legalRep"), Founded: f.String("founded"), Industry: f.String("industry"),
+		Street: f.String("street"), Station: f.String("station"),
+		Labels: show.SplitList(f.String("labels")), Address: f.String("address"), Contact: f.String("contact"),
+		Phone: f.String("phone"), Source: f.String("source"),
 	}
 }
 
-func subjectNew(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	return subjectForm(s, w, r, http.StatusOK, ui.NewForm(), "", 0)
+func subjectNew(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	return subjectForm(d, w, r, http.StatusOK, ui.NewForm(), "", 0)
 }
 
-func subjectCreate(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+func subjectCreate(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	f, err := ui.Parse(w, r)
 	if err != nil {
 		return err
 	}
-	by, in := s.Actor(r), readSubject(f)
+	by, in := d.Actor(r), readSubject(f)
 	if !f.OK() {
-		return subjectForm(s, w, r, http.StatusUnprocessableEntity, f, "", 0)
+		return subjectForm(d, w, r, http.StatusUnprocessableEntity, f, "", 0)
 	}
 	in.Region = by.Region
-	id, err := s.App.Roster.AddSubject(r.Context(), by.WithKey(f.Key), in)
+	id, err := d.App.Roster.AddSubject(r.Context(), by.WithKey(f.Key), in)
 	if f.Refused(err) {
-		return subjectForm(s, w, r, http.StatusUnprocessableEntity, f, "", 0)
+		return subjectForm(d, w, r, http.StatusUnprocessableEntity, f, "", 0)
 	}
 	if err != nil {
 		return err
@@ -88,22 +92,24 @@ func subjectCreate(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	return ui.SeeOther(w, r, subjectHref(id), "已录入名录库。此前的名录库确认已失效，抽取前须重新确认。")
 }
 
-func subjectEdit(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	x, err := readableSubject(s, r, authz.EditSubject)
+func subjectEdit(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	x, err := readableSubject(d, r, authz.EditSubject)
 	if err != nil {
 		return err
 	}
 	f := ui.NewForm()
-	for name, v := range map[string]string{"name": x.Name, "licence": x.Licence, "type": x.Type, "status": x.Status, "credit": x.Credit, "legalRep": x.LegalRep,
-		"founded": x.Founded, "industry": x.Industry, "street": x.Street, "station": x.Station, "labels": strings.Join(x.Labels, "、"), "address": x.Address,
+	for name, v := range map[string]string{"name": x.Name, "licence": x.Licence, "type": x.Type, "status": x.Status,
+		"credit": x.Credit, "legalRep": x.LegalRep,
+		"founded": x.Founded, "industry": x.Industry, "street": x.Street, "station": x.Station,
+		"labels": strings.Join(x.Labels, "、"), "address": x.Address,
 		"contact": x.Contact, "phone": x.Phone, "source": x.Source} {
 		f.Set(name, v)
 	}
-	return subjectForm(s, w, r, http.StatusOK, f, x.ID, x.Version)
+	return subjectForm(d, w, r, http.StatusOK, f, x.ID, x.Version)
 }
 
-func subjectSave(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	x, err := readableSubject(s, r, authz.EditSubject)
+func subjectSave(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	x, err := readableSubject(d, r, authz.EditSubject)
 	if err != nil {
 		return err
 	}
@@ -113,12 +119,12 @@ func subjectSave(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	}
 	seen, in := seenVersion(f), readSubject(f)
 	if !f.OK() {
-		return subjectForm(s, w, r, http.StatusUnprocessableEntity, f, x.ID, seen)
+		return subjectForm(d, w, r, http.StatusUnprocessableEntity, f, x.ID, seen)
 	}
 	in.Region, in.ID, in.Version = x.Region, x.ID, seen
-	err = s.App.Roster.EditSubject(r.Context(), s.Actor(r).WithKey(f.Key), in)
+	err = d.App.Roster.EditSubject(r.Context(), d.Actor(r).WithKey(f.Key), in)
 	if f.Refused(err) {
-		return subjectForm(s, w, r, http.StatusUnprocessableEntity, f, x.ID, seen)
+		return subjectForm(d, w, r, http.StatusUnprocessableEntity, f, x.ID, seen)
 	}
 	if err != nil {
 		return err

@@ -93,7 +93,7 @@ func shareShow(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	}
 	i := slices.IndexFunc(list, func(d task.Dispatch) bool { return d.Dept == by.Dept })
 	if i < 0 {
-		return law.Refuse(law.Art12, law.NotFound, "NOT_DISPATCHED", "名单还没有派发到本部门。", "请等待发起部门锁定并派发名单。")
+		return law.Refuse(law.Art12, law.NotFound, "NO_SHARE", "名单还没有派发到本部门。", "请等待发起部门锁定并派发名单。")
 	}
 	d := list[i]
 	p := sharePage{TaskID: t.ID, Facts: []ui.Def{

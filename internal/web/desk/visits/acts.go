@@ -140,7 +140,7 @@ var end = act.Act[seen]{
 			return "", nil
 		}
 		task, subject, on := c.R.PathValue("task"), c.R.PathValue("subject"), calendar.MustParse(text)
-		return "", c.App.Inspection.End(c.Ctx(), c.By, task, subject, on, c.Version())
+		return "", c.App.Inspection.End(c.Ctx(), c.By, task, subject, c.Version(), on)
 	},
 	Done: "检查已结束，请小组全体成员签字。",
 }
@@ -151,7 +151,7 @@ var sign = act.Act[seen]{
 	Final: true, Basis: law.Art173,
 	Ready: func(v seen) error {
 		if v.Visit.State != inspection.Ended {
-			return law.Refuse(law.Art173, law.Conflict, "VISIT_NOT_ENDED", "检查还没有结束，汇总表没有定稿，不能签字。", "请等组长结束检查后再签字。")
+			return law.Refuse(law.Art173, law.Conflict, "SHEET_NOT_FINAL", "检查还没有结束，汇总表没有定稿，不能签字。", "请等组长结束检查后再签字。")
 		}
 		return nil
 	},

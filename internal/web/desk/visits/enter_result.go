@@ -115,7 +115,7 @@ func enter(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if f.String("do") == "submit" {
 		write, done = d.App.Publication.Submit, "已提交本部门审批。"
 	}
-	err = write(r.Context(), by, taskID, subject, dept, c, seen)
+	err = write(r.Context(), by, taskID, subject, dept, seen, c)
 	if f.Refused(err) {
 		return renderEntry(d, w, r, http.StatusUnprocessableEntity, f, query)
 	}

@@ -32,6 +32,7 @@ func resultID(o *served.Office, dept string) string {
 }
 
 func TestVisitAndResultPages(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		o, st := served.NewStaffedOffice(t, h)
 		P, Q, w := o.Inspectors, o.OtherInspectors, o.People
@@ -132,6 +133,7 @@ func TestVisitAndResultPages(t *testing.T) {
 
 // A17(4): late publication needs a reason, which the page asks for.
 func TestLatePublicationPage(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	o, st := served.NewStaffedOffice(t, h)
 	P, w := o.Inspectors, o.People
@@ -162,6 +164,7 @@ func TestLatePublicationPage(t *testing.T) {
 
 // The lists turn pages and count over departments' rows only.
 func TestVisitListFilters(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	o, _ := served.NewStaffedOffice(t, h)
 	for query, want := range map[string]bool{"state=waiting": true, "state=ended": false, "text=" + url.QueryEscape("新苗"): true, "text=100%25": false, "text=_": false} {

@@ -1,4 +1,4 @@
-package web_test
+package walk
 
 import (
 	"os"
@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/demo"
 	"yangguang/internal/inspection"
 	"yangguang/internal/staffing"
+	"yangguang/internal/testkit/served"
 )
 
 // TestPictures makes the pictures of the README from the sample zone. They are
@@ -20,7 +21,8 @@ func TestPictures(t *testing.T) {
 	if dir == "" {
 		t.Skip("YANGGUANG_SCREENSHOTS names no directory")
 	}
-	s, zone := demoSite(t)
+	s := running(t, served.Zone(t))
+	zone := s.Zone
 	take := func(d *desk, name, path string, width, height int64, ready string) {
 		t.Helper()
 		d.SetViewport(width, height)
@@ -52,7 +54,7 @@ func TestPictures(t *testing.T) {
 // openVisit finds a visit under way and the login of its leader.
 func (s *site) openVisit(zone *demo.Zone) (path, login string) {
 	s.t.Helper()
-	ctx, q, id := s.t.Context(), s.app.DB.Read(), zone.Tasks[demo.KeyInspecting].Task
+	ctx, q, id := s.t.Context(), s.App.DB.Read(), zone.Tasks[demo.KeyInspecting].Task
 	visits, err := inspection.VisitsOfTask(ctx, q, id)
 	if err != nil {
 		s.t.Fatal(err)

@@ -1,4 +1,4 @@
-package web_test
+package walk
 
 import (
 	"bytes"
@@ -141,7 +141,7 @@ func (j *journey) citizen() {
 // other is a school that was not drawn.
 func (j *journey) other() string {
 	for n := 1; ; n++ {
-		if code := subjectCode(n); !strings.Contains(strings.Join(j.drawn, " "), code) {
+		if code := testkit.SchoolCode(n); !strings.Contains(strings.Join(j.drawn, " "), code) {
 			return code
 		}
 	}

@@ -1,4 +1,4 @@
-package web_test
+package walk
 
 import (
 	"strings"
@@ -12,23 +12,25 @@ import (
 	"yangguang/internal/roster"
 	"yangguang/internal/roster/imports"
 	"yangguang/internal/task"
+	"yangguang/internal/testkit"
 )
 
 // standing brings about what the demo does not leave: plans being adjusted,
 // matters being revised, files being imported. It returns addresses that are
 // written in documents or stand behind a rare state, by who goes there.
-func (w *sweep) standing(zone *demo.Zone) []page {
-	ctx, q := w.t.Context(), w.app.DB.Read()
+func (w *sweep) standing() []page {
+	zone := w.Zone
+	ctx, q := w.T.Context(), w.App.DB.Read()
 	must := func(err error) {
-		w.t.Helper()
+		w.T.Helper()
 		if err != nil {
-			w.t.Fatal(err)
+			w.T.Fatal(err)
 		}
 	}
 	by := func(login string) actor.Actor {
 		a, ok := zone.Account(login)
 		if !ok {
-			w.t.Fatalf("nobody is called %s", login)
+			w.T.Fatalf("nobody is called %s", login)
 		}
 		found, err := identity.ActorOf(ctx, q, time.Now(), a.Person)
 		must(err)
@@ -39,7 +41,7 @@ func (w *sweep) standing(zone *demo.Zone) []page {
 	must(err)
 	for _, p := range published {
 		prefix := strings.ToLower(p.Dept)
-		id, err := w.app.Plan.Adjust(ctx, by(prefix+"-clerk"), p.ID, "演示调整")
+		id, err := w.App.Plan.Adjust(ctx, by(prefix+"-clerk"), p.ID, "演示调整")
 		must(err)
 		seen := func() int {
 			p, err := plan.ByID(ctx, q, id)
@@ -47,15 +49,15 @@ func (w *sweep) standing(zone *demo.Zone) []page {
 			return p.RowVersion
 		}
 		if p.Dept == "WSJK" || p.Dept == "YJGL" {
-			must(w.app.Plan.Submit(ctx, by(prefix+"-clerk"), id, seen()))
+			must(w.App.Plan.Submit(ctx, by(prefix+"-clerk"), id, seen()))
 		}
 		if p.Dept == "YJGL" {
-			must(w.app.Plan.Approve(ctx, by(prefix+"-deputy"), id, seen(), "同意"))
+			must(w.App.Plan.Approve(ctx, by(prefix+"-deputy"), id, seen(), "同意"))
 		}
 	}
 
 	for i, code := range []string{"SHGZ-01", "SHGZ-02", "SHGZ-03"} {
-		version, err := w.app.Catalog.Revise(ctx, by("shgz-keeper"), code, "补充依据")
+		version, err := w.App.Catalog.Revise(ctx, by("shgz-keeper"), code, "补充依据")
 		must(err)
 		ref := catalog.Ref{Code: code, Version: version}
 		seen := func() int {
@@ -64,27 +66,36 @@ func (w *sweep) standing(zone *demo.Zone) []page {
 			return i.RowVersion
 		}
 		if i > 0 {
-			must(w.app.Catalog.Submit(ctx, by("shgz-keeper"), ref, seen()))
+			must(w.App.Catalog.Submit(ctx, by("shgz-keeper"), ref, seen()))
 		}
 		if i > 1 {
-			must(w.app.Catalog.Publish(ctx, by("shgz-deputy"), ref, seen()))
+			must(w.App.Catalog.Publish(ctx, by("shgz-deputy"), ref, seen()))
 		}
 	}
 
 	for i := range 2 {
 		keeper := by("shgz-keeper")
-		id, err := w.app.Imports.Receive(ctx, keeper, imports.Upload{Kind: roster.Objects, Region: keeper.Region, Dept: keeper.Dept, Filename: "学校.csv", Content: strings.NewReader(subjectsFile())})
+		id, err := w.App.Imports.Receive(ctx, keeper, imports.Upload{Kind: roster.Objects, Region: keeper.Region, Dept: keeper.Dept, Filename: "学校.csv", Content: strings.NewReader(testkit.SchoolsFile(schools))})
 		must(err)
 		if i == 0 {
-			must(w.app.Imports.Check(ctx, keeper, id, map[string]int{"name": 0, "uscc": 1}))
+			must(w.App.Imports.Check(ctx, keeper, id, map[string]int{"name": 0, "uscc": 1}))
 		}
 	}
 
 	staffed := zone.Tasks[demo.KeyStaffed].Task
 	picks, err := task.Picks(ctx, q, staffed)
 	must(err)
+	code, closed := picks[0].Subject, zone.Tasks[demo.KeyEmbargoed]
+	drawn := zone.Tasks[demo.KeyStaffed]
 	return []page{
-		{login: "shgz-deputy", path: "/shares/" + staffed + "/gap?subject=" + picks[0].Subject + "&slot=2"},
+		{login: "shgz-deputy", path: "/shares/" + staffed + "/gap?subject=" + code + "&slot=2"},
 		{path: "/open/items/SHGZ-04"},
+		{path: "/open/plans?text=x"},
+		{path: "/open/results?type=06"},
+		{path: "/draws/" + drawn.Objects + "/lookup?code=" + code},
+		{path: "/draws/" + closed.Objects + "/lookup?code=" + code},
+		{path: "/draws/lookup?code=" + code},
+		{path: "/draws/lookup?code=" + testkit.SchoolCode(60)},
+		{path: "/verify?draw=" + drawn.Teams["SHGZ"]},
 	}
 }

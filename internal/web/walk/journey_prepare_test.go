@@ -1,35 +1,14 @@
-package web_test
+package walk
 
 import (
 	"fmt"
 	"strings"
 
-	"yangguang/internal/canon"
 	"yangguang/internal/testkit"
 )
 
-// subjectCode is the code of the n-th school in the file of the keeper.
-func subjectCode(n int) string {
-	body := fmt.Sprintf("52371073MJE%06d", n)
-	c, err := canon.Check(body)
-	if err != nil {
-		panic(err) // the body has seventeen characters of the alphabet
-	}
-	return body + string(c)
-}
-
+// schools are in the file of the keeper.
 const schools = 120
-
-// subjectsFile is a roster with one wrong row, its columns named in its own way.
-func subjectsFile() string {
-	var b strings.Builder
-	b.WriteString("学校全称,社会信用代码,类型,状态,风险等级,街道\n")
-	for i := range schools {
-		fmt.Fprintf(&b, "临港第%d民办学校,%s,民办学校,存续,%s,%s\n", i+1, subjectCode(i+1), []string{"A", "B", "B", "C", "D", "B"}[i%6], []string{"苘山", "草庙子", "蔄山"}[i%3])
-	}
-	b.WriteString("抄错代码的学校,52371073MJE000001X,民办学校,存续,B,苘山\n")
-	return b.String()
-}
 
 // inspectorsFile lists the inspectors with an account, in the words of the roster.
 func inspectorsFile(dept string, first int) string {
@@ -63,7 +42,7 @@ func (j *journey) rosters() {
 	keeper := j.desk("keeper")
 	keeper.open("/subjects")
 	keeper.press("导入文件")
-	keeper.upload("学校.csv", subjectsFile())
+	keeper.upload("学校.csv", testkit.SchoolsFile(schools))
 	keeper.press("上传")
 	keeper.sees("文件的前几行", "临港第1民办学校")
 	keeper.fill("name", "0", "uscc", "1")
@@ -72,7 +51,7 @@ func (j *journey) rosters() {
 	keeper.CheckPage()
 	keeper.press("只导入正确行")
 	keeper.imported("新增 120 行")
-	keeper.open("/subjects?text=" + subjectCode(7))
+	keeper.open("/subjects?text=" + testkit.SchoolCode(7))
 	keeper.sees("临港第7民办学校")
 
 	keeper.importInspectors("人员.csv", inspectorsFile("SHGZ", 1))
@@ -112,11 +91,11 @@ func (j *journey) list() {
 			"points-0-text", "办学许可证在有效期内", "points-0-standard", "许可证未过期，内容与实际一致", "points-1-text", "收费项目已公示", "points-1-standard", "在醒目位置公示")
 		keeper.press("保存草稿")
 		keeper.at("/items/" + by.code)
-		keeper.act("提交审核")
+		keeper.act("提交审定")
 		deputy := j.desk(by.deputy)
 		deputy.open("/items")
 		deputy.press(by.name)
-		deputy.act("发布")
+		deputy.act("审定发布")
 		deputy.sees("已发布，清单已对外公开")
 	}
 }

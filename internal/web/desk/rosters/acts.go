@@ -93,8 +93,9 @@ func conflictOf(inspector string, r *http.Request) roster.Conflict {
 }
 
 var endConflict = act.Act[roster.Inspector]{
-	Path: "conflicts/end", Keep: []string{"subject", "region", "kind"}, Right: authz.DeclareConflict, Title: "终止回避", Basis: law.Penalty43,
-	What: []string{"回避到今天为止，明天起此人可能被抽到检查这个对象。"},
+	Path: "conflicts/end", Keep: []string{"subject", "region", "kind"}, Right: authz.DeclareConflict, Title: "终止回避",
+	Basis: law.Penalty43,
+	What:  []string{"回避到今天为止，明天起此人可能被抽到检查这个对象。"},
 	Facts: func(d *desk.Desk, r *http.Request, in roster.Inspector) ([]ui.Def, error) {
 		c := conflictOf(in.Code, r)
 		x, err := roster.SubjectByID(r.Context(), d.App.DB.Read(), c.Region, c.Subject)

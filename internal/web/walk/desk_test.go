@@ -1,4 +1,4 @@
-package web_test
+package walk
 
 import (
 	"context"
@@ -13,48 +13,47 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
-	"yangguang/internal/app"
 	"yangguang/internal/testkit"
-	"yangguang/internal/testkit/install"
-	"yangguang/internal/web"
+	"yangguang/internal/testkit/served"
 )
 
 // site is a whole installation, served as it is in real use, and the people
 // who sit before their browsers.
 type site struct {
-	t        *testing.T
-	app      *app.App
-	url      string
-	password string
-	tick     func() // time passes between two clicks
-	first    *testkit.Tab
-	desks    map[string]*desk
+	*served.Site
+	t     *testing.T
+	tick  func() // time passes between two clicks
+	first *testkit.Tab
+	desks map[string]*desk
 }
 
 // newSite serves a Home with a World in it. Its jobs run.
 func newSite(t *testing.T, h *testkit.Home) *site {
 	t.Helper()
-	s := &site{t: t, password: testkit.Password, tick: func() { h.Clock.Advance(2 * time.Second) }}
-	s.serve(install.App(t, h))
+	s := running(t, served.World(t, h))
+	s.tick = func() { h.Clock.Advance(2 * time.Second) }
 	return s
 }
 
-func (s *site) serve(a *app.App) {
-	s.t.Helper()
-	s.app, s.desks, s.first = a, map[string]*desk{}, testkit.Browser(s.t)
-	if err := a.Start(context.Background()); err != nil {
-		s.t.Fatal(err)
+// before puts a browser before an installation.
+func before(t *testing.T, made *served.Site) *site {
+	t.Helper()
+	return &site{Site: made, t: t, tick: func() {}, desks: map[string]*desk{}, first: testkit.Browser(t)}
+}
+
+// running is before, and runs the jobs of the installation.
+func running(t *testing.T, made *served.Site) *site {
+	t.Helper()
+	s := before(t, made)
+	if err := s.App.Start(context.Background()); err != nil {
+		t.Fatal(err)
 	}
-	s.t.Cleanup(func() {
-		if err := a.Queue.Stop(context.Background()); err != nil {
-			s.t.Error(err)
+	t.Cleanup(func() {
+		if err := s.App.Queue.Stop(context.Background()); err != nil {
+			t.Error(err)
 		}
 	})
-	server, err := web.New(a)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	s.url = testkit.Serve(s.t, server)
+	return s
 }
 
 // desk is one person's browser.
@@ -87,12 +86,12 @@ func (d *desk) signIn() {
 	d.t.Helper()
 	d.open("/login")
 	d.typed("login", d.login)
-	d.typed("password", d.password)
+	d.typed("password", d.Password)
 	d.press("登录")
 	d.at("/home")
 }
 
-func (d *desk) open(path string) { d.t.Helper(); d.Open(d.url + path) }
+func (d *desk) open(path string) { d.t.Helper(); d.Open(d.URL + path) }
 
 // at fails the test unless the page has this path.
 func (d *desk) at(path string) {
@@ -110,6 +109,15 @@ func (d *desk) sees(texts ...string) {
 		if !strings.Contains(page, text) {
 			d.t.Fatalf("%s does not see %q on %s:\n%s", d.login, text, d.Path(), page)
 		}
+	}
+}
+
+// shoot takes a picture of the page where YANGGUANG_SHOTS names a directory.
+func (d *desk) shoot(name string, width int64) {
+	d.t.Helper()
+	if dir := os.Getenv("YANGGUANG_SHOTS"); dir != "" {
+		name = strings.NewReplacer("/", "-", " ", "-").Replace(name)
+		d.Screenshot(filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, width)))
 	}
 }
 

@@ -1,4 +1,4 @@
-package web_test
+package walk
 
 import (
 	"testing"
@@ -10,8 +10,8 @@ import (
 // TestJourney goes the whole way of Article 11 as people go it: everything is
 // clicked and typed in browsers of their own, on the real site, on both engines.
 func TestJourney(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
-		testkit.World(t, h)
 		j := &journey{site: newSite(t, h)}
 		for _, step := range []struct {
 			name string

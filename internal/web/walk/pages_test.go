@@ -1,4 +1,4 @@
-package web
+package walk
 
 import (
 	"fmt"
@@ -11,19 +11,21 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/testkit"
+	"yangguang/internal/testkit/served"
 )
 
 // The pages that everybody and the administrators use, at a desk and on a
 // phone, through the real sign-in. YANGGUANG_SHOTS names a directory for pictures.
 func TestPagesInTheBrowser(t *testing.T) {
+	t.Parallel()
 	tab := testkit.Browser(t)
-	s := open(t, testkit.NewHome(t))
+	s := served.World(t, testkit.NewHome(t))
 	tab.Ignore("status of 401")
 	look := func(tab *testkit.Tab, name, path string) {
 		t.Helper()
 		for _, width := range []int64{1366, 390} {
 			tab.SetViewport(width, 768)
-			tab.Open(s.url + path)
+			tab.Open(s.URL + path)
 			if got := tab.Path(); got != strings.SplitN(path, "?", 2)[0] {
 				t.Errorf("%s leads to %s", path, got)
 			}
@@ -35,7 +37,7 @@ func TestPagesInTheBrowser(t *testing.T) {
 	}
 	signIn := func(tab *testkit.Tab, login, password string) {
 		t.Helper()
-		tab.Open(s.url + "/login?next=/password")
+		tab.Open(s.URL + "/login?next=/password")
 		tab.Fill("login", login)
 		tab.Fill("password", password)
 		tab.Submit("main form button")
@@ -52,7 +54,7 @@ func TestPagesInTheBrowser(t *testing.T) {
 	if got := tab.Path(); got != "/password" {
 		t.Fatalf("after signing in at %s", got)
 	}
-	person := "/people/" + s.world.Clerk.Person
+	person := "/people/" + s.World.Clerk.Person
 	for name, path := range map[string]string{"home": "/home", "password": "/password", "people": "/people", "person-admin": person, "person-new": "/people/new",
 		"person-disable": person + "/disable", "departments": "/departments", "department-new": "/departments/new", "policies": "/policies"} {
 		look(tab, name, path)
@@ -61,10 +63,10 @@ func TestPagesInTheBrowser(t *testing.T) {
 	security := tab.Person()
 	signIn(security, "security", testkit.Password)
 	look(security, "person-security", person)
-	security.Open(s.url + person)
+	security.Open(s.URL + person)
 	security.Fill("role", string(actor.Keeper))
 	security.Submit(`form[action$="/roles"] button`)
-	if !strings.Contains(security.Text("main"), "已授予岗位") || !s.home.Reload(s.world.Clerk).Has(actor.Keeper) {
+	if !strings.Contains(security.Text("main"), "已授予岗位") || !s.Home.Reload(s.World.Clerk).Has(actor.Keeper) {
 		t.Errorf("the role was not granted: %s", security.Text("main"))
 	}
 	auditor := tab.Person()
@@ -75,12 +77,13 @@ func TestPagesInTheBrowser(t *testing.T) {
 // Bad input "expired session": what was typed is not lost. The person signs in
 // in a window of its own, goes back and reloads: the same form is sent again.
 func TestATypedFormOutlivesItsSession(t *testing.T) {
+	t.Parallel()
 	tab := testkit.Browser(t)
-	s := open(t, testkit.NewHome(t))
+	s := served.World(t, testkit.NewHome(t))
 	tab.Ignore("status of 401")
 	signIn := func() {
 		t.Helper()
-		tab.Open(s.url + "/login?next=/departments/new")
+		tab.Open(s.URL + "/login?next=/departments/new")
 		tab.Fill("login", "sysadmin")
 		tab.Fill("password", testkit.Password)
 		tab.Submit("main form button")
@@ -89,7 +92,7 @@ func TestATypedFormOutlivesItsSession(t *testing.T) {
 	for name, value := range map[string]string{"code": "NEWD", "region": "371073", "level": "县", "name": "新建的部门", "short": "新部门"} {
 		tab.Fill(name, value)
 	}
-	if _, err := s.home.DB.Writer().ExecContext(t.Context(), `update session set expires = 0`); err != nil {
+	if _, err := s.Home.DB.Writer().ExecContext(t.Context(), `update session set expires = 0`); err != nil {
 		t.Fatal(err)
 	}
 	tab.Submit("main form button.main")
@@ -97,7 +100,7 @@ func TestATypedFormOutlivesItsSession(t *testing.T) {
 		t.Fatalf("the answer is %q", got)
 	}
 	again := tab.Window()
-	again.Open(s.url + "/login")
+	again.Open(s.URL + "/login")
 	again.Fill("login", "sysadmin")
 	again.Fill("password", testkit.Password)
 	again.Submit("main form button")

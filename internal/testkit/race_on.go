@@ -1,0 +1,6 @@
+//go:build race
+
+package testkit
+
+// Raced says that the race detector watches: everything takes ten times as long.
+const Raced = true

@@ -1,0 +1,9 @@
+package walk
+
+import (
+	"testing"
+
+	"yangguang/internal/testkit"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
