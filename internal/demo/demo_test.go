@@ -126,9 +126,10 @@ func attempts(t *testing.T, h *testkit.Home, z *Zone) {
 
 func results(t *testing.T, h *testkit.Home, z *Zone) {
 	for key, want := range map[Key]publication.State{KeyPublished: publication.Published, KeyJudged: publication.Approved, KeyReported: publication.Pending} {
-		visits, total, err := query.Results(t.Context(), h.DB.Read(), query.ResultFilter{Dept: "SHGZ", States: publication.States, Text: z.Tasks[key].Name}, 1000, 0)
-		if err != nil || total == 0 {
-			t.Fatalf("%s: %d results, %v", key, total, err)
+		f := query.ResultFilter{Dept: "SHGZ", States: publication.States, Task: z.Tasks[key].Name}
+		visits, err := query.Results(t.Context(), h.DB.Read(), f)
+		if err != nil || len(visits) == 0 {
+			t.Fatalf("%s: %d results, %v", key, len(visits), err)
 		}
 		for _, r := range visits {
 			if r.State != want {

@@ -127,19 +127,3 @@ func Grants(ctx context.Context, q db.Querier, personID string) ([]Grant, error)
 	}, `select person, role, from_at, until_at, granted_by from role_grant where person = $1 order by from_at desc, role`,
 		personID)
 }
-
-// RolesNow maps person ids to the roles they hold at the instant at.
-func RolesNow(ctx context.Context, q db.Querier, at time.Time) (map[string][]actor.Role, error) {
-	out := map[string][]actor.Role{}
-	us := at.UnixMicro()
-	err := db.Each(ctx, q, func(scan db.Scan) error {
-		var person string
-		var role actor.Role
-		if err := scan(&person, &role); err != nil {
-			return err
-		}
-		out[person] = append(out[person], role)
-		return nil
-	}, `select distinct person, role from role_grant where from_at <= $1 and until_at > $2 order by person, role`, us, us)
-	return out, err
-}

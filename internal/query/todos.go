@@ -13,14 +13,18 @@ import (
 
 // Todo is one kind of thing that waits for a person.
 type Todo struct {
-	Title string
-	Text  string
+	Say   string // verb, number and thing, with %d for the number: 公示 %d 条结果
+	Go    string // the button: 去公示
+	Text  string // who does it and what comes of it
 	Href  string // the list, or the thing itself where only one waits
 	one   string // what stands before the identifier in the address of one
 	Count int
 	Due   string // the earliest time limit, YYYY-MM-DD; "" for none
 	Basis law.Provision
 }
+
+// Title says what is to be done, with the number.
+func (t Todo) Title() string { return fmt.Sprintf(t.Say, t.Count) }
 
 // TodosOf lists what waits for the person, those with a time limit first,
 // earliest first.
@@ -29,7 +33,7 @@ func TodosOf(ctx context.Context, q db.Querier, by actor.Actor) ([]Todo, error) 
 	for _, w := range waits {
 		t, err := w.find(ctx, q, by)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", w.todo.Title, err)
+			return nil, fmt.Errorf("%s: %w", w.todo.Say, err)
 		}
 		if t.Count > 0 {
 			out = append(out, t)

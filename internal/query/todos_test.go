@@ -106,10 +106,10 @@ func TestTodosGoToThoseWhoCanAct(t *testing.T) {
 			}
 			var out []string
 			for _, x := range todos {
-				if x.Href == "" || x.Basis.ID == "" || x.Text == "" {
-					t.Errorf("%q leads nowhere or rests on nothing", x.Title)
+				if x.Href == "" || x.Basis.ID == "" || x.Text == "" || x.Go == "" {
+					t.Errorf("%q leads nowhere or rests on nothing", x.Title())
 				}
-				out = append(out, fmt.Sprintf("%s %d %s", x.Title, x.Count, x.Due))
+				out = append(out, fmt.Sprintf("%s %d %s", x.Title(), x.Count, x.Due))
 			}
 			return out
 		}
@@ -118,13 +118,13 @@ func TestTodosGoToThoseWhoCanAct(t *testing.T) {
 			by   actor.Actor
 			want []string
 		}{
-			{"deputy", w.Deputy, []string{"检查结果待审批 1 2026-12-02", "抽查任务待审批 1 "}},
-			{"clerk", w.Clerk, []string{"检查结果待公示 1 2026-12-03"}},
-			{"inspector", w.Inspectors[0], []string{"汇总表待签字 1 2026-12-01", "检查待完成 1 2026-12-31"}},
+			{"deputy", w.Deputy, []string{"审批 1 条检查结果 1 2026-12-02", "审批 1 个抽查任务 1 "}},
+			{"clerk", w.Clerk, []string{"公示 1 条已审批的结果 1 2026-12-03"}},
+			{"inspector", w.Inspectors[0], []string{"在 1 份汇总表上签字 1 2026-12-01", "检查 1 户 1 2026-12-31"}},
 			{"another inspector", w.Inspectors[1], nil},
-			{"clerk of the other department", w.OtherClerk, []string{"派发待签收 1 "}},
+			{"clerk of the other department", w.OtherClerk, []string{"签收 1 份名单 1 "}},
 			{"deputy of the other department", w.OtherDeputy, nil},
-			{"witness", w.Witness, []string{"抽取待见证 2 "}},
+			{"witness", w.Witness, []string{"见证 2 次抽取 2 "}},
 			{"auditor", w.Auditor, nil},
 		} {
 			if got := titles(c.by); !slices.Equal(got, c.want) {
@@ -141,7 +141,7 @@ func TestTodosGoToThoseWhoCanAct(t *testing.T) {
 		} {
 			todos, err := query.TodosOf(t.Context(), h.DB.Read(), c.by)
 			if err != nil || todos[c.i].Href != c.want {
-				t.Errorf("%q leads to %q, %v; want %q", todos[c.i].Title, todos[c.i].Href, err, c.want)
+				t.Errorf("%q leads to %q, %v; want %q", todos[c.i].Title(), todos[c.i].Href, err, c.want)
 			}
 		}
 		todos, err := query.TodosOf(t.Context(), h.DB.Read(), w.Clerk)

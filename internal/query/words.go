@@ -2,7 +2,10 @@
 // writes nothing.
 package query
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // actWords says in Chinese what each event of the ledger is; a test reads the
 // events of all packages and fails for one that has no words here.
@@ -52,10 +55,10 @@ var actWords = map[string]string{
 	"task.created":             "建立任务",
 	"task.edited":              "修改任务",
 	"task.submitted":           "提交审批",
-	"task.approved":            "批准任务",
+	"task.approved":            "审批同意任务",
 	"task.returned":            "退回任务",
 	"task.revoked":             "撤销任务",
-	"task.confirmed":           "两库确认完毕，抽取池已冻结",
+	"task.confirmed":           "两库确认完毕，参加本次抽取的对象已冻结",
 	"task.drawn":               "检查对象已抽取",
 	"task.locked":              "名单已锁定",
 	"task.draw-voided":         "抽取作废后任务退回",
@@ -76,10 +79,10 @@ var actWords = map[string]string{
 	"result.returned":          "退回检查结果",
 	"result.published":         "公示检查结果",
 	"result.due-settled":       "公示期限确定（放假安排已公布）",
-	"draw.frozen":              "冻结抽取材料，平台承诺",
-	"draw.committed":           "见证人提交承诺",
-	"draw.dice-typed":          "录入掷数",
-	"draw.opened":              "开启密值",
+	"draw.frozen":              "冻结抽取材料，平台提交校验码",
+	"draw.committed":           "见证人提交校验码",
+	"draw.dice-typed":          "录入现场摇号",
+	"draw.opened":              "公布随机密码",
 	"draw.drawn":               "计算抽取结果",
 	"draw.locked":              "锁定抽取结果",
 	"draw.void-asked":          "申请作废抽取",
@@ -103,6 +106,10 @@ var subjectWords = map[string]string{
 	"department": "部门", "section": "科室", "person": "账号", "law": "依据", "item": "抽查事项", "plan": "年度计划",
 	"subject": "检查对象", "inspector": "执法检查人员", "import": "导入", "task": "任务", "draw": "抽取", "visit": "检查", "result": "检查结果",
 }
+
+// SubjectKinds are the kinds of things that entries of the ledger are about,
+// with their words.
+func SubjectKinds() map[string]string { return maps.Clone(subjectWords) }
 
 // SubjectWords is what an entry of the ledger is about, its kind in Chinese; an
 // unknown kind stands as it is written.

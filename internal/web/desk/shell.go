@@ -34,8 +34,8 @@ var Places = []struct {
 		{ui.NavItem{Label: "抽查任务", Href: "/tasks", Icon: "clipboard-list"}, authz.ReadTask},
 		{ui.NavItem{Label: "抽取大厅", Href: "/hall", Icon: "dice-5"}, authz.WatchHall},
 		{ui.NavItem{Label: "签收与派员", Href: "/shares", Icon: "truck-delivery"}, authz.ReadTask},
-		{ui.NavItem{Label: "检查录入", Href: "/visits", Icon: "clipboard-check"}, authz.ReadVisit},
-		{ui.NavItem{Label: "结果审批", Href: "/results", Icon: "gavel"}, authz.ReadResult},
+		{ui.NavItem{Label: "我的检查", Href: "/visits", Icon: "clipboard-check"}, authz.ReadVisit},
+		{ui.NavItem{Label: "检查结果", Href: "/results", Icon: "gavel"}, authz.ReadResult},
 		{ui.NavItem{Label: "公示", Href: "/publications", Icon: "world"}, authz.PublishResult},
 	}},
 	{"监督", []Place{

@@ -73,3 +73,15 @@ func Span(from, to, today string) ui.Cell {
 	}
 	return c
 }
+
+// TaskCell is the number and name of a task in a list. The number stands first,
+// because it tells rows apart, and without the office that every row has.
+func TaskCell(no, name string) ui.Cell {
+	whole := no + "　" + name
+	if i := strings.Index(no, "〔"); i > 0 {
+		no = no[i:]
+	}
+	cell := ui.TextCell(no + "　" + name)
+	cell.Title = whole
+	return cell
+}

@@ -41,7 +41,7 @@ func TestPictures(t *testing.T) {
 	}
 	full := zone.Tasks[demo.KeyPublished]
 	clerk := s.desk("shgz-clerk")
-	take(clerk, "home", "/home", 1366, 900, `document.querySelector('.todos')`)
+	take(clerk, "home", "/home", 1366, 900, `document.querySelector('.task-row')`)
 	take(clerk, "task", "/tasks/"+full.Task, 1366, 900, `document.querySelector('.steps')`)
 	take(clerk, "hall", "/hall/"+full.Objects, 1366, 1000, `document.querySelector('[data-says]').innerText.includes('抽取完成')`)
 	path, leader := s.openVisit(zone)

@@ -16,5 +16,5 @@ var Room = desk.Room{Name: "oversight", Files: files, Routes: routes}
 
 var routes = []desk.Route{
 	{Pattern: "GET /policies", Handler: policies, Act: authz.ReadPolicies},
-	{Pattern: "GET /ledger", Handler: ledgerList, Act: authz.ReadLedger},
+	{Pattern: "GET /ledger", Handler: ledger, Act: authz.ReadLedger},
 }

@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/calendar"
 	"yangguang/internal/identity"
 	"yangguang/internal/law"
 	"yangguang/internal/web/act"
@@ -33,10 +34,64 @@ var acts = act.Table[identity.Person]{
 }
 
 var disable = act.Act[identity.Person]{
-	Path: "disable", Right: authz.DisablePerson, Title: "停用账号", Icon: "ban", Danger: true, Final: true, Basis: law.OwnRights,
-	What: []string{"此人立即不能再登录，已登录的页面在下一次操作时失效。", "此人办过的事项和操作日志全部保留。"},
+	Path: "disable", Right: authz.DisablePerson, Title: "停用账号", Icon: "ban", Danger: true, Final: true,
+	Basis: law.OwnRights,
+	What:  []string{"此人立即不能再登录，已登录的页面在下一次操作时失效。", "此人办过的事项和操作日志全部保留。"},
 	Do: func(c act.Call) (string, error) {
 		return "", c.App.Identity.DisablePerson(c.Ctx(), c.By, c.ID())
 	},
 	Done: "账号已停用。",
+}
+
+func grantRole(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	f, err := ui.Parse(w, r)
+	if err != nil {
+		return err
+	}
+	g := identity.Grant{Person: r.PathValue("id"), Role: actor.Role(f.Chosen("role", "岗位", roleOptions()))}
+	if f.String("until") != "" {
+		if day, err := calendar.Parse(f.Day("until", "截止日期")); err == nil {
+			g.Until = day.AddDays(1).Start().UnixMicro()
+		}
+	}
+	if !f.OK() {
+		return render(d, w, r, http.StatusUnprocessableEntity, f, ui.NewForm())
+	}
+	err = d.App.Identity.GrantRole(r.Context(), d.Actor(r).WithKey(f.Key), g)
+	if f.Refused(err) {
+		return render(d, w, r, http.StatusUnprocessableEntity, f, ui.NewForm())
+	}
+	if err != nil {
+		return err
+	}
+	return ui.SeeOther(w, r, "/people/"+g.Person, "已授予岗位。")
+}
+
+func endRole(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	f, err := ui.Parse(w, r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	by, role := d.Actor(r).WithKey(f.Key), actor.Role(r.PathValue("role"))
+	if err := d.App.Identity.RevokeRole(r.Context(), by, id, role); err != nil {
+		return err
+	}
+	return ui.SeeOther(w, r, "/people/"+id, "已收回岗位。")
+}
+
+func resetPassword(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	f, err := ui.Parse(w, r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	err = d.App.Identity.ResetPassword(r.Context(), d.Actor(r).WithKey(f.Key), id, f.Values.Get("password"))
+	if f.Refused(err) {
+		return render(d, w, r, http.StatusUnprocessableEntity, ui.NewForm(), f)
+	}
+	if err != nil {
+		return err
+	}
+	return ui.SeeOther(w, r, "/people/"+id, "口令已重置，此人下次登录时须自行修改。")
 }

@@ -17,13 +17,13 @@ import (
 var acts = act.Table[decided]{
 	Thing: act.Thing[decided]{
 		Path:     "/results/{id}",
-		Load:     result,
+		Load:     load,
 		Resource: func(_ actor.Actor, d decided) authz.Resource { return d.resource() },
 		Seen:     func(d decided) string { return act.Version(d.Result.Version) },
 		Href:     func(d decided) string { return "/results/" + d.Result.ID },
 		Name:     func(d decided) string { return d.Subject.Name },
 		Badge:    func(d decided) ui.Badge { return show.ResultBadge(d.Result.State) },
-		Crumbs:   []ui.Crumb{{Label: "结果审批", Href: "/results"}},
+		Crumbs:   []ui.Crumb{{Label: "检查结果", Href: "/results"}},
 		Facts:    contentFacts,
 	},
 	Acts: []act.Act[decided]{approve, giveBack, publish},
@@ -41,8 +41,9 @@ func contentFacts(d *desk.Desk, _ *http.Request, x decided) ([]ui.Def, error) {
 }
 
 var approve = act.Act[decided]{
-	Path: "approve", Right: authz.ApproveResult, Title: "同意检查结果", Submit: "同意", Icon: "check", Main: true, Basis: law.Art174,
-	What: []string{"您代表本部门同意这份检查结果，经办人可以公示。", "审批不能改动内容；需要修改的请退回填报人。"},
+	Path: "approve", Right: authz.ApproveResult, Title: "同意检查结果", Submit: "同意", Icon: "check", Main: true,
+	Basis: law.Art174,
+	What:  []string{"您代表本部门同意这份检查结果，经办人可以公示。", "审批不能改动内容；需要修改的请退回填报人。"},
 	Fields: func(c act.Call, _ decided) ([]ui.Field, error) {
 		return []ui.Field{c.Form.Area("opinion", "审批意见").Hint("可以不填，不公示").Max(300)}, nil
 	},
@@ -53,8 +54,9 @@ var approve = act.Act[decided]{
 }
 
 var giveBack = act.Act[decided]{
-	Path: "return", Right: authz.ReturnResult, Title: "退回检查结果", Label: "退回", Submit: "退回修改", Icon: "arrow-left", Basis: law.Art174,
-	What: []string{"结果退回本部门检查人员修改，修改后重新提交审批；公示期限不变。"},
+	Path: "return", Right: authz.ReturnResult, Title: "退回检查结果", Label: "退回", Submit: "退回修改", Icon: "arrow-left",
+	Basis: law.Art174,
+	What:  []string{"结果退回本部门检查人员修改，修改后重新提交审批；公示期限不变。"},
 	Fields: func(c act.Call, _ decided) ([]ui.Field, error) {
 		return []ui.Field{c.Form.Area("opinion", "退回原因").Need().Hint("写明要改什么，不公示").Max(300)}, nil
 	},
@@ -65,7 +67,8 @@ var giveBack = act.Act[decided]{
 }
 
 var publish = act.Act[decided]{
-	Path: "publish", Right: authz.PublishResult, Title: "公示检查结果", Submit: "公示", Icon: "world", Main: true, Final: true, Basis: law.Art174,
+	Path: "publish", Right: authz.PublishResult, Title: "公示检查结果", Submit: "公示", Icon: "world", Main: true,
+	Final: true, Basis: law.Art174,
 	What: []string{"结果立即在本平台公示站公开，任何人可以查询和下载；内容的摘要写入公开日志。",
 		"公示后不能再改；确有错误的，经本部门主要负责人签字后另行更正。",
 		"公示前系统检查有没有身份证号、手机号、银行卡号；有的不予公示。"},
@@ -73,7 +76,8 @@ var publish = act.Act[decided]{
 		if !publication.Late(d.Result, c.Today()) {
 			return nil, nil
 		}
-		return []ui.Field{c.Form.Area("late_reason", "逾期原因").Need().Hint("公示期限已过，原因会随结果一起公示").Max(publication.TextLimit)}, nil
+		return []ui.Field{c.Form.Area("late_reason", "逾期原因").Need().Hint("公示期限已过，原因会随结果一起公示").
+			Max(publication.TextLimit)}, nil
 	},
 	Do: func(c act.Call) (string, error) {
 		return "/publications", c.App.Publication.Publish(c.Ctx(), c.By, c.ID(), c.Version(), c.Form.String("late_reason"))
@@ -81,14 +85,14 @@ var publish = act.Act[decided]{
 	Done: "已公示。",
 }
 
-// nextForResult says what comes next, and offers the button to whoever may press it.
-func nextForResult(s *desk.Desk, r *http.Request, d decided) (*ui.Notice, []ui.Action) {
-	res := d.Result
+// next says what comes next, and offers the button to whoever may press it.
+func next(d *desk.Desk, r *http.Request, x decided) (*ui.Notice, []ui.Action) {
+	res := x.Result
 	var buttons []ui.Action
-	may := func(right authz.Act) bool { return s.Permit(r, right, d.resource()) == nil }
+	may := func(right authz.Act) bool { return d.Permit(r, right, x.resource()) == nil }
 	offer := func(a act.Act[decided]) {
 		if may(a.Right) {
-			buttons = append(buttons, acts.Link(a, d))
+			buttons = append(buttons, acts.Link(a, x))
 		}
 	}
 	info := func(title, text string) *ui.Notice {

@@ -15,9 +15,9 @@ var files embed.FS
 var Room = desk.Room{Name: "results", Files: files, Routes: routes}
 
 var routes = append([]desk.Route{
-	{Pattern: "GET /results", Handler: resultList, Act: authz.ReadResult},
-	{Pattern: "GET /results/{id}", Handler: resultShow, Act: authz.ReadResult},
-	{Pattern: "PUT /results/{id}", Handler: resultChange, Act: authz.ReadResult},
-	{Pattern: "DELETE /results/{id}", Handler: resultChange, Act: authz.ReadResult},
-	{Pattern: "GET /publications", Handler: publicationList, Act: authz.PublishResult},
+	{Pattern: "GET /results", Handler: list, Act: authz.ReadResult},
+	{Pattern: "GET /results/{id}", Handler: read, Act: authz.ReadResult},
+	{Pattern: "PUT /results/{id}", Handler: change, Act: authz.ReadResult},
+	{Pattern: "DELETE /results/{id}", Handler: change, Act: authz.ReadResult},
+	{Pattern: "GET /publications", Handler: publications, Act: authz.PublishResult},
 }, acts.Routes()...)

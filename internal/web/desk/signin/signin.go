@@ -16,21 +16,21 @@ type loginPage struct {
 
 var loginView = ui.Define[loginPage]("signin/login")
 
-func login(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	if s.Actor(r).SignedIn() {
+func login(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	if d.Actor(r).SignedIn() {
 		http.Redirect(w, r, desk.HomePath, http.StatusSeeOther)
 		return nil
 	}
-	return loginForm(s, w, r, http.StatusOK, ui.NewForm(), desk.NextPage(r.URL.Query().Get("next")))
+	return loginForm(d, w, r, http.StatusOK, ui.NewForm(), desk.NextPage(r.URL.Query().Get("next")))
 }
 
-func loginForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, next string) error {
-	sh := s.R.Shell(r, "登录")
+func loginForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, next string) error {
+	sh := d.R.Shell(r, "登录")
 	sh.Area, sh.SignIn = ui.Plain, ""
-	return loginView.Render(w, r, s.R, status, sh, loginPage{Form: f, Next: next})
+	return loginView.Render(w, r, d.R, status, sh, loginPage{Form: f, Next: next})
 }
 
-func signIn(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+func signIn(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	f, err := ui.Parse(w, r)
 	if err != nil {
 		return err
@@ -42,9 +42,9 @@ func signIn(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		f.Fail("password", "请填写口令。")
 	}
 	if !f.OK() {
-		return loginForm(s, w, r, http.StatusUnprocessableEntity, f, next)
+		return loginForm(d, w, r, http.StatusUnprocessableEntity, f, next)
 	}
-	in, err := s.App.Identity.SignIn(r.Context(), login, password)
+	in, err := d.App.Identity.SignIn(r.Context(), login, password)
 	var no *law.Refusal
 	if errors.As(err, &no) {
 		f.Fail("login", no.Message)
@@ -53,12 +53,12 @@ func signIn(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		if no.Kind == law.Forbidden {
 			status = http.StatusForbidden
 		}
-		return loginForm(s, w, r, status, f, next)
+		return loginForm(d, w, r, status, f, next)
 	}
 	if err != nil {
 		return err
 	}
-	if err := s.Sessions.Begin(r.Context(), in); err != nil {
+	if err := d.Sessions.Begin(r.Context(), in); err != nil {
 		return err
 	}
 	if in.MustChange {
@@ -67,11 +67,11 @@ func signIn(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	return ui.SeeOther(w, r, next, "")
 }
 
-func signOut(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	if err := s.App.Identity.SignOut(r.Context(), s.Actor(r)); err != nil {
+func signOut(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	if err := d.App.Identity.SignOut(r.Context(), d.Actor(r)); err != nil {
 		return err
 	}
-	if err := s.Sessions.Destroy(r.Context()); err != nil {
+	if err := d.Sessions.Destroy(r.Context()); err != nil {
 		return err
 	}
 	return ui.SeeOther(w, r, "/login", "您已退出。")
@@ -84,20 +84,20 @@ type passwordPage struct {
 
 var passwordView = ui.Define[passwordPage]("signin/password")
 
-func password(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	return passwordForm(s, w, r, http.StatusOK, ui.NewForm())
+func password(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	return passwordForm(d, w, r, http.StatusOK, ui.NewForm())
 }
 
-func passwordForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form) error {
+func passwordForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form) error {
 	page := passwordPage{Form: f}
 	if desk.Signed(r.Context()).MustChange {
 		page.Must = &ui.Notice{Tone: ui.Warn, Title: "请先修改口令", Basis: law.Sign,
 			Text: "当前口令是别人为您设置的，改成只有您知道的口令后才能办理业务。"}
 	}
-	return passwordView.Render(w, r, s.R, status, s.R.Shell(r, "修改口令"), page)
+	return passwordView.Render(w, r, d.R, status, d.R.Shell(r, "修改口令"), page)
 }
 
-func setPassword(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+func setPassword(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	f, err := ui.Parse(w, r)
 	if err != nil {
 		return err
@@ -107,19 +107,19 @@ func setPassword(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		f.Fail("again", "两次填写的新口令不一致。")
 	}
 	if !f.OK() {
-		return passwordForm(s, w, r, http.StatusUnprocessableEntity, f)
+		return passwordForm(d, w, r, http.StatusUnprocessableEntity, f)
 	}
-	by := s.Actor(r)
-	stamp, err := s.App.Identity.SetPassword(r.Context(), by.WithKey(f.Key), f.Values.Get("old"), fresh)
+	by := d.Actor(r)
+	stamp, err := d.App.Identity.SetPassword(r.Context(), by.WithKey(f.Key), f.Values.Get("old"), fresh)
 	if f.Refused(err) {
-		return passwordForm(s, w, r, http.StatusUnprocessableEntity, f)
+		return passwordForm(d, w, r, http.StatusUnprocessableEntity, f)
 	}
 	if err != nil {
 		return err
 	}
 	in := desk.Signed(r.Context())
 	in.Stamp = stamp
-	if err := s.Sessions.Begin(r.Context(), in); err != nil {
+	if err := d.Sessions.Begin(r.Context(), in); err != nil {
 		return err
 	}
 	return ui.SeeOther(w, r, desk.HomePath, "口令已修改，其他设备上的登录已失效。")

@@ -17,10 +17,10 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-// visitSave stores what was filled in, partial or whole. Blank points are left
+// save stores what was filled in, partial or whole. Blank points are left
 // as they are, so that two people of a department may fill in one page.
-func visitSave(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	v, err := visit(s, r)
+func save(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	v, err := load(d, r)
 	if err != nil {
 		return err
 	}
@@ -32,10 +32,10 @@ func visitSave(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	by := s.Actor(r)
-	err = s.App.Inspection.Save(r.Context(), by.WithKey(f.Key), v.Task.ID, v.Visit.Subject, input)
+	by := d.Actor(r)
+	err = d.App.Inspection.Save(r.Context(), by.WithKey(f.Key), v.Task.ID, v.Visit.Subject, input)
 	if v.writes(by) && f.Refused(err) {
-		return showVisit(s, w, r, http.StatusUnprocessableEntity, v, f)
+		return render(d, w, r, http.StatusUnprocessableEntity, v, f)
 	}
 	if err != nil {
 		return err
@@ -81,14 +81,14 @@ func answersIn(f *ui.Form, sheets []inspection.Sheet) ([]inspection.Answers, err
 var acts = act.Table[seen]{
 	Thing: act.Thing[seen]{
 		Path: "/visits/{task}/{subject}",
-		Load: visit,
+		Load: load,
 		Resource: func(_ actor.Actor, v seen) authz.Resource {
 			return inspection.Resource(v.Task, v.Team, v.Visit.Subject, v.Task.Initiator)
 		},
 		Seen:   func(v seen) string { return act.Version(v.Visit.Version) },
 		Href:   func(v seen) string { return v.href() },
 		Name:   func(v seen) string { return v.Subject.Name },
-		Crumbs: []ui.Crumb{{Label: "检查录入", Href: "/visits"}},
+		Crumbs: []ui.Crumb{{Label: "我的检查", Href: "/visits"}},
 	},
 	Acts: []act.Act[seen]{start, end, sign},
 }
@@ -126,7 +126,8 @@ var end = act.Act[seen]{
 			"小组全体成员随后在汇总表上签字；签字晚了，检查结束日不变。"}
 	},
 	Facts: func(_ *desk.Desk, _ *http.Request, v seen) ([]ui.Def, error) {
-		return append([]ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "开始日期", Text: v.Visit.StartedOn}}, findingFacts(v)...), nil
+		facts := []ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "开始日期", Text: v.Visit.StartedOn}}
+		return append(facts, findingFacts(v)...), nil
 	},
 	Start: func(c act.Call, _ seen) { c.Form.Set("ended_on", c.Today().String()) },
 	Fields: func(c act.Call, v seen) ([]ui.Field, error) {
@@ -138,14 +139,16 @@ var end = act.Act[seen]{
 		if !c.Form.OK() {
 			return "", nil
 		}
-		return "", c.App.Inspection.End(c.Ctx(), c.By, c.R.PathValue("task"), c.R.PathValue("subject"), c.Version(), calendar.MustParse(text))
+		task, subject, on := c.R.PathValue("task"), c.R.PathValue("subject"), calendar.MustParse(text)
+		return "", c.App.Inspection.End(c.Ctx(), c.By, task, subject, c.Version(), on)
 	},
 	Done: "检查已结束，请小组全体成员签字。",
 }
 
 // sign is sent with the digest of the sheet that the member was shown.
 var sign = act.Act[seen]{
-	Path: "sign", Right: authz.SignSheet, Title: "在汇总表上签字", Submit: "签字确认", Icon: "edit", Main: true, Final: true, Basis: law.Art173,
+	Path: "sign", Right: authz.SignSheet, Title: "在汇总表上签字", Submit: "签字确认", Icon: "edit", Main: true,
+	Final: true, Basis: law.Art173,
 	Ready: func(v seen) error {
 		if v.Visit.State != inspection.Ended {
 			return law.Refuse(law.Art173, law.Conflict, "SHEET_NOT_FINAL", "检查还没有结束，汇总表没有定稿，不能签字。", "请等组长结束检查后再签字。")
@@ -155,8 +158,9 @@ var sign = act.Act[seen]{
 	What: []string{"您确认汇总表上的检查情况属实；您的签字与这张表的摘要一起存入公开日志。", "全体成员都签字后，各部门才能提交检查结果。"},
 	Seen: func(v seen) string { return v.Visit.SheetHash },
 	Facts: func(_ *desk.Desk, _ *http.Request, v seen) ([]ui.Def, error) {
-		out := append([]ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "检查结束日", Text: v.Visit.EndedOn}}, findingFacts(v)...)
-		return append(out, ui.Def{Term: "汇总表摘要（SHA-256）", Hash: v.Visit.SheetHash, Wide: true}), nil
+		facts := []ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "检查结束日", Text: v.Visit.EndedOn}}
+		facts = append(facts, findingFacts(v)...)
+		return append(facts, ui.Def{Term: "汇总表摘要（SHA-256）", Hash: v.Visit.SheetHash, Wide: true}), nil
 	},
 	Do: func(c act.Call) (string, error) {
 		return "", c.App.Inspection.Sign(c.Ctx(), c.By, c.R.PathValue("task"), c.R.PathValue("subject"), c.Seen)
@@ -170,7 +174,8 @@ func findingFacts(v seen) []ui.Def {
 	for _, c := range inspection.Counts(v.Sheets) {
 		f := inspection.FindingsOf(v.Sheets, c.Dept)
 		out = append(out, ui.Def{Term: v.Depts[c.Dept], Wide: true,
-			Text: fmt.Sprintf("合格 %d 点，不合格 %d 点，不适用 %d 点，未检查 %d 点，未填写 %d 点", f.Pass, f.Fail, f.NA, f.Unchecked, c.Total-c.Answered)})
+			Text: fmt.Sprintf("合格 %d 点，不合格 %d 点，不适用 %d 点，未检查 %d 点，未填写 %d 点",
+				f.Pass, f.Fail, f.NA, f.Unchecked, c.Total-c.Answered)})
 	}
 	for _, sh := range v.Sheets {
 		for _, p := range sh.Points {

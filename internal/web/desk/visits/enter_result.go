@@ -13,7 +13,7 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-type resultFormPage struct {
+type entryPage struct {
 	Notices  []ui.Notice
 	Facts    []ui.Def
 	Form     *ui.Form
@@ -26,7 +26,7 @@ type resultFormPage struct {
 	Sheets   []show.SheetView
 }
 
-var resultFormView = ui.Define[resultFormPage]("visits/enter-result")
+var entryView = ui.Define[entryPage]("visits/enter-result")
 
 func typeOptions() []ui.Option {
 	out := make([]ui.Option, len(publication.Types))
@@ -39,23 +39,23 @@ func typeOptions() []ui.Option {
 	return out
 }
 
-func resultForm(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	return showResultForm(s, w, r, http.StatusOK, nil, "")
+func entry(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	return renderEntry(d, w, r, http.StatusOK, nil, "")
 }
 
-// resultFormPage renders the form for the result of a department; posted is the
+// renderEntry shows the form for the result of a department; posted is the
 // form as sent when it is shown again, seen the version it was sent with.
-func showResultForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, posted *ui.Form, seen string) error {
-	v, err := visit(s, r)
+func renderEntry(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, posted *ui.Form, seen string) error {
+	v, err := load(d, r)
 	if err != nil {
 		return err
 	}
 	key := publication.Key{Key: v.Visit.Key, Dept: r.PathValue("dept")}
-	res, err := publication.ResultOf(r.Context(), s.App.DB.Read(), key)
+	res, err := publication.ResultOf(r.Context(), d.App.DB.Read(), key)
 	if err != nil {
 		return err
 	}
-	if err := s.Permit(r, authz.EnterResult, publication.Resource(res, v.Task, v.Team)); err != nil {
+	if err := d.Permit(r, authz.EnterResult, publication.Resource(res, v.Task, v.Team)); err != nil {
 		return err
 	}
 	if !res.Editable() {
@@ -67,8 +67,8 @@ func showResultForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status
 		f.Values["types"] = res.Types
 		seen = strconv.Itoa(res.Version)
 	}
-	clock := s.ResultClock(res)
-	p := resultFormPage{Form: f, Action: v.href("results", res.Dept) + "?seen=" + seen, Back: v.href(),
+	clock := d.ResultClock(res)
+	p := entryPage{Form: f, Action: v.href("results", res.Dept) + "?seen=" + seen, Back: v.href(),
 		Facts: []ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "部门", Text: v.Depts[res.Dept]},
 			{Term: "检查结束日", Text: v.Visit.EndedOn}, {Term: "公示期限", Clock: &clock}},
 		Types:    f.Checks("types", "检查结果类型", typeOptions()).Need(),
@@ -76,26 +76,28 @@ func showResultForm(s *desk.Desk, w http.ResponseWriter, r *http.Request, status
 		Handling: f.Area("handling", "处理情况").Max(publication.TextLimit).Hint("会公示。“发现问题待后续处理”必须写明后续安排"),
 	}
 	if inspection.FindingsOf(v.Sheets, res.Dept).AllNA() {
-		field := f.Area("reason", "选择其他类型的原因").Rows(2).Max(publication.TextLimit).Hint("本部门的要点全部不适用，结果一般是“未发现开展本次抽查涉及的经营活动”；选其他类型要写明原因，不公示")
+		field := f.Area("reason", "选择其他类型的原因").Rows(2).Max(publication.TextLimit).
+			Hint("本部门的要点全部不适用，结果一般是“未发现开展本次抽查涉及的经营活动”；选其他类型要写明原因，不公示")
 		p.Reason = &field
 	}
 	if res.State == publication.Returned {
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Warn, Title: "这份结果被退回修改", Text: res.Opinion, Basis: law.Art174})
 	}
 	if names, _ := unsigned(v); len(names) > 0 {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: "现在可以保存，签字齐全后才能提交审批", Text: "汇总表还缺签字的组员见检查页面。", Basis: law.Art173})
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Basis: law.Art173,
+			Title: "现在可以保存，签字齐全后才能提交审批", Text: "汇总表还缺签字的组员见检查页面。"})
 	}
 	for _, sh := range v.Sheets {
 		if sh.Dept == res.Dept {
 			p.Sheets = append(p.Sheets, show.Sheet(sh, v.Names, v.Depts, nil, false))
 		}
 	}
-	sh := s.R.Shell(r, "录入检查结果", v.crumbs(true)...)
+	sh := d.R.Shell(r, "录入检查结果", v.crumbs(true)...)
 	sh.Badge = show.ResultBadge(res.State)
-	return resultFormView.Render(w, r, s.R, status, sh, p)
+	return entryView.Render(w, r, d.R, status, sh, p)
 }
 
-func resultEnter(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+func enter(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	f, err := ui.Parse(w, r)
 	if err != nil {
 		return err
@@ -105,15 +107,17 @@ func resultEnter(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		seen = 0 // stale by definition
 	}
-	c := publication.Content{Types: f.Strings("types"), Summary: f.String("summary"), Handling: f.String("handling"), Reason: f.String("reason")}
-	by, taskID, subject, dept := s.Actor(r).WithKey(f.Key), r.PathValue("task"), r.PathValue("subject"), r.PathValue("dept")
-	write, done := s.App.Publication.Enter, "已保存，尚未提交审批。"
+	c := publication.Content{Types: f.Strings("types"), Summary: f.String("summary"), Handling: f.String("handling"),
+		Reason: f.String("reason")}
+	by := d.Actor(r).WithKey(f.Key)
+	taskID, subject, dept := r.PathValue("task"), r.PathValue("subject"), r.PathValue("dept")
+	write, done := d.App.Publication.Enter, "已保存，尚未提交审批。"
 	if f.String("do") == "submit" {
-		write, done = s.App.Publication.Submit, "已提交本部门审批。"
+		write, done = d.App.Publication.Submit, "已提交本部门审批。"
 	}
 	err = write(r.Context(), by, taskID, subject, dept, seen, c)
 	if f.Refused(err) {
-		return showResultForm(s, w, r, http.StatusUnprocessableEntity, f, query)
+		return renderEntry(d, w, r, http.StatusUnprocessableEntity, f, query)
 	}
 	if err != nil {
 		return err

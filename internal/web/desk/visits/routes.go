@@ -15,9 +15,9 @@ var files embed.FS
 var Room = desk.Room{Name: "visits", Files: files, Routes: routes}
 
 var routes = append([]desk.Route{
-	{Pattern: "GET /visits/{task}/{subject}/results/{dept}", Handler: resultForm, Act: authz.EnterResult},
-	{Pattern: "POST /visits/{task}/{subject}/results/{dept}", Handler: resultEnter, Act: authz.EnterResult},
-	{Pattern: "GET /visits", Handler: visitList, Act: authz.ReadVisit},
-	{Pattern: "GET /visits/{task}/{subject}", Handler: visitShow, Act: authz.ReadVisit},
-	{Pattern: "POST /visits/{task}/{subject}", Handler: visitSave, Act: authz.AnswerVisit},
+	{Pattern: "GET /visits/{task}/{subject}/results/{dept}", Handler: entry, Act: authz.EnterResult},
+	{Pattern: "POST /visits/{task}/{subject}/results/{dept}", Handler: enter, Act: authz.EnterResult},
+	{Pattern: "GET /visits", Handler: list, Act: authz.ReadVisit},
+	{Pattern: "GET /visits/{task}/{subject}", Handler: read, Act: authz.ReadVisit},
+	{Pattern: "POST /visits/{task}/{subject}", Handler: save, Act: authz.AnswerVisit},
 }, acts.Routes()...)

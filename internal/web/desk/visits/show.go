@@ -28,14 +28,18 @@ type signView struct {
 	At         int64
 }
 
-type visitPage struct {
-	Next    *ui.Notice
-	Facts   []ui.Def
-	Shares  []partView
-	Form    *ui.Form // nil: nothing to fill in
-	Action  string
-	Mine    []show.SheetView // of the person's department, to be filled in
-	Others  []show.SheetView
+type showPage struct {
+	Next   *ui.Notice
+	Facts  []ui.Def
+	Shares []partView
+	Form   *ui.Form // nil: nothing to fill in
+	Action string
+	Mine   []show.SheetView // of the person's department, to be filled in
+	Others []show.SheetView
+
+	Unfilled string // id of the first point of Mine without an answer
+	Left     int    // of Mine
+
 	Signs   []signView
 	Missing []string
 	Results []resultLink
@@ -50,21 +54,21 @@ type resultLink struct {
 	Clock ui.Clock
 }
 
-var visitView = ui.Define[visitPage]("visits/show")
+var showView = ui.Define[showPage]("visits/show")
 
-func visitShow(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	v, err := visit(s, r)
+func read(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
+	v, err := load(d, r)
 	if err != nil {
 		return err
 	}
-	return showVisit(s, w, r, http.StatusOK, v, nil)
+	return render(d, w, r, http.StatusOK, v, nil)
 }
 
-// visitPage renders the visit; posted is the form as sent when it is shown
+// render shows the visit; posted is the form as sent when it is shown
 // again with what is wrong.
-func showVisit(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int, v seen, posted *ui.Form) error {
-	by := s.Actor(r)
-	p := visitPage{Facts: v.facts(s), Action: v.href(), Missing: inspection.Missing(v.Sheets)}
+func render(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, v seen, posted *ui.Form) error {
+	by := d.Actor(r)
+	p := showPage{Facts: v.facts(d), Action: v.href(), Missing: inspection.Missing(v.Sheets)}
 	if v.writes(by) {
 		if p.Form = posted; posted == nil {
 			p.Form = ui.NewForm()
@@ -72,9 +76,13 @@ func showVisit(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int,
 	}
 	for _, sh := range v.Sheets {
 		if p.Form != nil && sh.Dept == by.Dept {
-			p.Mine = append(p.Mine, show.Sheet(sh, v.Names, v.Depts, p.Form, posted != nil))
+			mine := show.Sheet(sh, v.Names, v.Depts, p.Form, posted != nil)
+			p.unfilled(mine)
+			p.Mine = append(p.Mine, mine)
 		} else {
-			p.Others = append(p.Others, show.Sheet(sh, v.Names, v.Depts, nil, false))
+			other := show.Sheet(sh, v.Names, v.Depts, nil, false)
+			other.Folded = p.Form != nil
+			p.Others = append(p.Others, other)
 		}
 	}
 	if len(p.Mine) == 0 {
@@ -82,21 +90,45 @@ func showVisit(s *desk.Desk, w http.ResponseWriter, r *http.Request, status int,
 	}
 	p.Shares, p.Signs = v.shares(), v.signs()
 	var err error
-	if p.Results, err = visitResults(s, r, v); err != nil {
+	if p.Results, err = results(d, r, v); err != nil {
 		return err
 	}
-	sh := s.R.Shell(r, v.Subject.Name, v.crumbs(false)...)
+	sh := d.R.Shell(r, v.Subject.Name, v.crumbs(false)...)
 	sh.Badge = show.VisitBadge(v.Visit.State)
-	p.Next, sh.Actions = nextAtVisit(s, by, v, p)
+	if p.Form != nil {
+		sh.Lead = v.briefly()
+	}
+	p.Next, sh.Actions = next(d, by, v, p)
 	if v.Visit.ID != "" {
-		if p.Acts, err = s.Timeline(r, "visit:"+v.Visit.ID); err != nil {
+		if p.Acts, err = d.Timeline(r, "visit:"+v.Visit.ID); err != nil {
 			return err
 		}
 	}
-	return visitView.Render(w, r, s.R, status, sh, p)
+	return showView.Render(w, r, d.R, status, sh, p)
 }
 
-func (v seen) facts(s *desk.Desk) []ui.Def {
+// unfilled counts what the person's own sheet still lacks.
+func (p *showPage) unfilled(sh show.SheetView) {
+	p.Left += sh.Left
+	for _, pt := range sh.Points {
+		if p.Unfilled == "" && pt.Ask.Value == "" {
+			p.Unfilled = pt.Ask.ID()
+		}
+	}
+}
+
+// briefly says where it is and who is there, above the checklist.
+func (v seen) briefly() string {
+	names := []string{v.Names[inspection.Leader(v.Team)] + "（组长）"}
+	for _, m := range v.Team {
+		if !m.Leader {
+			names = append(names, v.Names[m.Inspector])
+		}
+	}
+	return strings.TrimLeft(v.Subject.Address+"　"+strings.Join(names, "、"), "　")
+}
+
+func (v seen) facts(d *desk.Desk) []ui.Def {
 	facts := []ui.Def{
 		{Term: "对象代码", Text: v.Subject.ID}, {Term: "任务编号", Text: v.Task.No},
 		{Term: "任务名称", Text: v.Task.Name, Wide: true},
@@ -110,7 +142,7 @@ func (v seen) facts(s *desk.Desk) []ui.Def {
 		facts = append(facts, ui.Def{Term: "开始日期", Text: v.Visit.StartedOn})
 	}
 	if v.Visit.State == inspection.Ended {
-		c := s.Clock(v.Visit.DueOn, "")
+		c := d.Clock(v.Visit.DueOn, "")
 		facts = append(facts, ui.Def{Term: "检查结束日", Text: v.Visit.EndedOn}, ui.Def{Term: "公示期限", Clock: &c},
 			ui.Def{Term: "汇总表摘要（SHA-256）", Hash: v.Visit.SheetHash, Wide: true})
 	}
@@ -152,12 +184,13 @@ func (v seen) signs() []signView {
 	return out
 }
 
-func visitResults(s *desk.Desk, r *http.Request, v seen) ([]resultLink, error) {
-	list, err := publication.ResultsOfVisit(r.Context(), s.App.DB.Read(), v.Visit.Key)
+func results(d *desk.Desk, r *http.Request, v seen) ([]resultLink, error) {
+	list, err := publication.ResultsOfVisit(r.Context(), d.App.DB.Read(), v.Visit.Key)
 	var out []resultLink
 	for _, res := range list {
-		l := resultLink{Dept: v.Depts[res.Dept], Href: s.ResultFor(r, res, v.Task, v.Team), State: show.ResultBadge(res.State), Clock: s.ResultClock(res)}
-		if res.Editable() && s.Permit(r, authz.EnterResult, publication.Resource(res, v.Task, v.Team)) == nil {
+		l := resultLink{Dept: v.Depts[res.Dept], Href: d.ResultFor(r, res, v.Task, v.Team),
+			State: show.ResultBadge(res.State), Clock: d.ResultClock(res)}
+		if res.Editable() && d.Permit(r, authz.EnterResult, publication.Resource(res, v.Task, v.Team)) == nil {
 			a := ui.Link("录入结果", v.href("results", res.Dept), "edit")
 			l.Enter = &a
 		}
@@ -166,9 +199,10 @@ func visitResults(s *desk.Desk, r *http.Request, v seen) ([]resultLink, error) {
 	return out, err
 }
 
-// nextAtVisit says what comes next, and offers the button to whoever may press it.
-func nextAtVisit(s *desk.Desk, by actor.Actor, v seen, p visitPage) (*ui.Notice, []ui.Action) {
-	leads := s.App.Authz.Permit(by, authz.StartVisit, inspection.Resource(v.Task, v.Team, v.Visit.Subject, v.Task.Initiator)) == nil
+// next says what comes next, and offers the button to whoever may press it.
+func next(d *desk.Desk, by actor.Actor, v seen, p showPage) (*ui.Notice, []ui.Action) {
+	res := inspection.Resource(v.Task, v.Team, v.Visit.Subject, v.Task.Initiator)
+	leads := d.App.Authz.Permit(by, authz.StartVisit, res) == nil
 	leader := v.Names[inspection.Leader(v.Team)]
 	info := func(title, text string, basis law.Provision) *ui.Notice {
 		return &ui.Notice{Tone: ui.Info, Title: title, Text: text, Basis: basis}
@@ -197,7 +231,8 @@ func nextAtVisit(s *desk.Desk, by actor.Actor, v seen, p visitPage) (*ui.Notice,
 	}
 	if v.Visit.SignedAt == 0 {
 		left, _ := unsigned(v)
-		n := &ui.Notice{Tone: ui.Warn, Title: fmt.Sprintf("汇总表还缺 %d 人签字", len(left)), Text: strings.Join(left, "、") + "。签字晚于检查结束日，不影响公示期限的计算。", Basis: law.Art173}
+		n := &ui.Notice{Tone: ui.Warn, Title: fmt.Sprintf("汇总表还缺 %d 人签字", len(left)),
+			Text: strings.Join(left, "、") + "。签字晚于检查结束日，不影响公示期限的计算。", Basis: law.Art173}
 		if v.member(by.Inspector) && !v.hasSigned(by.Inspector) {
 			return n, []ui.Action{acts.Link(sign, v)}
 		}

@@ -112,7 +112,7 @@ func TestVisitAndResultPages(t *testing.T) {
 		o.Send(w.Deputy, result+"/approve?seen=1", url.Values{}, http.StatusConflict, "别人已经改动")
 		o.Confirm(w.Deputy, result+"/approve", url.Values{"opinion": {"同意"}}, http.StatusSeeOther)
 
-		o.Read(w.Clerk, "/publications", "临港𠮷祥商贸有限公司", "已审批", "剩 20 个工作日", "充裕")
+		o.Read(w.Clerk, "/publications", "临港𠮷祥商贸有限公司", "已审批", "剩 20 日", "due green")
 		o.Refuse(w.OtherClerk, result+"/publish", http.StatusForbidden)
 		o.Read(w.Clerk, result+"/publish", "公示后不能再改", "办理后不能撤回")
 		o.Confirm(w.Clerk, result+"/publish", url.Values{}, http.StatusSeeOther)
@@ -123,7 +123,8 @@ func TestVisitAndResultPages(t *testing.T) {
 		o.Read(w.Clerk, result, "已公示，不能再改", p.SHA256, p.SM3, "公开日志", "本平台公示站")
 		o.Read(w.OtherClerk, result, p.SHA256) // published: others read
 		o.Read(w.Clerk, "/publications?state=published", "按期办结")
-		o.Read(w.Clerk, "/publications?state=open", "没有需要公示的结果")
+		o.Read(w.Clerk, "/publications?state=open", "没有符合条件的检查结果")
+		o.Read(w.Clerk, "/publications", "没有需要公示的结果")
 		o.At(w.Clerk).Send("PUT", result, nil).Refused(http.StatusConflict, law.Art19, "已经公示")
 		o.At(w.Clerk).Send("DELETE", result, nil).Refused(http.StatusConflict, law.Art19, "已经公示")
 		o.Send(P[0], form, url.Values{"types": {"01"}}, http.StatusConflict, "已经公示")
@@ -155,7 +156,7 @@ func TestLatePublicationPage(t *testing.T) {
 	result := "/results/" + resultID(o, "SHGZ")
 	o.Confirm(w.Deputy, result+"/approve", url.Values{}, http.StatusSeeOther)
 	h.Clock.Set(testkit.Start.AddDate(0, 1, 0))
-	o.Read(w.Clerk, "/publications", "逾期 2 个工作日", "逾期")
+	o.Read(w.Clerk, "/publications", "逾期 2 日", "due red")
 	o.Confirm(w.Clerk, result+"/publish", url.Values{}, http.StatusUnprocessableEntity, "没有写逾期原因")
 	o.Confirm(w.Clerk, result+"/publish", url.Values{"late_reason": {"系统升级停机"}}, http.StatusSeeOther)
 	o.Read(w.Clerk, result, "系统升级停机", "逾期办结")
