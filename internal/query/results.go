@@ -98,7 +98,8 @@ func (f ResultFilter) where(w *where) {
 			and y.dept = r.dept and y.type = ?)`, f.Type)
 	}
 	if f.Enterer != "" {
-		w.and(`exists (select 1 from person n where n.id = r.entered_by and n.name like ? escape '\')`, db.Contains(f.Enterer))
+		w.and(`exists (select 1 from person n where n.id = r.entered_by and n.name like ? escape '\')`,
+			db.Contains(f.Enterer))
 	}
 	if f.From != "" {
 		w.and(`r.ended_on >= ?`, f.From)

@@ -39,7 +39,8 @@ func TestResultsAreNarrowedAndCounted(t *testing.T) {
 				insert(t, h, "result_type", at(s, map[string]any{"type": r.typ}))
 			}
 			insert(t, h, "result", at(s, map[string]any{"id": "r" + s, "state": string(r.state), "due_on": r.due,
-				"ended_on": "2026-11-0" + fmt.Sprint(i+1), "entered_by": w.Inspectors[1].Person}))
+				"ended_on": "2026-11-0" + fmt.Sprint(i+1), "entered_by": w.Inspectors[1].Person,
+				"provisional": 0, "submitted_at": 0, "published_at": 0, "version": 1}))
 			if r.mine {
 				insert(t, h, "team_member", at(s, map[string]any{"slot": 1, "inspector": me}))
 			}

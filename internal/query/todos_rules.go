@@ -44,7 +44,8 @@ var waits = []waiting{
 		roles: []actor.Role{actor.Clerk, actor.Keeper}, of: dept,
 		todo: Todo{Say: "修改 %d 个被退回的抽查事项", Go: "去修改", Text: "按退回意见修改后重新提交",
 			Href: "/items?state=draft", one: "/items/", Basis: law.Art1},
-		sql: `select count(*), '', coalesce(min(code || '/' || version), '') from item where dept = $1 and state = 'draft' and opinion <> ''`,
+		sql: `select count(*), '', coalesce(min(code || '/' || version), '') from item
+			where dept = $1 and state = 'draft' and opinion <> ''`,
 	},
 	{
 		roles: heads, of: dept,
@@ -77,7 +78,8 @@ var waits = []waiting{
 			Href: "/tasks?state=approved", one: "/tasks/", Basis: law.Art8},
 		sql: `select count(*), '', coalesce(min(t.id), '') from task t join task_dept d on d.task = t.id
 			where d.dept = $1 and t.initiator <> d.dept and t.state = 'approved'
-			and not exists (select 1 from roster_confirmation c where c.task = t.id and c.dept = d.dept and c.kind = 'inspectors')`,
+			and not exists (select 1 from roster_confirmation c where c.task = t.id and c.dept = d.dept
+				and c.kind = 'inspectors')`,
 	},
 	{
 		roles: clerks, of: dept,
@@ -89,7 +91,8 @@ var waits = []waiting{
 		roles: []actor.Role{actor.Witness}, of: person,
 		todo: Todo{Say: "见证 %d 次抽取", Go: "去见证", Text: "到抽取大厅提交校验码，现场摇号之后公布随机密码",
 			Href: "/hall?state=frozen", one: "/hall/", Basis: law.Ceremony},
-		sql: `select count(*), '', coalesce(min(d.id), '') from draw d join draw_commitment c on c.draw = d.id and c.attempt = d.attempt
+		sql: `select count(*), '', coalesce(min(d.id), '') from draw d
+			join draw_commitment c on c.draw = d.id and c.attempt = d.attempt
 			where c.person = $1 and d.state = 'frozen' and (c.hash = '' or c.secret = '' and exists (select 1 from draw_dice a
 				join draw_dice b on b.draw = a.draw and b.attempt = a.attempt and b.seq = a.seq
 					and b.person > a.person and b.digits = a.digits
@@ -105,7 +108,8 @@ var waits = []waiting{
 		roles: []actor.Role{actor.Head}, of: dept,
 		todo: Todo{Say: "决定 %d 次抽取是否作废", Go: "去决定", Text: "核对理由后决定，两次抽取都会公开",
 			Href: "/hall", one: "/hall/", Basis: law.OneDraw},
-		sql: `select count(*), '', coalesce(min(d.id), '') from draw d join draw_attempt a on a.draw = d.id and a.n = d.attempt
+		sql: `select count(*), '', coalesce(min(d.id), '') from draw d
+			join draw_attempt a on a.draw = d.id and a.n = d.attempt
 			where d.dept = $1 and a.void_asked_at > 0 and a.void_at = 0 and d.state in ('frozen', 'drawn')`,
 	},
 	{
@@ -131,7 +135,8 @@ var waits = []waiting{
 		roles: sections, of: dept,
 		todo: Todo{Say: "锁定 %d 次检查人员抽取", Go: "去锁定", Text: "由启动抽取以外的人核对后锁定",
 			Href: "/hall?kind=inspectors&state=drawn", one: "/hall/", Basis: law.FourEyes},
-		sql: `select count(*), '', coalesce(min(id), '') from draw where dept = $1 and kind = 'inspectors' and state = 'drawn'`,
+		sql: `select count(*), '', coalesce(min(id), '') from draw
+			where dept = $1 and kind = 'inspectors' and state = 'drawn'`,
 	},
 	{
 		roles: deputies, of: dept,
@@ -174,13 +179,15 @@ var waits = []waiting{
 		roles: deputies, of: dept,
 		todo: Todo{Say: "审批 %d 条检查结果", Go: "去审批", Text: "由没有参加检查、没有录入的人审批",
 			Href: "/results?state=pending", one: "/results/", Basis: law.Art174},
-		sql: `select count(*), coalesce(min(due_on), ''), coalesce(min(id), '') from result where dept = $1 and state = 'pending'`,
+		sql: `select count(*), coalesce(min(due_on), ''), coalesce(min(id), '') from result
+			where dept = $1 and state = 'pending'`,
 	},
 	{
 		roles: clerks, of: dept,
 		todo: Todo{Say: "公示 %d 条已审批的结果", Go: "去公示", Text: "检查结束后二十个工作日内公示",
 			Href: "/publications", one: "/results/", Basis: law.Art174},
-		sql: `select count(*), coalesce(min(due_on), ''), coalesce(min(id), '') from result where dept = $1 and state = 'approved'`,
+		sql: `select count(*), coalesce(min(due_on), ''), coalesce(min(id), '') from result
+			where dept = $1 and state = 'approved'`,
 	},
 }
 
