@@ -94,6 +94,34 @@ func ActorOf(ctx context.Context, q db.Querier, at time.Time, personID string) (
 	return a, err
 }
 
+// ActorsOf loads, by department and login, who of these departments or of these
+// people is not disabled, with the roles that hold at the instant at.
+func ActorsOf(ctx context.Context, q db.Querier, at time.Time, depts, people []string) ([]actor.Actor, error) {
+	us := at.UnixMicro()
+	args := append([]any{us, us}, db.Args(depts)...)
+	args = append(args, db.Args(people)...)
+	var out []actor.Actor
+	err := db.Each(ctx, q, func(scan db.Scan) error {
+		var a actor.Actor
+		var role actor.Role
+		if err := scan(&a.Person, &a.Name, &a.Pseudonym, &a.Dept, &a.Section, &a.Inspector, &a.Region, &role); err != nil {
+			return err
+		}
+		if n := len(out); n == 0 || out[n-1].Person != a.Person {
+			out = append(out, a)
+		}
+		if last := &out[len(out)-1]; role != "" && !last.Has(role) {
+			last.Roles = append(last.Roles, role)
+		}
+		return nil
+	}, `select p.id, p.name, p.pseudonym, p.dept, p.section, p.inspector, d.region, coalesce(g.role, '')
+		from person p join department d on d.code = p.dept
+		left join role_grant g on g.person = p.id and g.from_at <= $1 and g.until_at > $2
+		where p.active = 1 and (p.dept in `+db.In(3, len(depts))+` or p.id in `+db.In(3+len(depts), len(people))+`)
+		order by p.dept, p.login, g.role`, args...)
+	return out, err
+}
+
 // load also returns the stamp that ends sessions when the password changes.
 func load(ctx context.Context, q db.Querier, at time.Time, personID string) (a actor.Actor, stamp string, err error) {
 	a, err = db.One(ctx, q, func(scan db.Scan) (a actor.Actor, err error) {

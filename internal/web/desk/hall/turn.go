@@ -62,25 +62,8 @@ func whose(d *desk.Desk, r *http.Request, h sampling.Hall) (turn, error) {
 
 // around are the people of the departments of the draw and its named parties.
 func around(d *desk.Desk, r *http.Request, h sampling.Hall) ([]actor.Actor, error) {
-	ctx, q := r.Context(), d.App.DB.Read()
-	roles, err := identity.RolesNow(ctx, q, d.Now())
-	if err != nil {
-		return nil, err
-	}
-	all, err := identity.People(ctx, q, "")
-	if err != nil {
-		return nil, err
-	}
 	res := h.Resource()
-	var out []actor.Actor
-	for _, p := range all {
-		if !p.Active || !slices.Contains(res.Depts, p.Dept) && !slices.Contains(res.People, p.ID) {
-			continue
-		}
-		out = append(out, actor.Actor{Person: p.ID, Name: p.Name, Dept: p.Dept, Section: p.Section, Inspector: p.Inspector,
-			Region: h.Draw.Region, Roles: roles[p.ID]})
-	}
-	return out, nil
+	return identity.ActorsOf(r.Context(), d.App.DB.Read(), d.Now(), res.Depts, res.People)
 }
 
 // mayStep reports whether this person can take the next step of the ceremony,
