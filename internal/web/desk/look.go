@@ -18,11 +18,7 @@ func (s *Desk) Today() calendar.Date { return calendar.DateOf(s.Now()) }
 // Clock is a time limit as shown: the working days left, counted by the
 // installation's calendar. due and doneOn are YYYY-MM-DD; doneOn "" while it runs.
 func (s *Desk) Clock(due, doneOn string) ui.Clock {
-	c := ui.Clock{Due: due, DoneOn: doneOn}
-	if d, err := calendar.Parse(due); err == nil {
-		c.Left, c.Provisional = s.App.Calendar.WorkdaysBetween(s.Today(), d)
-	}
-	return c
+	return show.Clock(s.App.Calendar, s.Today(), due, doneOn)
 }
 
 // ResultClock is the limit of a result; a published one is done.
@@ -36,11 +32,7 @@ func (s *Desk) ResultClock(r publication.Result) ui.Clock {
 
 func (s *Desk) Departments(r *http.Request) (map[string]identity.Department, error) {
 	list, err := identity.Departments(r.Context(), s.App.DB.Read())
-	out := make(map[string]identity.Department, len(list))
-	for _, d := range list {
-		out[d.Code] = d
-	}
-	return out, err
+	return show.ByCode(list), err
 }
 
 // ReadableTask loads the task of the path if the person may read it.

@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"yangguang/internal/db"
-	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/query"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -31,15 +31,16 @@ func (s *Desk) Timeline(r *http.Request, subjects ...string) ([]ui.Act, error) {
 	}
 	out := make([]ui.Act, len(all))
 	for i, e := range all {
-		basis, _ := law.ByID(e.Basis)
 		who := names[e.Actor]
 		if who == "" {
 			who = "系统"
 		}
-		out[i] = ui.Act{What: query.ActWords(e.Act), Who: who, At: e.At.UnixMicro(), Basis: basis, Entry: &all[i].Idx}
-		if strings.Contains(e.Act, "void") || strings.HasSuffix(e.Act, "returned") || strings.HasSuffix(e.Act, "revoked") {
-			out[i].Tone = ui.Warn
+		tone := ui.Neutral
+		if strings.Contains(e.Act, "void") || strings.HasSuffix(e.Act, "returned") ||
+			strings.HasSuffix(e.Act, "revoked") {
+			tone = ui.Warn
 		}
+		out[i] = show.Act(e, who, tone)
 	}
 	return out, nil
 }

@@ -10,48 +10,47 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-func ItemBadge(st catalog.State) ui.Badge {
-	tone := ui.Neutral
-	switch st {
-	case catalog.StatePending:
-		tone = ui.Warn
-	case catalog.StatePublished:
-		tone = ui.Good
-	case catalog.StateSuspended, catalog.StateAbolished:
-		tone = ui.Bad
+// The tones of the states, by kind. A state that is not in its table is
+// neutral.
+var (
+	itemTones = map[catalog.State]ui.Tone{
+		catalog.StatePending:   ui.Warn,
+		catalog.StatePublished: ui.Good,
+		catalog.StateSuspended: ui.Bad,
+		catalog.StateAbolished: ui.Bad,
 	}
-	return ui.Badge{Text: st.Name(), Tone: tone}
-}
-
-func ToneOf(n int, tone ui.Tone) ui.Tone {
-	if n == 0 {
-		return ui.Neutral
+	planTones = map[plan.State]ui.Tone{
+		plan.StatePending:   ui.Warn,
+		plan.StateApproved:  ui.Info,
+		plan.StatePublished: ui.Good,
 	}
-	return tone
-}
+	visitTones = map[inspection.State]ui.Tone{
+		inspection.Inspecting: ui.Info,
+		inspection.Ended:      ui.Good,
+	}
+	resultTones = map[publication.State]ui.Tone{
+		publication.Pending:   ui.Info,
+		publication.Returned:  ui.Warn,
+		publication.Approved:  ui.Info,
+		publication.Published: ui.Good,
+	}
+)
 
-func VisitBadge(v inspection.State) ui.Badge {
-	return ui.Badge{Text: v.Name(), Tone: map[inspection.State]ui.Tone{inspection.Inspecting: ui.Info, inspection.Ended: ui.Good}[v]}
-}
+// ItemBadge is the state of a version of an item.
+func ItemBadge(st catalog.State) ui.Badge { return ui.Badge{Text: st.Name(), Tone: itemTones[st]} }
 
+// PlanBadge is the state of a version of a plan.
+func PlanBadge(st plan.State) ui.Badge { return ui.Badge{Text: st.Name(), Tone: planTones[st]} }
+
+// VisitBadge is the state of a visit.
+func VisitBadge(st inspection.State) ui.Badge { return ui.Badge{Text: st.Name(), Tone: visitTones[st]} }
+
+// ResultBadge is the state of a department's result.
 func ResultBadge(st publication.State) ui.Badge {
-	return ui.Badge{Text: st.Name(), Tone: map[publication.State]ui.Tone{publication.Pending: ui.Info, publication.Returned: ui.Warn,
-		publication.Approved: ui.Info, publication.Published: ui.Good}[st]}
+	return ui.Badge{Text: st.Name(), Tone: resultTones[st]}
 }
 
-func PlanBadge(st plan.State) ui.Badge {
-	tone := ui.Neutral
-	switch st {
-	case plan.StatePending:
-		tone = ui.Warn
-	case plan.StateApproved:
-		tone = ui.Info
-	case plan.StatePublished:
-		tone = ui.Good
-	}
-	return ui.Badge{Text: st.Name(), Tone: tone}
-}
-
+// TaskBadge is the state of a task.
 func TaskBadge(st task.State) ui.Badge {
 	tone := ui.Info
 	switch st {
@@ -65,19 +64,26 @@ func TaskBadge(st task.State) ui.Badge {
 	return ui.Badge{Text: st.Name(), Tone: tone}
 }
 
-func DrawBadge(d sampling.Draw) ui.Badge {
-	switch d.State {
-	case sampling.Locked:
-		if d.Embargoed() {
-			return ui.Badge{Text: "已锁定，暂不公开", Tone: ui.Good}
-		}
-		return ui.Badge{Text: d.State.Name(), Tone: ui.Good}
-	case sampling.Failed:
-		return ui.Badge{Text: d.State.Name(), Tone: ui.Bad}
+// DrawBadge is the state of a draw.
+func DrawBadge(d sampling.Draw) ui.Badge { return DrawStateBadge(d.State, d.Embargoed(), false) }
+
+// DrawStateBadge is the state of a draw of which only that is known. late says
+// that the freeze has no result by its time limit.
+func DrawStateBadge(st sampling.State, embargoed, late bool) ui.Badge {
+	switch {
+	case late:
+		return ui.Badge{Text: "超过时限没有结果", Tone: ui.Bad}
+	case st == sampling.Locked && embargoed:
+		return ui.Badge{Text: "已锁定，暂不公开", Tone: ui.Good}
+	case st == sampling.Locked:
+		return ui.Badge{Text: st.Name(), Tone: ui.Good}
+	case st == sampling.Failed:
+		return ui.Badge{Text: st.Name(), Tone: ui.Bad}
 	}
-	return ui.Badge{Text: d.State.Name(), Tone: ui.Info}
+	return ui.Badge{Text: st.Name(), Tone: ui.Info}
 }
 
+// ShareBadge is how far a department is with its share of a task.
 func ShareBadge(d task.Dispatch) ui.Badge {
 	switch {
 	case d.StaffedAt != 0:
@@ -88,4 +94,12 @@ func ShareBadge(d task.Dispatch) ui.Badge {
 		return ui.Badge{Text: "已签收，待抽人员", Tone: ui.Warn}
 	}
 	return ui.Badge{Text: "待签收", Tone: ui.Warn}
+}
+
+// ToneOf is the tone of a count that matters only when it is not 0.
+func ToneOf(n int, tone ui.Tone) ui.Tone {
+	if n == 0 {
+		return ui.Neutral
+	}
+	return tone
 }

@@ -7,10 +7,12 @@ import (
 	"yangguang/internal/catalog"
 )
 
+// ItemHref is the desk of a version of an item.
 func ItemHref(ref catalog.Ref) string {
 	return "/items/" + url.PathEscape(ref.Code) + "/" + strconv.Itoa(ref.Version)
 }
 
+// VisitHref is the desk of a visit, or a page of it.
 func VisitHref(taskID, subject string, rest ...string) string {
 	href := "/visits/" + url.PathEscape(taskID) + "/" + url.PathEscape(subject)
 	for _, part := range rest {

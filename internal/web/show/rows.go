@@ -20,6 +20,7 @@ type FormRows struct {
 	Rows  []FormRow
 }
 
+// FormRow is one row of repeated fields.
 type FormRow struct {
 	No     int // from 1
 	Fields []ui.Field

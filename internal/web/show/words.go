@@ -6,11 +6,19 @@ import (
 	"unicode"
 
 	"yangguang/internal/catalog"
-	"yangguang/internal/draw"
 	"yangguang/internal/identity"
 	"yangguang/internal/plan"
 	"yangguang/internal/web/ui"
 )
+
+// Names joins the names of the codes of a dictionary.
+func Names(words []catalog.Word, codes []string) string {
+	out := make([]string, len(codes))
+	for i, c := range codes {
+		out[i] = catalog.NameOf(words, c)
+	}
+	return strings.Join(out, "、")
+}
 
 // WordOptions offers a dictionary.
 func WordOptions(words []catalog.Word) []ui.Option {
@@ -21,12 +29,30 @@ func WordOptions(words []catalog.Word) []ui.Option {
 	return out
 }
 
+// DeptOptions offers the departments.
 func DeptOptions(list []identity.Department) []ui.Option {
 	out := make([]ui.Option, len(list))
 	for i, d := range list {
 		out[i] = ui.Option{Value: d.Code, Label: d.Name}
 	}
 	return out
+}
+
+// ByCode are the departments by their codes.
+func ByCode(list []identity.Department) map[string]identity.Department {
+	out := make(map[string]identity.Department, len(list))
+	for _, d := range list {
+		out[d.Code] = d
+	}
+	return out
+}
+
+// Full is the full name of a department, or its code when it is not known.
+func Full(depts map[string]identity.Department, code string) string {
+	if d, ok := depts[code]; ok {
+		return d.Name
+	}
+	return code
 }
 
 // Short is the short name of a department, or its code when it is not known.
@@ -42,6 +68,7 @@ func SplitList(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、，,；;", r) })
 }
 
+// OrDash is a dash for nothing.
 func OrDash(s string) string {
 	if s == "" {
 		return "—"
@@ -49,19 +76,12 @@ func OrDash(s string) string {
 	return s
 }
 
+// RateText is the share or the fixed number that a stratum gives.
 func RateText(num, den, fixed int64) string {
 	if den == 0 {
-		return fmt.Sprintf("固定%d户", fixed)
+		return fmt.Sprintf("固定 %d 户", fixed)
 	}
 	return plan.RateText(num, den)
-}
-
-// DrawKind is what is drawn, in words.
-func DrawKind(k draw.Kind) string {
-	if k == draw.KindInspectors {
-		return "执法检查人员"
-	}
-	return "检查对象"
 }
 
 // Span is a period of legal dates as a cell; inside the year of today it leaves
@@ -84,4 +104,12 @@ func TaskCell(no, name string) ui.Cell {
 	cell := ui.TextCell(no + "　" + name)
 	cell.Title = whole
 	return cell
+}
+
+// ItemRate is the share that an item is checked by unless a plan says another.
+func ItemRate(i catalog.Item) string {
+	if i.RateNum == 0 {
+		return "按计划"
+	}
+	return plan.RateText(i.RateNum, i.RateDen)
 }

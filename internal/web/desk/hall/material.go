@@ -46,14 +46,17 @@ func material(d *desk.Desk, r *http.Request, h sampling.Hall, p *hallPage) error
 			continue
 		}
 		hash, sealed := h.ShownHash(f)
-		term := fileWords[f.Name]
+		term := show.DrawFile(f.Name) + " " + f.Name
 		if sealed {
 			term += "（封存摘要）"
 		}
 		p.Hashes = append(p.Hashes, ui.Def{Term: term, Hash: hash, Wide: true})
 	}
 	for _, c := range h.Commitments {
-		def := ui.Def{Term: partyName(c.Party, names[c.Person]), Wide: true}
+		def := ui.Def{Term: show.Party(c.Party) + "的校验码", Wide: true}
+		if c.Party != sampling.Platform {
+			def.Term += "（" + names[c.Person] + "）"
+		}
 		if c.Hash == "" {
 			def.Badge = ui.Badge{Text: "等待提交", Tone: ui.Warn}
 		} else {
@@ -71,20 +74,4 @@ func material(d *desk.Desk, r *http.Request, h sampling.Hall, p *hallPage) error
 	p.Commits = append(p.Commits, ui.Def{Term: "种子", Hash: h.Now().Seed, Wide: true},
 		ui.Def{Term: "抽取密钥 K", Hash: draw.Key(x.Hash, x.Kind, h.Now().Seed), Wide: true})
 	return nil
-}
-
-var fileWords = map[string]string{
-	draw.PlanFile:        "抽取方案 plan.txt",
-	draw.RosterFile:      "参加抽取的对象 roster.txt",
-	draw.ExcludedFile:    "不参加抽取的对象 excluded.txt",
-	draw.AssignmentsFile: "待派员的对象 assignments.txt",
-	draw.InspectorsFile:  "参加抽取的人员 inspectors.txt",
-	draw.ConflictsFile:   "回避情形摘要 conflicts.txt",
-}
-
-func partyName(party, person string) string {
-	if party == sampling.Platform {
-		return "平台的校验码"
-	}
-	return "见证人的校验码（" + person + "）"
 }

@@ -64,7 +64,7 @@ func watched(d *desk.Desk, r *http.Request) (sampling.Hall, error) {
 // page renders the hall; failed is a form that was refused, shown again with
 // what the person typed.
 func page(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, h sampling.Hall, failed *hallForm) error {
-	p := hallPage{Steps: steps(h), Embargo: h.Draw.Embargoed(), Voids: voids(h)}
+	p := hallPage{Steps: show.DrawSteps(h), Embargo: h.Draw.Embargoed(), Voids: voids(h)}
 	if h.Draw.Public() {
 		p.Bundle, p.Verify = "/draws/"+h.Draw.ID+"/bundle.zip", "/verify?draw="+h.Draw.ID
 	}
@@ -106,41 +106,6 @@ func page(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, h sa
 	sh.Lead = show.DrawKind(h.Draw.Kind) + "抽取 " + h.Draw.ID
 	sh.Scripts = []string{"hash.js", "witness.js", "tickets.js"}
 	return hallView.Render(w, r, d.R, status, sh, p)
-}
-
-func steps(h sampling.Hall) []ui.Step {
-	st := h.Stage()
-	committed := 0
-	for _, c := range h.Commitments {
-		if c.Hash != "" {
-			committed++
-		}
-	}
-	labels := []struct {
-		label, note string
-		at          sampling.Stage // the stage in which this step is the current one
-	}{
-		{"冻结", clockTime(h.Draw.FrozenAt), -1},
-		{"校验码", fmt.Sprintf("%d / %d", committed, len(h.Commitments)), sampling.ToCommit},
-		{"现场摇号", "", sampling.ToRoll},
-		{"随机密码", "", sampling.ToOpen},
-		{"结果", clockTime(h.Draw.DrawnAt), sampling.ToReveal},
-		{"锁定", clockTime(h.Draw.LockedAt), sampling.ToLock},
-	}
-	var out []ui.Step
-	for _, l := range labels {
-		step := ui.Step{Label: l.label, Note: l.note, State: ui.Ahead}
-		switch {
-		case st == sampling.Stopped:
-			step.State = ui.Stopped
-		case l.at < st:
-			step.State = ui.Done
-		case l.at == st:
-			step.State = ui.Current
-		}
-		out = append(out, step)
-	}
-	return out
 }
 
 // voids says of each attempt for which a void was asked what became of it.
