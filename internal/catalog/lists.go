@@ -12,14 +12,15 @@ import (
 
 // Filter chooses versions for a list; empty fields choose all.
 type Filter struct {
-	Name   string // part of the name or the code
-	Dept   string
-	Class  string
-	Mode   string
-	Type   string // one of the object types
-	State  State  // "" leaves out replaced versions
-	Lapsed string // YYYY-MM-DD: published versions none of whose bases is in force on that day
-	Viewer string // department whose drafts are shown too; "" shows public versions only
+	Name     string // part of the name or the code
+	Dept     string
+	Class    string
+	Mode     string
+	Type     string // one of the object types
+	State    State  // "" leaves out replaced versions, unless Replaced
+	Lapsed   string // YYYY-MM-DD: published versions none of whose bases is in force on that day
+	Viewer   string // department whose drafts are shown too; "" shows public versions only
+	Replaced bool   // with no State: the replaced versions too
 }
 
 // where is the filter as SQL with its arguments.
@@ -27,15 +28,15 @@ func (f Filter) where() (string, []any) {
 	return ` from item i where ($1 = '' or lower(i.name) like $2 escape '\' or lower(i.code) like $2 escape '\')
 		and ($3 = '' or i.dept = $3) and ($4 = '' or i.class = $4) and ($5 = '' or i.mode = $5)
 		and ($6 = '' or i.object_types like $7 escape '\')
-		and (i.state = $8 or ($8 = '' and i.state <> 'replaced'))
-		and (i.state not in ('draft', 'pending') or i.dept = $9)
-		and ($10 = '' or i.state = 'published' and exists (
+		and (i.state = $8 or ($8 = '' and (i.state <> 'replaced' or $9 = 1)))
+		and (i.state not in ('draft', 'pending') or i.dept = $10)
+		and ($11 = '' or i.state = 'published' and exists (
 			select 1 from item_basis b where b.code = i.code and b.version = i.version) and not exists (
 			select 1 from item_basis b left join repealed_instrument r on r.instrument = b.instrument
-			where b.code = i.code and b.version = i.version and b.in_force <= $10
-				and (b.until = '' or $10 < b.until) and (r.since is null or $10 < r.since)))`,
+			where b.code = i.code and b.version = i.version and b.in_force <= $11
+				and (b.until = '' or $11 < b.until) and (r.since is null or $11 < r.since)))`,
 		[]any{f.Name, db.Contains(strings.ToLower(f.Name)), f.Dept, f.Class, f.Mode, f.Type, db.Contains(`"` + f.Type + `"`),
-			string(f.State), f.Viewer, f.Lapsed}
+			string(f.State), flag(f.Replaced), f.Viewer, f.Lapsed}
 }
 
 // Count counts what List finds.
@@ -70,7 +71,7 @@ func Each(ctx context.Context, q db.Querier, f Filter, offset, limit int, fn fun
 			return err
 		}
 		return fn(i)
-	}, `select `+itemColumns+where+` order by i.code, i.version desc limit $11 offset $12`, append(args, limit, offset)...)
+	}, `select `+itemColumns+where+` order by i.code, i.version desc limit $12 offset $13`, append(args, limit, offset)...)
 }
 
 // ByRef reads the versions that exist among refs, without bases and points.

@@ -10,21 +10,26 @@ import (
 
 // Filter chooses plans for a list; empty fields choose all.
 type Filter struct {
-	Year   int // 0 = all
-	Dept   string
-	Text   string // part of the name or the scope of one of its tasks
-	State  State  // "" leaves out replaced versions
-	Viewer string // department whose unpublished plans are shown too; "" shows public ones only
+	Year     int // 0 = all
+	Dept     string
+	Text     string // part of the name or the scope of one of its tasks
+	State    State  // "" leaves out replaced versions, unless Replaced
+	Viewer   string // department whose unpublished plans are shown too; "" shows public ones only
+	Replaced bool   // with no State: the replaced versions too
 }
 
 // where is the filter as SQL with its arguments.
 func (f Filter) where() (string, []any) {
+	replaced := 0
+	if f.Replaced {
+		replaced = 1
+	}
 	return ` from plan p where ($1 = 0 or p.year = $1) and ($2 = '' or p.dept = $2)
-		and (p.state = $3 or ($3 = '' and p.state <> 'replaced'))
-		and (p.state in ('published', 'replaced') or p.dept = $4)
-		and ($5 = '' or exists (select 1 from plan_task t where t.plan = p.id
-			and (lower(t.name) like $6 escape '\' or lower(t.scope_text) like $6 escape '\')))`,
-		[]any{f.Year, f.Dept, string(f.State), f.Viewer, f.Text, db.Contains(strings.ToLower(f.Text))}
+		and (p.state = $3 or ($3 = '' and (p.state <> 'replaced' or $4 = 1)))
+		and (p.state in ('published', 'replaced') or p.dept = $5)
+		and ($6 = '' or exists (select 1 from plan_task t where t.plan = p.id
+			and (lower(t.name) like $7 escape '\' or lower(t.scope_text) like $7 escape '\')))`,
+		[]any{f.Year, f.Dept, string(f.State), replaced, f.Viewer, f.Text, db.Contains(strings.ToLower(f.Text))}
 }
 
 // Count counts what List finds.
@@ -58,7 +63,7 @@ func Each(ctx context.Context, q db.Querier, f Filter, offset, limit int, fn fun
 			return err
 		}
 		return fn(p)
-	}, `select `+planColumns+where+` order by p.year desc, p.dept, p.version desc limit $7 offset $8`,
+	}, `select `+planColumns+where+` order by p.year desc, p.dept, p.version desc limit $8 offset $9`,
 		append(args, limit, offset)...)
 }
 

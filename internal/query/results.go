@@ -263,28 +263,43 @@ type PublicFilter struct {
 	Type   string // code of the result type
 }
 
-// Published lists published results as the public reads them, newest first,
-// and counts all that the filter selects. limit 0 lists all.
-func Published(
-	ctx context.Context, q db.Querier, f PublicFilter, limit, offset int,
-) ([]publication.Publication, int, error) {
+// where is the condition with its arguments, $1 to $13.
+func (f PublicFilter) where() (string, []any) {
 	name, task := db.Contains(f.Name), db.Contains(f.Task)
-	args := []any{f.Region, f.Region, f.Name, name, f.Code, f.Code, f.Dept, f.Dept, f.Task, task, f.Task, f.Type, f.Type}
-	where := ` from publication p where ($1 = '' or p.region = $2)
-		and ($3 = '' or p.subject_name like $4 escape '\')
+	return ` from publication p where ($1 = '' or p.region = $2) and ($3 = '' or p.subject_name like $4 escape '\')
 		and ($5 = '' or p.subject = $6) and ($7 = '' or p.dept = $8)
 		and ($9 = '' or p.task_name like $10 escape '\' or exists (select 1 from task t
 			where t.region = p.region and t.id = p.task and t.no = $11))
 		and ($12 = '' or exists (select 1 from result_type y where y.region = p.region and y.task = p.task
-			and y.subject = p.subject and y.dept = p.dept and y.type = $13))`
+			and y.subject = p.subject and y.dept = p.dept and y.type = $13))`,
+		[]any{f.Region, f.Region, f.Name, name, f.Code, f.Code, f.Dept, f.Dept, f.Task, task, f.Task, f.Type, f.Type}
+}
+
+const newestFirst = ` order by p.at desc, p.result`
+
+// Published lists published results as the public reads them, newest first,
+// and counts all that the filter selects.
+func Published(ctx context.Context, q db.Querier, f PublicFilter,
+	limit, offset int) ([]publication.Publication, int, error) {
+	where, args := f.where()
 	total, err := db.Value[int](ctx, q, `select count(*)`+where, args...)
 	if err != nil {
 		return nil, 0, err
 	}
-	if limit == 0 {
-		limit = max(total, 1)
-	}
-	list, err := db.All(ctx, q, publication.ScanPublication, `select `+publication.PublicationColumns+where+`
-		order by p.at desc, p.result limit $14 offset $15`, append(args, limit, offset)...)
+	list, err := db.All(ctx, q, publication.ScanPublication,
+		`select `+publication.PublicationColumns+where+newestFirst+` limit $14 offset $15`, append(args, limit, offset)...)
 	return list, total, err
+}
+
+// EachPublished gives every published result that the filter selects to fn,
+// newest first, one at a time. It stops at the first error of fn.
+func EachPublished(ctx context.Context, q db.Querier, f PublicFilter, fn func(publication.Publication) error) error {
+	where, args := f.where()
+	return db.Each(ctx, q, func(scan db.Scan) error {
+		p, err := publication.ScanPublication(scan)
+		if err != nil {
+			return err
+		}
+		return fn(p)
+	}, `select `+publication.PublicationColumns+where+newestFirst, args...)
 }

@@ -55,7 +55,11 @@ func (e Export) writeCSV(w io.Writer, rows iter.Seq2[[]string, error]) error {
 	}
 	table := csv.NewWriter(out)
 	table.UseCRLF = true
-	for _, line := range [][]string{{e.Note}, e.Head} {
+	lines := [][]string{{e.Note}, e.Head}
+	if e.Note == "" {
+		lines = lines[1:] // for programs: the heads come first
+	}
+	for _, line := range lines {
 		if err := table.Write(guarded(line)); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/identity"
 	"yangguang/internal/publication"
 	"yangguang/internal/task"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 

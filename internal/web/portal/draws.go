@@ -5,13 +5,16 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
+	"yangguang/internal/calendar"
 	"yangguang/internal/canon"
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
 	"yangguang/internal/law"
 	"yangguang/internal/query"
 	"yangguang/internal/sampling"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -30,21 +33,9 @@ var drawRoutes = []Route{
 type drawListPage struct {
 	KPIs    []ui.KPI
 	Lookup  lookupBox
-	Filter  ui.Filter
-	Rows    []drawRow
-	Pager   ui.Pager
-	None    ui.Empty
+	List    *ui.List
 	Tallies []tallyRow
 	Basis   law.Provision
-}
-
-type drawRow struct {
-	ID, Href, Title, Kind, Dept string
-	Attempt, Voids              int
-	Pool, Drawn                 string
-	FrozenAt                    int64
-	State                       ui.Badge
-	Late                        bool
 }
 
 type tallyRow struct {
@@ -54,33 +45,7 @@ type tallyRow struct {
 
 var drawListView = ui.Define[drawListPage]("portal/draws")
 
-var drawKinds = []ui.Option{{Value: string(draw.KindObjects), Label: "检查对象"}, {Value: string(draw.KindInspectors), Label: "执法检查人员"}}
-
-func kindName(k draw.Kind) string {
-	for _, o := range drawKinds {
-		if o.Value == string(k) {
-			return o.Label
-		}
-	}
-	return string(k)
-}
-
 func drawHref(id string) string { return drawsPath + "/" + url.PathEscape(id) }
-
-// drawBadge is the state of a draw as the public reads it.
-func drawBadge(st sampling.State, late, embargoed bool) ui.Badge {
-	switch {
-	case late:
-		return ui.Badge{Text: "超过时限没有结果", Tone: ui.Bad}
-	case st == sampling.Locked && embargoed:
-		return ui.Badge{Text: "已锁定，暂不公开", Tone: ui.Warn}
-	case st == sampling.Locked:
-		return ui.Badge{Text: st.Name(), Tone: ui.Good}
-	case st == sampling.Failed:
-		return ui.Badge{Text: st.Name(), Tone: ui.Bad}
-	}
-	return ui.Badge{Text: st.Name(), Tone: ui.Info}
-}
 
 // closedTitle stands where the name of a draw under embargo would.
 func closedTitle(title string, embargoed bool) string {
@@ -90,45 +55,78 @@ func closedTitle(title string, embargoed bool) string {
 	return title
 }
 
+var drawHead = []string{
+	"抽取名称", "编号", "抽取内容", "抽取部门", "参加抽取", "抽中", "空缺", "冻结时间", "锁定时间", "第几次", "作废", "状态", "链接",
+}
+
 func (p *Portal) drawList(w http.ResponseWriter, r *http.Request) error {
-	f, now := ui.Query(r), p.App.Ledger.Clock().UnixMicro()
+	now := p.App.Ledger.Clock().UnixMicro()
 	options, depts, err := p.departments(r)
 	if err != nil {
 		return err
 	}
-	page := f.PageNumber()
-	rows, total, err := query.PublicDraws(r.Context(), p.App.DB.Read(), query.DrawFilter{
-		Dept: f.String("dept"), Text: f.String("text"), Kind: draw.Kind(f.String("kind")), State: sampling.State(f.String("state")),
-	}, now, pageSize, (page-1)*pageSize)
+	l := p.list(r, "抽取", ui.Column{Head: "抽取名称", As: ui.AsName},
+		ui.Column{Head: "抽取内容", As: ui.AsShort}, ui.Column{Head: "抽取部门", As: ui.AsShort},
+		ui.Column{Head: "参加抽取", As: ui.AsCount}, ui.Column{Head: "抽中", As: ui.AsCount},
+		ui.Column{Head: "作废", As: ui.AsCount}, ui.Column{Head: "状态", As: ui.AsState},
+		ui.Column{Head: "冻结日期", As: ui.AsDay})
+	l.Exports = true
+	l.None = ui.Empty{Title: "还没有抽取", Text: "抽取材料一经冻结，就会出现在这里，包括后来作废的。"}
+	states := append(show.DrawStates(), ui.Option{Value: string(query.Overdue), Label: "超过时限没有结果"},
+		ui.Option{Value: string(query.Voided), Label: "有过作废"})
+	f := query.DrawFilter{
+		Text: l.Text("text", "抽取", "名称或编号"), Dept: l.Choice("dept", "抽取部门", options),
+		State: sampling.State(l.Choice("state", "状态", states)),
+		Kind:  draw.Kind(l.Choice("kind", "抽取内容", show.DrawKinds)),
+	}
+	limit, offset := span(l)
+	rows, total, err := query.PublicDraws(r.Context(), p.App.DB.Read(), f, now, limit, offset)
 	if err != nil {
 		return err
 	}
-	var states []ui.Option
-	for _, st := range []sampling.State{sampling.Frozen, sampling.Drawn, sampling.Locked, sampling.Failed} {
-		states = append(states, ui.Option{Value: string(st), Label: st.Name()})
-	}
-	states = append(states, ui.Option{Value: string(query.Overdue), Label: "超过时限没有结果"}, ui.Option{Value: string(query.Voided), Label: "有过作废"})
-	out := drawListPage{
-		Filter: ui.Filter{Action: drawsPath, Fields: []ui.Field{
-			f.Text("text", "编号或名称"), f.Select("dept", "抽取部门", options).Any("全部"),
-			f.Select("kind", "抽取内容", drawKinds).Any("全部"), f.Select("state", "状态", states).Any("全部"),
-		}},
-		Pager: ui.Pages(r, page, pageSize, total),
-		None:  ui.Empty{Title: "没有符合条件的抽取", Text: "抽取池一经冻结，就会出现在这里，包括后来作废的。"},
-		Basis: law.OneDraw,
+	l.Found(total)
+	if l.Exporting() != "" {
+		return l.Export(w, drawHead, lines(rows, func(d query.PublicDraw) []string { return drawLine(d, depts, now) }))
 	}
 	for _, d := range rows {
-		row := drawRow{ID: d.ID, Href: drawHref(d.ID), Title: closedTitle(d.Title, d.Embargoed), Kind: kindName(d.Kind), Dept: nameOf(depts, d.Dept),
-			Attempt: d.Attempt, Voids: d.Voids, FrozenAt: d.FrozenAt, Late: d.Late(now), State: drawBadge(d.State, d.Late(now), d.Embargoed)}
-		row.Pool, row.Drawn = counted(d)
-		out.Rows = append(out.Rows, row)
+		pool, drawn := counted(d)
+		voids := "无"
+		if d.Voids > 0 {
+			voids = fmt.Sprintf("%d 次", d.Voids)
+		}
+		badge := show.DrawStateBadge(d.State, d.Embargoed, d.Late(now))
+		facts := []ui.Line{
+			line("编号", d.ID), line("冻结时间", show.Instant(d.FrozenAt)), line("结果时限", show.Instant(d.LimitAt)),
+			line("锁定时间", show.Instant(d.LockedAt)), line("第几次", strconv.Itoa(d.Attempt)),
+		}
+		if d.Gaps > 0 {
+			facts = append(facts, line("人员空缺", strconv.FormatInt(d.Gaps, 10)))
+		}
+		l.Add(ui.Row{ID: d.ID, Wrong: d.Late(now), Fold: []ui.Part{{Title: "这次抽取", Lines: facts}}, Cells: []ui.Cell{
+			ui.LinkCell(closedTitle(d.Title, d.Embargoed), drawHref(d.ID)), ui.TextCell(show.DrawKind(d.Kind)),
+			ui.TextCell(show.Short(depts, d.Dept)), ui.TextCell(pool), ui.TextCell(drawn), ui.TextCell(voids),
+			ui.BadgeCell(badge), ui.DayCell(day(d.FrozenAt)),
+		}})
 	}
+	out := drawListPage{List: l, Basis: law.OneDraw}
 	if err := p.tally(r, now, depts, &out); err != nil {
 		return err
 	}
 	sh := p.R.Shell(r, "抽取公示")
-	sh.Lead = "每一次冻结过的抽取都在这里，作废的也在。名单锁定后公开全部材料，任何人可以下载重算。"
+	sh.Lead = "每一次冻结过材料的抽取都在这里，作废的也在。名单锁定后公开全部材料，任何人可以下载重算。"
 	return drawListView.Render(w, r, p.R, http.StatusOK, sh, out)
+}
+
+// day is the legal date of an instant.
+func day(us int64) string { return calendar.DateOf(time.UnixMicro(us)).String() }
+
+func drawLine(d query.PublicDraw, depts map[string]identity.Department, now int64) []string {
+	pool, drawn := counted(d)
+	return []string{
+		closedTitle(d.Title, d.Embargoed), d.ID, show.DrawKind(d.Kind), show.Full(depts, d.Dept), pool, drawn,
+		strconv.FormatInt(d.Gaps, 10), show.Instant(d.FrozenAt), show.Instant(d.LockedAt), strconv.Itoa(d.Attempt),
+		strconv.Itoa(d.Voids), show.DrawStateBadge(d.State, d.Embargoed, d.Late(now)).Text, drawHref(d.ID),
+	}
 }
 
 // counted says how many there were and how many were drawn, as far as public.
@@ -164,8 +162,10 @@ func (p *Portal) tally(r *http.Request, now int64, depts map[string]identity.Dep
 		all.Overdue += t.Overdue
 		all.Gaps += t.Gaps
 		all.Filled += t.Filled
-		out.Tallies = append(out.Tallies, tallyRow{Dept: nameOf(depts, t.Dept), Href: drawsPath + "?" + url.Values{"dept": {t.Dept}}.Encode(), VoidRate: perMille(t.VoidRate()),
-			Draws: t.Draws, Attempts: t.Attempts, Voids: t.Voids, Overdue: t.Overdue, Gaps: t.Gaps, Filled: t.Filled})
+		out.Tallies = append(out.Tallies, tallyRow{Dept: show.Full(depts, t.Dept),
+			Href:     drawsPath + "?" + url.Values{"dept": {t.Dept}}.Encode(),
+			VoidRate: perMille(t.VoidRate()), Draws: t.Draws, Attempts: t.Attempts, Voids: t.Voids, Overdue: t.Overdue,
+			Gaps: t.Gaps, Filled: t.Filled})
 	}
 	red := func(n int64) ui.Tone {
 		if n > 0 {
@@ -175,8 +175,10 @@ func (p *Portal) tally(r *http.Request, now int64, depts map[string]identity.Dep
 	}
 	out.KPIs = []ui.KPI{
 		{Value: strconv.FormatInt(all.Draws, 10), Label: "抽取次数"},
-		{Value: strconv.FormatInt(all.Voids, 10), Label: "作废", Hint: "占 " + perMille(all.VoidRate()), Href: drawsPath + "?state=" + string(query.Voided), Tone: red(all.Voids)},
-		{Value: strconv.FormatInt(all.Overdue, 10), Label: "超过时限没有结果", Href: drawsPath + "?state=" + string(query.Overdue), Tone: red(all.Overdue)},
+		{Value: strconv.FormatInt(all.Voids, 10), Label: "作废", Hint: "占 " + perMille(all.VoidRate()),
+			Href: drawsPath + "?state=" + string(query.Voided), Tone: red(all.Voids)},
+		{Value: strconv.FormatInt(all.Overdue, 10), Label: "超过时限没有结果",
+			Href: drawsPath + "?state=" + string(query.Overdue), Tone: red(all.Overdue)},
 		{Value: strconv.FormatInt(all.Gaps, 10), Label: "人员空缺", Hint: fmt.Sprintf("已选派 %d", all.Filled)},
 	}
 	return nil

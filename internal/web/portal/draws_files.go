@@ -1,15 +1,12 @@
 package portal
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"yangguang/internal/canon"
@@ -18,6 +15,7 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/query"
 	"yangguang/internal/sampling"
+	"yangguang/internal/web/show"
 )
 
 // What may be kept by browsers and proxies. The bytes of a locked draw never
@@ -89,7 +87,8 @@ func (p *Portal) drawBundle(w http.ResponseWriter, r *http.Request) error {
 // disk does not hold, into a page.
 func notPacked(err error) error {
 	if errors.Is(err, db.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
-		return law.Refuse(law.OpenVerify, law.NotFound, "BUNDLE_NOT_READY", "验证包还没有做好。", "锁定后一般几秒钟做好，请稍后再试；单个文件现在就可以下载。").
+		return law.Refuse(law.OpenVerify, law.NotFound, "BUNDLE_NOT_READY", "验证包还没有做好。",
+			"锁定后一般几秒钟做好，请稍后再试；单个文件现在就可以下载。").
 			InEnglish("the bundle is not packed yet")
 	}
 	return err
@@ -113,58 +112,18 @@ func (p *Portal) drawTickets(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// drawCSV sends the whole result as a table, in UTF-8 with a byte order mark so
-// that spreadsheets read the Chinese.
+// drawCSV sends the whole result as a table for programs.
 func (p *Portal) drawCSV(w http.ResponseWriter, r *http.Request) error {
 	h, err := p.publicHall(r)
 	if err != nil {
 		return err
 	}
-	rows, err := p.resultTable(r, h)
+	head, rows, err := p.everything(r.Context(), h)
 	if err != nil {
 		return err
 	}
-	head := w.Header()
-	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="`+h.Draw.ID+`.csv"`)
-	head.Set("Cache-Control", anHour)
-	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
-		return nil
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	for _, row := range rows {
-		for i := range row {
-			row[i] = plainCell(row[i])
-		}
-	}
-	if err := out.WriteAll(rows); err != nil {
-		return nil
-	}
-	return nil
-}
-
-func (p *Portal) resultTable(r *http.Request, h sampling.Hall) ([][]string, error) {
-	if h.Draw.Kind == draw.KindInspectors {
-		seats, err := p.seatRows(r, h)
-		if err != nil {
-			return nil, err
-		}
-		rows := [][]string{{"位次", "对象名称", "对象代码", "部门", "席位", "执法人员代码", "签号"}}
-		for _, s := range seats {
-			rows = append(rows, []string{strconv.Itoa(s.Place), s.Name, s.Code, s.Dept, s.Slot, s.Inspector, s.Ticket})
-		}
-		return rows, nil
-	}
-	picks, err := p.pickRows(r, h)
-	if err != nil {
-		return nil, err
-	}
-	rows := [][]string{{"总位次", "分层", "层内位次", "对象名称", "对象代码", "签号"}}
-	for _, k := range picks {
-		rows = append(rows, []string{strconv.Itoa(k.Place), k.Stratum, strconv.Itoa(k.Rank), k.Name, k.Code, k.Ticket})
-	}
-	return rows, nil
+	w.Header().Set("Cache-Control", anHour)
+	return csvFile(w, h.Draw.ID+".csv", head, lines(rows, func(row []string) []string { return row }))
 }
 
 // fileRow is one file of a draw; Href and Size only of a public one.
@@ -173,25 +132,21 @@ type fileRow struct {
 	Size                    int64
 }
 
-var fileWords = map[string]string{
-	draw.PlanFile: "抽取方案", draw.RosterFile: "抽取池名册", draw.ExcludedFile: "排除名单和理由", draw.AssignmentsFile: "待配人员的对象",
-	draw.InspectorsFile: "可抽人员", draw.ConflictsFile: "回避情形的摘要", draw.OpeningsFile: "回避情形原文", draw.SeedFile: "种子单", draw.ResultFile: "抽取结果",
-}
-
 // fileRows lists the frozen inputs of any draw by their hashes, and every file
 // of a public one with its link.
 func (p *Portal) fileRows(h sampling.Hall) []fileRow {
 	var out []fileRow
 	if list, _, err := p.App.Sampling.Published(h); err == nil {
 		for _, f := range list {
-			out = append(out, fileRow{Name: f.Name, Means: fileWords[f.Name], Href: drawHref(h.Draw.ID) + "/files/" + f.Name, Hash: f.H(h.Draw.Hash), Size: f.Size})
+			out = append(out, fileRow{Name: f.Name, Means: show.DrawFile(f.Name), Hash: f.H(h.Draw.Hash), Size: f.Size,
+				Href: drawHref(h.Draw.ID) + "/files/" + f.Name})
 		}
 		return out
 	}
 	for _, name := range h.Draw.Kind.InputFiles() {
 		for _, f := range h.Files {
 			if f.Name == name {
-				row := fileRow{Name: f.Name, Means: fileWords[f.Name]}
+				row := fileRow{Name: f.Name, Means: show.DrawFile(f.Name)}
 				var sealed bool
 				if row.Hash, sealed = h.ShownHash(f); sealed {
 					row.Means += "（加盐的封存摘要，原摘要随材料公开）"

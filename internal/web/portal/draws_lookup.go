@@ -4,16 +4,15 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"yangguang/internal/canon"
 	"yangguang/internal/draw"
 	"yangguang/internal/law"
 	"yangguang/internal/message"
-	"yangguang/internal/plan"
 	"yangguang/internal/query"
 	"yangguang/internal/sampling"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -34,10 +33,9 @@ type lookupPage struct {
 
 // standing is what one draw decided about one subject.
 type standing struct {
-	Title   string
-	Verdict ui.Notice
-	Facts   []ui.Def
-	Command string // computes the ticket, "" where there is none
+	Verdict ui.Verdict
+	Facts   []ui.Def // ticket and cut-off, of one that took part
+	Command string   // computes the ticket, "" where there is none
 }
 
 var lookupView = ui.Define[lookupPage]("portal/lookup")
@@ -51,7 +49,8 @@ func typedCode(f *ui.Form) (string, *ui.Notice) {
 	case code == "":
 		return "", &ui.Notice{Tone: ui.Warn, Title: "请填写统一社会信用代码", Basis: law.USCCRule}
 	case !draw.ValidID(code):
-		return "", &ui.Notice{Tone: ui.Warn, Title: "这不是一个代码", Text: "统一社会信用代码由十八位数字和大写字母组成，请照营业执照或登记证书填写。", Basis: law.USCCRule}
+		return "", &ui.Notice{Tone: ui.Warn, Title: "这不是一个代码", Basis: law.USCCRule,
+			Text: "统一社会信用代码由十八位数字和大写字母组成，请照营业执照或登记证书填写。"}
 	}
 	base, _, _ := strings.Cut(code, "#")
 	if _, err := canon.ParseUSCC(base); err != nil {
@@ -71,9 +70,11 @@ func (p *Portal) drawLookup(w http.ResponseWriter, r *http.Request) error {
 	title := closedTitle(d.Title, d.Embargoed())
 	switch {
 	case !d.Public():
-		out.Problem = &ui.Notice{Tone: ui.Warn, Title: "这次抽取现在还不能查询", Text: notYet(d), Basis: law.Embargo, Link: new(ui.Link("回到这次抽取", drawHref(d.ID), ""))}
+		out.Problem = &ui.Notice{Tone: ui.Warn, Title: "这次抽取现在还不能查询", Text: notYet(d), Basis: law.Embargo,
+			Link: new(ui.Link("回到这次抽取", drawHref(d.ID), ""))}
 	case d.Kind != draw.KindObjects:
-		out.Problem = &ui.Notice{Tone: ui.Info, Title: "这次抽的是执法检查人员", Text: "检查对象请在检查对象的抽取里查询。", Link: new(ui.Link("查全部抽取", drawsPath+"/lookup", ""))}
+		out.Problem = &ui.Notice{Tone: ui.Info, Title: "这次抽的是执法检查人员", Text: "检查对象请在检查对象的抽取里查询。",
+			Link: new(ui.Link("查全部抽取", drawsPath+"/lookup", ""))}
 	default:
 		var code string
 		if code, out.Problem = typedCode(f); code != "" {
@@ -86,7 +87,8 @@ func (p *Portal) drawLookup(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	sh := p.R.Shell(r, "查一家："+title, ui.Crumb{Label: "抽取公示", Href: drawsPath}, ui.Crumb{Label: d.ID, Href: drawHref(d.ID)})
+	sh := p.R.Shell(r, "查一家："+title, ui.Crumb{Label: "抽取公示", Href: drawsPath},
+		ui.Crumb{Label: d.ID, Href: drawHref(d.ID)})
 	return lookupView.Render(w, r, p.R, http.StatusOK, sh, out)
 }
 
@@ -105,7 +107,8 @@ func (p *Portal) drawLookupAll(w http.ResponseWriter, r *http.Request) error {
 	out := lookupPage{Form: lookupBox{Code: f.String("code")}}
 	var code string
 	if code, out.Problem = typedCode(f); code != "" {
-		rows, _, err := query.PublicDraws(ctx, q, query.DrawFilter{Kind: draw.KindObjects, State: sampling.Locked}, 0, lookedBack, 0)
+		locked := query.DrawFilter{Kind: draw.KindObjects, State: sampling.Locked}
+		rows, _, err := query.PublicDraws(ctx, q, locked, 0, lookedBack, 0)
 		if err != nil {
 			return err
 		}
@@ -126,47 +129,44 @@ func (p *Portal) drawLookupAll(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		if len(out.Standings) == 0 && out.Problem == nil {
-			out.Problem = &ui.Notice{Tone: ui.Info, Title: "最近公开的抽取里都没有这家单位", Text: fmt.Sprintf("查了最近 %d 次公开的检查对象抽取，抽取池和排除名单里都没有 %s。", lookedBack, code)}
+			out.Problem = &ui.Notice{Tone: ui.Info, Title: "最近公开的抽取里都没有这家单位",
+				Text: fmt.Sprintf("查了最近 %d 次公开的检查对象抽取，参加的和不参加的对象里都没有 %s。", lookedBack, code)}
 		}
 	}
 	sh := p.R.Shell(r, "查一家", ui.Crumb{Label: "抽取公示", Href: drawsPath})
-	sh.Lead = "输入一家单位的代码，看它在最近公开的各次抽取里有没有进抽取池、签号是多少、为什么中签或没有中签。"
+	sh.Lead = "输入一家单位的代码，看它有没有参加最近公开的各次抽取、签号是多少、为什么被抽中或没有被抽中。"
 	return lookupView.Render(w, r, p.R, http.StatusOK, sh, out)
 }
 
 func standingOf(d sampling.Draw, s sampling.Standing) standing {
-	out := standing{Title: d.Title, Facts: []ui.Def{{Term: "抽取编号", Text: d.ID, Href: drawHref(d.ID)}, {Term: "代码", Text: s.ID}}}
+	say := ui.Verdict{Facts: []ui.Def{
+		{Term: "抽取", Text: d.Title, Href: drawHref(d.ID), Note: d.ID}, {Term: "代码", Text: s.ID},
+	}}
 	switch {
 	case s.Reason != "":
-		out.Verdict = ui.Notice{Tone: ui.Info, Title: "不在抽取池里：" + sampling.Reason(s.Reason), Text: "这家单位在排除名单里（理由代码 " + s.Reason + "），冻结之前已经排除，名单在验证包的 excluded.txt 里。"}
-		return out
+		say.Say = "不参加本次抽取：" + sampling.Reason(s.Reason)
+		say.Then = "材料冻结之前已经写明不参加，理由在验证包的 excluded.txt 里，写作 " + s.Reason + "。"
+		return standing{Verdict: say}
 	case !s.InPool:
-		out.Verdict = ui.Notice{Tone: ui.Info, Title: "不在这次抽取的范围内", Text: "抽取池和排除名单里都没有这个代码。如果您认为应当在内，请向抽取部门提出。"}
-		return out
+		say.Say = "不在这次抽取的范围内"
+		say.Then = "参加的和不参加的对象里都没有这个代码。如果您认为应当在内，请向抽取部门提出。"
+		return standing{Verdict: say}
 	case s.Drawn:
-		out.Verdict = ui.Notice{Tone: ui.Good, Title: "中签", Text: "签号不大于本层的中签线，进入检查名单。"}
+		say.Say, say.Then = "被抽中", "签号不大于本层的抽取界限，进入检查名单。"
 	case s.Stratum.CutOff == "":
-		out.Verdict = ui.Notice{Tone: ui.Info, Title: "没有中签", Text: "这一层没有抽取。"}
+		say.Say, say.Then, say.Tone = "没有被抽中", "这一层没有抽取。", ui.Good
 	default:
-		out.Verdict = ui.Notice{Tone: ui.Info, Title: "在抽取池里，没有中签", Text: "签号大于本层的中签线。"}
+		say.Say, say.Then, say.Tone = "没有被抽中", "参加了本次抽取，签号大于本层的抽取界限。", ui.Good
 	}
-	out.Facts = append(out.Facts,
-		ui.Def{Term: "所在分层", Text: s.Stratum.Name}, ui.Def{Term: "抽取比例", Text: quota(s.Stratum)},
-		ui.Def{Term: "本层可抽户数 N", Text: strconv.FormatInt(s.Stratum.Pool, 10)}, ui.Def{Term: "本层抽中户数 n", Text: strconv.FormatInt(s.Stratum.Drawn, 10)},
-		ui.Def{Term: "这家的签号", Hash: s.Ticket, Wide: true})
+	say.Facts = append(say.Facts, ui.Def{Term: "分层",
+		Text: fmt.Sprintf("%s：%d 户参加，按 %s 抽出 %d 户", s.Stratum.Name, s.Stratum.Pool,
+			show.RateText(s.Stratum.Num, s.Stratum.Den, s.Stratum.Fixed), s.Stratum.Drawn)})
+	out := standing{Verdict: say, Facts: []ui.Def{{Term: "这家的签号", Hash: s.Ticket, Wide: true}}}
 	if s.Stratum.CutOff != "" {
-		out.Facts = append(out.Facts, ui.Def{Term: "本层中签线", Hash: s.Stratum.CutOff, Wide: true})
+		out.Facts = append(out.Facts, ui.Def{Term: "本层抽取界限", Hash: s.Stratum.CutOff, Wide: true})
 	}
 	out.Command = "printf '%s' " + quoted(s.Key+s.ID) + " | " + command(d.Hash)
 	return out
-}
-
-// quota says how many a stratum gives.
-func quota(st sampling.Stratum) string {
-	if st.Den == 0 {
-		return fmt.Sprintf("固定 %d 户", st.Fixed)
-	}
-	return plan.RateText(st.Num, st.Den)
 }
 
 // quoted writes a text as one word of a POSIX shell.

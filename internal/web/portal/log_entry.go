@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"time"
 
 	"yangguang/internal/db"
 	"yangguang/internal/ledger"
 	"yangguang/internal/query"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -81,8 +81,10 @@ func (p *Portal) logEntry(w http.ResponseWriter, r *http.Request) error {
 	out := entryPage{Body: string(body), Docs: e.Docs(), Raw: raw, LeafHex: hex.EncodeToString(e.Leaf[:]),
 		Command: `{ printf '\0'; curl -fsS ` + quoted(p.base(r)+raw) + `; } | sha256sum`,
 		Facts: []ui.Def{
-			{Term: "办理事项", Text: query.ActWords(e.Act)}, {Term: "时间", Text: e.At.Format(time.DateTime)}, {Term: "部门", Text: nameOf(depts, e.Organ)},
-			{Term: "区划", Text: e.Region}, {Term: "涉及", Text: query.SubjectWords(e.Subject), Href: subjectHref(e.Subject)}, {Term: "依据", Basis: basis}, {Term: "经办人代号", Text: e.Actor}, {Term: "事项代码", Text: e.Act},
+			{Term: "办理事项", Text: query.ActWords(e.Act)}, {Term: "时间", Text: show.Instant(e.At.UnixMicro())},
+			{Term: "部门", Text: show.Full(depts, e.Organ)}, {Term: "区划", Text: e.Region},
+			{Term: "涉及", Text: query.SubjectWords(e.Subject), Href: subjectHref(e.Subject)},
+			{Term: "依据", Basis: basis}, {Term: "经办人代号", Text: e.Actor},
 		}}
 	switch proof, err := ledger.InclusionOf(r.Context(), p.App.DB.Read(), e.Idx); {
 	case err == nil:
@@ -96,7 +98,8 @@ func (p *Portal) logEntry(w http.ResponseWriter, r *http.Request) error {
 }
 
 func entryProofOf(p ledger.Inclusion) *entryProof {
-	out := &entryProof{Size: p.Size, RootHex: hex.EncodeToString(p.Root[:]), Root: base64.StdEncoding.EncodeToString(p.Root[:]),
+	out := &entryProof{Size: p.Size, RootHex: hex.EncodeToString(p.Root[:]),
+		Root:    base64.StdEncoding.EncodeToString(p.Root[:]),
 		Verdict: ui.Badge{Text: "路径成立", Tone: ui.Good}}
 	if !p.Holds() {
 		out.Verdict = ui.Badge{Text: "路径不成立", Tone: ui.Bad}

@@ -44,7 +44,7 @@ func TestLogPages(t *testing.T) {
 	prev := regexp.MustCompile(`rel="prev" href="([^"]+)"`)
 	for path != "" {
 		page = fetch(t, c.mux, path, http.StatusOK)
-		seen += strings.Count(page, `data-label="序号"`)
+		seen += strings.Count(page, `data-label="日志编号"`)
 		path = ""
 		if m := next.FindStringSubmatch(page); m != nil {
 			path = m[1]

@@ -70,7 +70,7 @@ func TestLookUpOneSubject(t *testing.T) {
 			}
 			for _, code := range c.schools[:12] {
 				page := fetch(t, c.mux, "/draws/"+drawID+"/lookup?code="+code, http.StatusOK)
-				if _, in := drawn[code]; in != strings.Contains(page, "进入检查名单") || in == strings.Contains(page, "没有中签") {
+				if _, in := drawn[code]; in != strings.Contains(page, "进入检查名单") || in == strings.Contains(page, "没有被抽中") {
 					t.Errorf("%s: drawn %v, the page says otherwise", code, in)
 				}
 				list := commands(page)

@@ -14,8 +14,8 @@ import (
 	"sync/atomic"
 
 	"yangguang/internal/app"
-	"yangguang/internal/catalog"
 	"yangguang/internal/identity"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -79,7 +79,9 @@ func New(a *app.App) (*Portal, error) {
 // Register puts every route on the mux.
 func (p *Portal) Register(mux *http.ServeMux) {
 	for _, route := range Routes {
-		mux.Handle(route.Pattern, p.R.Handle(func(w http.ResponseWriter, r *http.Request) error { return route.Handler(p, w, r) }))
+		mux.Handle(route.Pattern, p.R.Handle(func(w http.ResponseWriter, r *http.Request) error {
+			return route.Handler(p, w, r)
+		}))
 	}
 }
 
@@ -87,34 +89,10 @@ func (p *Portal) shell(*http.Request) ui.Shell {
 	return ui.Shell{Area: ui.Portal, Site: p.App.Config.Site, Nav: nav, SignIn: "/login"}
 }
 
-// pageSize is the number of rows of a list.
-const pageSize = 50
-
-// departments lists the departments, and gives their names by code.
+// departments lists the departments, and gives them by code.
 func (p *Portal) departments(r *http.Request) ([]ui.Option, map[string]identity.Department, error) {
 	list, err := identity.Departments(r.Context(), p.App.DB.Read())
-	options, byCode := make([]ui.Option, len(list)), make(map[string]identity.Department, len(list))
-	for i, d := range list {
-		options[i] = ui.Option{Value: d.Code, Label: d.Name}
-		byCode[d.Code] = d
-	}
-	return options, byCode, err
-}
-
-// nameOf is the full name of a department, or its code when it is not known.
-func nameOf(depts map[string]identity.Department, code string) string {
-	if d, ok := depts[code]; ok {
-		return d.Name
-	}
-	return code
-}
-
-func wordOptions(words []catalog.Word) []ui.Option {
-	out := make([]ui.Option, len(words))
-	for i, w := range words {
-		out[i] = ui.Option{Value: w.Code, Label: w.Name}
-	}
-	return out
+	return show.DeptOptions(list), show.ByCode(list), err
 }
 
 // download sends a canonical document whose hashes stand in the public log.

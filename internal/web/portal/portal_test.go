@@ -147,10 +147,10 @@ func TestArt4PublicPages(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		s := open(t, h)
 		s.get("/", 200, "还没有公开的内容")
-		s.get("/open/items", 200, "没有符合条件的事项")
+		s.get("/open/items", 200, "还没有抽查事项")
 		s.get("/log/", 200, "公开日志")
 		s.fill()
-		s.get("/", 200, "发布事项", "公开计划", "查什么", "《实施细则》第四条")
+		s.get("/", 200, "公布了抽查事项", "公开了 2026 年度抽查计划", "查什么", "《实施细则》第四条")
 		s.get("/open/items", 200, "民办学校检查", "登记事项检查", "5%")
 		list := s.get("/open/items?name=%E6%B0%91%E5%8A%9E&dept=SHGZ&class=1&type=9", 200, "民办学校检查", "/open/items/S-1/2")
 		if strings.Contains(list, "登记事项检查") || strings.Contains(list, "/open/items/S-1/3") {
@@ -176,7 +176,7 @@ func TestArt4PublicPages(t *testing.T) {
 		}
 		s.get("/open/plans?state=replaced", 200, s.old)
 		s.get("/open/plans?text=%E8%BE%96%E5%8C%BA&year=2026&dept=SHGZ", 200, s.now)
-		s.get("/open/plans?text=nothing", 200, "没有符合条件的计划")
+		s.get("/open/plans?text=nothing", 200, "没有符合条件的抽查计划")
 		s.get("/open/plans/"+s.now, 200, "SHGZ-2026-01", "辖区民办学校", "全部 5%", "市场监督管理局", "登记事项检查", "与日志一致", "第1版")
 		s.get("/open/plans/"+s.old, 200, "这是旧版", "与日志一致")
 		s.get("/log/", 200, "公开计划", "/log/entry/")

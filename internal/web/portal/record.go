@@ -3,12 +3,13 @@ package portal
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
-	"yangguang/internal/law"
+	"yangguang/internal/identity"
 	"yangguang/internal/ledger"
-	"yangguang/internal/query"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -17,21 +18,17 @@ import (
 // stand in the log like all others.
 var opened = map[string]ui.Tone{
 	"item.published": ui.Good, "item.suspended": ui.Warn, "item.abolished": ui.Bad, "law.repealed": ui.Warn,
-	"plan.published": ui.Good, "task.locked": ui.Info, "draw.frozen": ui.Info, "draw.locked": ui.Good, "draw.void": ui.Bad,
-	"draw.disclosed": ui.Good, "draw.bundle-published": ui.Good, "result.published": ui.Good,
+	"plan.published": ui.Good, "task.locked": ui.Info, "draw.frozen": ui.Info, "draw.locked": ui.Good,
+	"draw.void": ui.Bad, "draw.disclosed": ui.Good, "draw.bundle-published": ui.Good, "result.published": ui.Good,
 }
 
 // openedActs turns entries into lines of a timeline, newest first.
-func openedActs(entries []ledger.Stored, depts func(code string) string) []ui.Act {
+func openedActs(entries []ledger.Stored, depts map[string]identity.Department) []ui.Act {
 	var out []ui.Act
-	for i := len(entries) - 1; i >= 0; i-- {
-		e := entries[i]
-		tone, ok := opened[e.Act]
-		if !ok {
-			continue
+	for _, e := range slices.Backward(entries) {
+		if tone, ok := opened[e.Act]; ok {
+			out = append(out, show.Act(e, show.Full(depts, e.Organ), tone))
 		}
-		basis, _ := law.ByID(e.Basis)
-		out = append(out, ui.Act{What: query.ActWords(e.Act), Who: depts(e.Organ), At: e.At.UnixMicro(), Basis: basis, Entry: &entries[i].Idx, Tone: tone})
 	}
 	return out
 }

@@ -5,11 +5,13 @@ import (
 	"net/url"
 	"strings"
 
+	"yangguang/internal/identity"
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/publication"
 	"yangguang/internal/query"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -21,67 +23,95 @@ var resultRoutes = []Route{
 	{"GET /open/results/{id}/document.json", (*Portal).resultDocument},
 }
 
-type resultRow struct {
-	Href, Name, Code, Task, Dept, Types, Ended, On string
-	Late                                           ui.Badge
-}
-
-type resultListPage struct {
-	Filter    ui.Filter
-	Rows      []resultRow
-	Pager     ui.Pager
-	CSV, JSON string
-	None      ui.Empty
-}
+type resultListPage struct{ List *ui.List }
 
 var resultListView = ui.Define[resultListPage]("portal/results")
 
-// resultFilter reads what the visitor searches by.
+// resultFilter reads what a program searches by.
 func resultFilter(f *ui.Form) query.PublicFilter {
-	return query.PublicFilter{Name: f.String("name"), Code: strings.ToUpper(f.String("code")), Dept: f.String("dept"), Task: f.String("task"), Type: f.String("type")}
+	return query.PublicFilter{Name: f.String("name"), Code: strings.ToUpper(f.String("code")), Dept: f.String("dept"),
+		Task: f.String("task"), Type: f.String("type")}
 }
 
 func (p *Portal) resultList(w http.ResponseWriter, r *http.Request) error {
-	f := ui.Query(r)
-	options, _, err := p.departments(r)
+	options, depts, err := p.departments(r)
 	if err != nil {
 		return err
 	}
-	page := f.PageNumber()
-	list, total, err := query.Published(r.Context(), p.App.DB.Read(), resultFilter(f), pageSize, (page-1)*pageSize)
-	if err != nil {
-		return err
-	}
+	l := p.list(r, "检查结果", ui.Column{Head: "检查对象", As: ui.AsName}, ui.Column{Head: "代码", As: ui.AsCode},
+		ui.Column{Head: "抽查任务", As: ui.AsText}, ui.Column{Head: "检查部门", As: ui.AsShort},
+		ui.Column{Head: "检查结果", As: ui.AsResult}, ui.Column{Head: "检查结束日", As: ui.AsDay},
+		ui.Column{Head: "公示日期", As: ui.AsDay})
+	l.Exports, l.Note = true, "检查结束后二十个工作日内公示"
 	types := make([]ui.Option, len(publication.Types))
 	for i, t := range publication.Types {
 		types[i] = ui.Option{Value: t.Code, Label: t.Name}
 	}
-	out := resultListPage{
-		Filter: ui.Filter{Action: resultsPath, Fields: []ui.Field{
-			f.Text("name", "检查对象名称"), f.Text("code", "对象代码"), f.Select("dept", "检查部门", options).Any("全部"),
-			f.Text("task", "任务名称或编号"), f.Select("type", "检查结果", types).Any("全部"),
-		}},
-		Pager: ui.Pages(r, page, pageSize, total),
-		None:  ui.Empty{Title: "没有符合条件的结果", Text: "可以放宽筛选条件再查。检查结束后二十个工作日内公示。"},
+	f := query.PublicFilter{
+		Name: l.Text("name", "检查对象", "名称"), Dept: l.Choice("dept", "检查部门", options),
+		Type: l.Choice("type", "检查结果", types), Code: strings.ToUpper(l.Text("code", "对象代码", "统一社会信用代码")),
+		Task: l.Text("task", "抽查任务", "名称或编号"),
 	}
-	q := r.URL.Query()
-	q.Del("page")
-	out.CSV, out.JSON = resultsPath+".csv?"+q.Encode(), resultsPath+".json?"+q.Encode()
+	if l.Exporting() != "" {
+		return l.Export(w, csvHead, p.resultLines(r.Context(), f))
+	}
+	list, total, err := query.Published(r.Context(), p.App.DB.Read(), f, l.Limit(), l.Offset())
+	if err != nil {
+		return err
+	}
+	l.Found(total)
 	for _, x := range list {
-		d, err := x.Document()
+		row, err := resultRow(x, depts)
 		if err != nil {
 			return err
 		}
-		row := resultRow{Href: resultHref(x.Result), Name: d.Subject.Name, Code: d.Subject.Code, Task: d.Task.Name, Dept: d.Dept.Name,
-			Types: typeNames(d), Ended: d.EndedOn, On: d.PublishedOn}
-		if d.LateReason != "" {
-			row.Late = ui.Badge{Text: "逾期公示", Tone: ui.Warn}
-		}
-		out.Rows = append(out.Rows, row)
+		l.Add(row)
+	}
+	q := r.URL.Query()
+	for _, own := range []string{"page", "size", "open"} {
+		q.Del(own)
 	}
 	sh := p.R.Shell(r, "结果公示")
+	sh.Actions = []ui.Action{ // the same filter, for programs
+		ui.Link("开放数据 CSV", resultsPath+".csv?"+q.Encode(), "download"),
+		ui.Link("开放数据 JSON", resultsPath+".json?"+q.Encode(), "download"),
+	}
 	sh.Lead = "各部门对每个检查对象的结果。公示后不能擅自改变，内容的摘要在公开日志里。"
-	return resultListView.Render(w, r, p.R, http.StatusOK, sh, out)
+	return resultListView.Render(w, r, p.R, http.StatusOK, sh, resultListPage{l})
+}
+
+// resultRow is a published result in the list.
+func resultRow(x publication.Publication, depts map[string]identity.Department) (ui.Row, error) {
+	d, err := x.Document()
+	if err != nil {
+		return ui.Row{}, err
+	}
+	codes := make([]string, len(d.Types))
+	for i, t := range d.Types {
+		codes[i] = t.Code
+	}
+	facts := []ui.Line{line("检查部门", d.Dept.Name), line("检查结果", typeNames(d))}
+	if d.Summary != "" {
+		facts = append(facts, line("情况摘要", d.Summary))
+	}
+	if d.Handling != "" {
+		facts = append(facts, line("处理情况", d.Handling))
+	}
+	row := ui.Row{ID: x.Result, Fold: []ui.Part{{Title: "检查结果", Lines: facts}}}
+	public := ui.DayCell(d.PublishedOn)
+	if d.LateReason != "" {
+		public = ui.BadgeCell(ui.Badge{Text: d.PublishedOn[len("2006-"):] + " 逾期", Tone: ui.Warn})
+		row.Fold = append(row.Fold, ui.Part{Title: "逾期公示", Lines: []ui.Line{
+			line("公示期限", d.DueOn), line("公示日期", d.PublishedOn), line("逾期原因", d.LateReason),
+		}})
+	}
+	row.Cells = []ui.Cell{
+		ui.LinkCell(d.Subject.Name, resultHref(x.Result)), ui.TextCell(d.Subject.Code), ui.TextCell(d.Task.Name),
+		ui.TextCell(
+			show.Short(depts, d.Dept.Code),
+		), show.ResultCell(codes), ui.DayCell(d.EndedOn), public,
+	}
+	return row, nil
 }
 
 func resultHref(id string) string { return resultsPath + "/" + url.PathEscape(id) }
@@ -132,8 +162,10 @@ func (p *Portal) resultShow(w http.ResponseWriter, r *http.Request) error {
 		}
 		return text
 	}
-	out := resultPage{Items: d.Items, Document: resultHref(pub.Result) + "/document.json", Facts: []ui.Def{
-		{Term: "检查对象", Text: d.Subject.Name}, {Term: "对象代码", Text: d.Subject.Code, Href: resultsPath + "?code=" + url.QueryEscape(d.Subject.Code)},
+	here := resultHref(pub.Result)
+	out := resultPage{Items: d.Items, Document: here + "/document.json", Facts: []ui.Def{
+		{Term: "检查对象", Text: d.Subject.Name},
+		{Term: "对象代码", Text: d.Subject.Code, Href: resultsPath + "?code=" + url.QueryEscape(d.Subject.Code)},
 		{Term: "抽查任务", Text: d.Task.Name + "（" + d.Task.Code + "）", Wide: true},
 		{Term: "检查部门", Text: d.Dept.Name}, {Term: "执法证号", Text: strings.Join(d.Inspectors, "、")},
 		{Term: "检查结束日", Text: d.EndedOn}, {Term: "公示日期", Text: d.PublishedOn},
@@ -141,7 +173,8 @@ func (p *Portal) resultShow(w http.ResponseWriter, r *http.Request) error {
 		{Term: "情况摘要", Text: none(d.Summary), Wide: true}, {Term: "处理情况", Text: none(d.Handling), Wide: true},
 	}}
 	if d.LateReason != "" {
-		out.Notices = append(out.Notices, ui.Notice{Tone: ui.Warn, Title: "逾期公示：期限是 " + d.DueOn, Text: d.LateReason, Basis: law.Art174})
+		out.Notices = append(out.Notices, ui.Notice{Tone: ui.Warn, Title: "逾期公示：期限是 " + d.DueOn,
+			Text: d.LateReason, Basis: law.Art174})
 	}
 	if out.Others, err = p.otherDepartments(r, pub); err != nil {
 		return err
@@ -154,7 +187,7 @@ func (p *Portal) resultShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out.Acts = openedActs(entries, func(code string) string { return nameOf(depts, code) })
+	out.Acts = openedActs(entries, depts)
 	sh := p.R.Shell(r, d.Subject.Name+"的检查结果", ui.Crumb{Label: "结果公示", Href: resultsPath})
 	sh.Badge = ui.Badge{Text: "已公示", Tone: ui.Good}
 	return resultView.Render(w, r, p.R, http.StatusOK, sh, out)
@@ -172,13 +205,14 @@ func (p *Portal) otherDepartments(r *http.Request, pub publication.Publication) 
 	if err != nil {
 		return nil, err
 	}
-	list, err := publication.ResultsOfVisit(ctx, q, inspection.Key{Region: mine.Region, Task: mine.Task, Subject: mine.Subject})
+	visit := inspection.Key{Region: mine.Region, Task: mine.Task, Subject: mine.Subject}
+	list, err := publication.ResultsOfVisit(ctx, q, visit)
 	var out []departmentRow
 	for _, x := range list {
 		if x.Dept == mine.Dept {
 			continue
 		}
-		row := departmentRow{Dept: nameOf(depts, x.Dept), Due: x.DueOn, State: ui.Badge{Text: "待公示"}}
+		row := departmentRow{Dept: show.Full(depts, x.Dept), Due: x.DueOn, State: ui.Badge{Text: "待公示"}}
 		if x.State == publication.Published {
 			row.Href, row.State = resultHref(x.ID), ui.Badge{Text: "已公示", Tone: ui.Good}
 		}

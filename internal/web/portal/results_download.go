@@ -2,14 +2,18 @@ package portal
 
 import (
 	"bytes"
-	"encoding/csv"
+	"context"
 	"encoding/json"
+	"iter"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"yangguang/internal/publication"
 	"yangguang/internal/query"
+	"yangguang/internal/tabular"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -25,18 +29,23 @@ func (p *Portal) resultDocument(w http.ResponseWriter, r *http.Request) error {
 // resultJSON sends the results of a search: each as published, byte for byte,
 // with the hashes that stand in the log.
 func (p *Portal) resultJSON(w http.ResponseWriter, r *http.Request) error {
-	list, _, err := query.Published(r.Context(), p.App.DB.Read(), resultFilter(ui.Query(r)), 0, 0)
-	if err != nil {
-		return err
-	}
 	type published struct {
 		SHA256   string          `json:"sha256"`
 		SM3      string          `json:"sm3"`
 		Document json.RawMessage `json:"document"`
 	}
-	out := make([]published, len(list))
-	for i, x := range list {
-		out[i] = published{x.SHA256, x.SM3, json.RawMessage(x.Content)}
+	out := []published{}
+	err := query.EachPublished(
+		r.Context(),
+		p.App.DB.Read(),
+		resultFilter(ui.Query(r)),
+		func(x publication.Publication) error {
+			out = append(out, published{x.SHA256, x.SM3, json.RawMessage(x.Content)})
+			return nil
+		},
+	)
+	if err != nil {
+		return err
 	}
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
@@ -47,65 +56,60 @@ func (p *Portal) resultJSON(w http.ResponseWriter, r *http.Request) error {
 	return download(w, "results.json", body.Bytes())
 }
 
-var csvHead = []string{"任务编号", "任务名称", "检查对象名称", "对象代码", "检查事项", "检查部门", "执法证号", "检查方式", "检查结束日", "检查结果", "情况摘要", "处理情况",
-	"公示日期", "公示期限", "逾期原因", "版本", "SHA-256", "链接"}
+var csvHead = []string{
+	"任务编号", "任务名称", "检查对象名称", "对象代码", "检查事项", "检查部门", "执法证号", "检查方式", "检查结束日",
+	"检查结果", "情况摘要", "处理情况", "公示日期", "公示期限", "逾期原因", "版本", "SHA-256", "链接",
+}
 
-// resultCSV sends the results of a search as a table, in UTF-8 with a byte
-// order mark so that spreadsheets read the Chinese.
+// resultCSV sends the results of a search as a table for programs: the heads
+// come first.
 func (p *Portal) resultCSV(w http.ResponseWriter, r *http.Request) error {
-	list, _, err := query.Published(r.Context(), p.App.DB.Read(), resultFilter(ui.Query(r)), 0, 0)
-	if err != nil {
-		return err
-	}
-	rows := [][]string{csvHead}
-	for _, x := range list {
-		d, err := x.Document()
-		if err != nil {
-			return err
-		}
-		var items, methods []string
-		for _, it := range d.Items {
-			items = append(items, it.Name)
-			methods = append(methods, it.Methods...)
-		}
-		row := []string{d.Task.Code, d.Task.Name, d.Subject.Name, d.Subject.Code, strings.Join(items, "、"), d.Dept.Name, strings.Join(d.Inspectors, "、"),
-			strings.Join(unique(methods), "、"), d.EndedOn, typeNames(d), d.Summary, d.Handling, d.PublishedOn, d.DueOn, d.LateReason,
-			strconv.Itoa(d.Version), x.SHA256, resultHref(x.Result)}
-		for i := range row {
-			row[i] = plainCell(row[i])
-		}
-		rows = append(rows, row)
-	}
+	return csvFile(w, "results.csv", csvHead, p.resultLines(r.Context(), resultFilter(ui.Query(r))))
+}
+
+// csvFile sends a table as a CSV. The connection is cut when it breaks off
+// half-way, so that nobody takes a part for the whole.
+func csvFile(w http.ResponseWriter, name string, head []string, rows iter.Seq2[[]string, error]) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="results.csv"`)
-	if _, err := w.Write([]byte("\uFEFF")); err != nil {
-		return nil // the visitor went away; there is nobody to tell
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	if err := out.WriteAll(rows); err != nil {
-		return nil
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	if err := (tabular.Export{Head: head}).Write(w, tabular.CSV, rows); err != nil {
+		panic(http.ErrAbortHandler)
 	}
 	return nil
 }
 
-// plainCell keeps a spreadsheet from taking a text for a formula.
-func plainCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
+// resultLines reads the results of a search as lines of a table, one at a time.
+func (p *Portal) resultLines(ctx context.Context, f query.PublicFilter) iter.Seq2[[]string, error] {
+	each := func(fn func([]string) error) error {
+		return query.EachPublished(ctx, p.App.DB.Read(), f, func(x publication.Publication) error {
+			row, err := resultLine(x)
+			if err != nil {
+				return err
+			}
+			return fn(row)
+		})
 	}
-	return s
+	return show.Lines(each, func(row []string) []string { return row })
 }
 
-func unique(list []string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, s := range list {
-		if !seen[s] {
-			seen[s] = true
-			out = append(out, s)
+func resultLine(x publication.Publication) ([]string, error) {
+	d, err := x.Document()
+	if err != nil {
+		return nil, err
+	}
+	var items, methods []string
+	for _, it := range d.Items {
+		items = append(items, it.Name)
+		for _, m := range it.Methods {
+			if !slices.Contains(methods, m) {
+				methods = append(methods, m)
+			}
 		}
 	}
-	return out
+	return []string{
+		d.Task.Code, d.Task.Name, d.Subject.Name, d.Subject.Code, strings.Join(items, "、"), d.Dept.Name,
+		strings.Join(d.Inspectors, "、"), strings.Join(methods, "、"), d.EndedOn, typeNames(d), d.Summary, d.Handling,
+		d.PublishedOn, d.DueOn, d.LateReason, strconv.Itoa(d.Version), x.SHA256, resultHref(x.Result),
+	}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/ledger"
 	"yangguang/internal/query"
 	"yangguang/internal/sampling"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -42,23 +43,26 @@ var verifyView = ui.Define[verifyPage]("portal/verify")
 // proven and left are ssj/1 section 8 for a citizen.
 var (
 	proven = []string{
-		"抽取池、排除名单、比例和方案在掷数之前已经固定，之后改一个字节都会被发现。",
-		"种子由平台、见证人和现场掷数共同决定；只要其中一方守信，就没有人能预先知道或挑选结果。",
+		"参加和不参加抽取的对象、比例和方案在现场摇号之前已经固定，之后改一个字节都会被发现。",
+		"种子由平台、见证人和现场摇号共同决定；只要其中一方守信，就没有人能预先知道或挑选结果。",
 		"公布的名单就是这些材料唯一能算出的名单，一家不多，一家不少。",
 		"同一次冻结没有悄悄重抽：作废要有理由和同意，次数写在种子单里，计入公开的作废率。",
 		"这些记录都在只增不改的公开日志里，事后改动会与已经签发的检查点矛盾。",
 	}
 	left = []string{
-		"冻结之前的名册是不是真实、完整：谁该在池里、分在哪一层、凭什么排除，算法证明不了。这是最大的余留风险，所以公开排除名单和理由，并请每家单位用“查一家”核对自己。",
+		"冻结之前的名录库是不是真实、完整：谁该参加、分在哪一层、凭什么不参加，算法证明不了。这是最大的余留风险，所以公开不参加的对象和理由，并请每家单位用“查一家”核对自己。",
 		"如果所有各方串通，结果可以被预先知道；但材料仍然固定，仍然可以重算，仍然不能悄悄重抽。",
-		"最后开启的人可以拒绝开启，迫使这一次作废；这种作废是公开的。",
+		"最后公布随机密码的人可以拒绝公布，迫使这一次作废；这种作废是公开的。",
 		"执法人员在冻结之前虚报的回避情形，要靠核查发现。",
 	}
 )
 
+// mostChoices is how many of the newest draws the page offers.
+const mostChoices = 50
+
 func (p *Portal) verify(w http.ResponseWriter, r *http.Request) error {
 	ctx, q, f := r.Context(), p.App.DB.Read(), ui.Query(r)
-	rows, _, err := query.PublicDraws(ctx, q, query.DrawFilter{State: sampling.Locked}, 0, pageSize, 0)
+	rows, _, err := query.PublicDraws(ctx, q, query.DrawFilter{State: sampling.Locked}, 0, mostChoices, 0)
 	if err != nil {
 		return err
 	}
@@ -71,7 +75,7 @@ func (p *Portal) verify(w http.ResponseWriter, r *http.Request) error {
 		if d.Embargoed {
 			continue
 		}
-		options = append(options, ui.Option{Value: d.ID, Label: d.Title + " · " + kindName(d.Kind) + " · " + d.ID})
+		options = append(options, ui.Option{Value: d.ID, Label: d.Title + " · " + show.DrawKind(d.Kind) + " · " + d.ID})
 		if newest == "" || d.Kind == draw.KindObjects && !objects {
 			newest, objects = d.ID, d.Kind == draw.KindObjects
 		}
@@ -103,7 +107,8 @@ func (p *Portal) verifyDraw(r *http.Request, base, id string) (*verifyDraw, erro
 	}
 	files, _, err := p.App.Sampling.Published(h)
 	if errors.Is(err, db.ErrNotFound) {
-		return nil, law.Refuse(law.Embargo, law.NotFound, "NOT_PUBLIC_YET", "这次抽取的材料还没有公开。", notYet(h.Draw)).InEnglish("the material of this draw is not public yet")
+		return nil, law.Refuse(law.Embargo, law.NotFound, "NOT_PUBLIC_YET", "这次抽取的材料还没有公开。", notYet(h.Draw)).
+			InEnglish("the material of this draw is not public yet")
 	}
 	if err != nil {
 		return nil, err
@@ -112,7 +117,8 @@ func (p *Portal) verifyDraw(r *http.Request, base, id string) (*verifyDraw, erro
 	if err != nil {
 		return nil, err
 	}
-	out := &verifyDraw{ID: id, Title: h.Draw.Title, Href: drawHref(id), Ours: "yangguang verify " + base + drawHref(id) + "/bundle.zip",
+	out := &verifyDraw{ID: id, Title: h.Draw.Title, Href: drawHref(id),
+		Ours:  "yangguang verify " + base + drawHref(id) + "/bundle.zip",
 		Steps: verifySteps(base, h, files, entryNumbers(entries))}
 	if h.Draw.Kind == draw.KindObjects {
 		out.Lookup = &lookupBox{Draw: id}

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"yangguang/internal/canon"
 	"yangguang/internal/draw"
 	"yangguang/internal/ledger"
 	"yangguang/internal/sampling"
@@ -27,10 +26,7 @@ func verifySteps(base string, h sampling.Hall, files []sampling.File, in logged)
 	for _, f := range files {
 		names = append(names, f.Name)
 	}
-	hash := "sha256sum"
-	if h.Draw.Hash == canon.SM3 {
-		hash = "openssl dgst -sm3 -r"
-	}
+	hash := command(h.Draw.Hash)
 	var inputs []string
 	for _, name := range h.Draw.Kind.InputFiles() {
 		inputs = append(inputs, strings.TrimSuffix(name, ".txt"))
@@ -42,17 +38,24 @@ mkdir -p %s && cd %s
 for f in %s; do
   curl -fsS -o "$f" %s/"$f" || bad=1
 done
-curl -fsS -o frozen.json %s || bad=1`, hash, id, id, strings.Join(names, " "), quoted(base+drawHref(id)+"/files"), quoted(entryBody(base, in.last["draw.frozen"])))},
+curl -fsS -o frozen.json %s || bad=1`, hash, id, id, strings.Join(names, " "), quoted(base+drawHref(id)+"/files"),
+			quoted(entryBody(base, in.last["draw.frozen"])))},
 		{"文件完整", "下载的文件和清单上的 SHA-256 相同。", `sha256sum -c SHA256SUMS || bad=1`},
-		checkInputs(inputs, h.Now().Sealed != "" && h.Draw.Kind == draw.KindInspectors, entryBody(base, in.last["draw.disclosed"])),
-		{"密值和承诺相符", fmt.Sprintf("每一方开启的密值，都等于它在掷数之前承诺的那一个：承诺在日志第 %s 条，掷数在它们之后，从第 %d 条开始。", strings.Join(in.promises, "、"), in.rolled),
+		checkInputs(
+			inputs,
+			h.Now().Sealed != "" && h.Draw.Kind == draw.KindInspectors,
+			entryBody(base, in.last["draw.disclosed"]),
+		),
+		{"随机密码和校验码相符", fmt.Sprintf("每一方公布的随机密码，算出的正是它在现场摇号之前提交的校验码："+
+			"校验码在日志第 %s 条，摇号在它们之后，从第 %d 条开始。", strings.Join(in.promises, "、"), in.rolled),
 			fmt.Sprintf(`for n in %s; do curl -fsS %s/$n/body || bad=1; echo; done > promised.json
 `, strings.Join(in.promises, " "), quoted(base+"/log/entry")) + `draw=$(awk '$1 == "draw" { print $2 }' seed.txt)
 attempt=$(awk '$1 == "attempt" { print $2 }' seed.txt)
 while read -r word party secret; do
   if [ "$word" = open ]; then
     c=$(printf 'ssj-commit/1\n%s\n%s\n%s\n%s\n' "$draw" "$attempt" "$party" "$secret" | H)
-    if grep -qx "commit $party $c" seed.txt && grep -q "\"$c\"" promised.json; then echo "承诺 $party 相符"; else echo "承诺 $party 不符"; bad=1; fi
+    if grep -qx "commit $party $c" seed.txt && grep -q "\"$c\"" promised.json
+    then echo "校验码 $party 相符"; else echo "校验码 $party 不符"; bad=1; fi
   fi
 done < seed.txt`},
 		{"种子和密钥", "种子就是种子单的摘要，密钥 K 由种子算出，谁也不能另选。", `seed=$(H < seed.txt)
@@ -61,7 +64,10 @@ echo "种子 $seed"
 echo "密钥 $K"`},
 	}
 	if h.Now().Sealed != "" {
-		steps = append(steps, checkSealed(entryBody(base, in.last["draw.drawn"]), entryBody(base, in.last["draw.disclosed"])))
+		steps = append(
+			steps,
+			checkSealed(entryBody(base, in.last["draw.drawn"]), entryBody(base, in.last["draw.disclosed"])),
+		)
 	}
 	if h.Draw.Kind == draw.KindInspectors {
 		return append(steps, checkSeats()...)
@@ -72,11 +78,14 @@ echo "密钥 $K"`},
 // checkInputs holds the inputs against the log. Under an embargo the log had only
 // a salted hash of the assignments; the salt came with the disclosure.
 func checkInputs(inputs []string, sealed bool, disclosed string) verifyStep {
-	st := verifyStep{Title: "材料没有换过", Text: "抽取池、排除名单和方案的摘要，在掷数之前就写进了日志，也写进了种子单。"}
+	st := verifyStep{Title: "材料没有换过", Text: "参加和不参加抽取的对象、方案的摘要，在现场摇号之前就写进了日志，也写进了种子单。"}
 	logged := `grep -q "$h" frozen.json`
 	if sealed {
 		st.Text += "这次抽取曾经封存，对象和席位那一份当时只写了加盐的封存摘要。"
-		st.Commands = fmt.Sprintf("salt=$(curl -fsS %s | grep -o '\"sealed-salt\":\"[0-9a-f]*\"' | cut -d'\"' -f4)\n", quoted(disclosed))
+		st.Commands = fmt.Sprintf(
+			"salt=$(curl -fsS %s | grep -o '\"sealed-salt\":\"[0-9a-f]*\"' | cut -d'\"' -f4)\n",
+			quoted(disclosed),
+		)
 		logged = `grep -q -e "$h" -e "$(printf 'ssj-sealed-input/1\n%s.txt\n%s\n%s\n' $f "$h" "$salt" | H)" frozen.json`
 	}
 	st.Commands += fmt.Sprintf(`for f in %s; do
@@ -117,11 +126,16 @@ func entryBody(base string, n int64) string { return base + entryHref(n) + "/bod
 // checkSealed holds a draw that was closed until its visits were done against
 // what was public of it meanwhile (ssj/1 section 7).
 func checkSealed(drawn, disclosed string) verifyStep {
-	return verifyStep{"封存期间没有换过", "这次抽取在检查结束前没有公开，当时公布的是封存摘要。现在的种子、结果和公开时给出的盐值应当算出同一个摘要。", fmt.Sprintf(`curl -fsS -o drawn.json %s || bad=1
+	return verifyStep{
+		"封存期间没有换过",
+		"这次抽取在检查结束前没有公开，当时公布的是封存摘要。现在的种子、结果和公开时给出的盐值应当算出同一个摘要。",
+		fmt.Sprintf(`curl -fsS -o drawn.json %s || bad=1
 curl -fsS -o disclosed.json %s || bad=1
 salt=$(grep -o '"sealed-salt":"[0-9a-f]*"' disclosed.json | cut -d'"' -f4)
 sealed=$(printf 'ssj-sealed/1\n%%s\n%%s\n%%s\n' "$seed" "$(H < result.txt)" "$salt" | H)
-if grep -q "\"sealed\":\"$sealed\"" drawn.json; then echo "封存摘要相符"; else echo "封存摘要不符"; bad=1; fi`, quoted(drawn), quoted(disclosed))}
+if grep -q "\"sealed\":\"$sealed\"" drawn.json
+then echo "封存摘要相符"; else echo "封存摘要不符"; bad=1; fi`, quoted(drawn), quoted(disclosed)),
+	}
 }
 
 // recompute draws the objects again.
@@ -149,10 +163,15 @@ func checkSeats() []verifyStep {
 		{"核对每个席位的签号", "人员的签号是 K、对象代码、斜线和人员代码连在一起的摘要。", `count=0
 while IFS=$'\t' read -r rank id dept slot code ticket; do
   if [ "$slot" != lacks ] && [ "$code" != - ]; then
-    if [ "$(printf '%s' "$K$id/$code" | H)" = "$ticket" ]; then count=$((count + 1)); else echo "第 $rank 位 $code 的签号不符"; bad=1; fi
+    if [ "$(printf '%s' "$K$id/$code" | H)" = "$ticket" ]
+    then count=$((count + 1)); else echo "第 $rank 位 $code 的签号不符"; bad=1; fi
   fi
 done < result.txt
 echo "核对了 $count 个签号"`},
-		{"结论", "最后一行应当是“结果：一致”。按工作量、资质和回避选人的规则，请用上面的 yangguang verify 重算。", `if [ -z "$bad" ]; then echo "结果：一致"; else echo "结果：有出入"; fi`},
+		{
+			"结论",
+			"最后一行应当是“结果：一致”。按工作量、资质和回避选人的规则，请用上面的 yangguang verify 重算。",
+			`if [ -z "$bad" ]; then echo "结果：一致"; else echo "结果：有出入"; fi`,
+		},
 	}
 }

@@ -77,7 +77,7 @@ func TestVerifyWithCommonTools(t *testing.T) {
 	id, drawID := c.locked(plan.AtLock, canon.SHA256)
 	teams := c.staffed(id)
 	url := c.served(unchanged)
-	if verdict, all := walk(t, url+"/verify"); verdict != "结果：一致" || !strings.Contains(all, "承诺 witness 相符") || !strings.Contains(all, c.hall(drawID).Now().Seed) {
+	if verdict, all := walk(t, url+"/verify"); verdict != "结果：一致" || !strings.Contains(all, "校验码 witness 相符") || !strings.Contains(all, c.hall(drawID).Now().Seed) {
 		t.Errorf("objects:\n%s", all)
 	}
 	if verdict, all := walk(t, url+"/verify?draw="+teams); verdict != "结果：一致" || !strings.Contains(all, "核对了 8 个签号") {
@@ -122,7 +122,7 @@ func TestVerifyCommitmentsInTheLog(t *testing.T) {
 	c.must(c.app.Sampling.Void(c.ctx, c.Head, drawID, c.attempt(drawID)))
 	c.finish(drawID)
 	page := "/verify?draw=" + drawID
-	if verdict, all := walk(t, c.served(unchanged)+page); verdict != "结果：一致" || !strings.Contains(all, "承诺 platform 相符") {
+	if verdict, all := walk(t, c.served(unchanged)+page); verdict != "结果：一致" || !strings.Contains(all, "校验码 platform 相符") {
 		t.Errorf("a second attempt:\n%s", all)
 	}
 	for _, p := range c.hall(drawID).Commitments {
@@ -132,7 +132,7 @@ func TestVerifyCommitmentsInTheLog(t *testing.T) {
 			}
 			return body
 		}
-		if verdict, all := walk(t, c.served(later)+page); verdict != "结果：有出入" || !strings.Contains(all, "承诺 "+p.Party+" 不符") {
+		if verdict, all := walk(t, c.served(later)+page); verdict != "结果：有出入" || !strings.Contains(all, "校验码 "+p.Party+" 不符") {
 			t.Errorf("a commitment of %s that is not in the log:\n%s", p.Party, all)
 		}
 	}

@@ -115,7 +115,7 @@ func (j *journey) citizen() {
 	c.typed("name", j.subject)
 	c.press("查询")
 	c.sees("社会工作部", "市场监督管理局")
-	c.press(j.subject, "市场监督管理局")
+	c.press(j.subject, "市场监管局")
 	c.sees("未发现问题")
 	c.CheckPage()
 

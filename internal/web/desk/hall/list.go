@@ -68,7 +68,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if l.Exporting() != "" {
 		each := func(fn func(query.HallRow) error) error { return query.EachHall(ctx, q, f, fn) }
 		heads := []string{"抽取编号", "名称", "内容", "部门", "第几次", "冻结时间", "状态"}
-		return l.Export(w, heads, desk.Lines(each, func(x query.HallRow) []string {
+		return l.Export(w, heads, show.Lines(each, func(x query.HallRow) []string {
 			return []string{x.ID, x.Title, show.DrawKind(x.Kind), short[x.Dept], strconv.Itoa(x.Attempt),
 				ui.InstantCell(x.FrozenAt).Text, badge(x, now).Text}
 		}))

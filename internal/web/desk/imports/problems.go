@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/roster/imports"
 	"yangguang/internal/web/desk"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -68,7 +69,7 @@ func exportProblems(d *desk.Desk, w http.ResponseWriter, r *http.Request, b impo
 	each := func(fn func(imports.Problem) error) error {
 		return imports.EachProblem(r.Context(), d.App.DB.Read(), b, f, 0, -1, fn)
 	}
-	return l.Export(w, []string{"行号", "列", "值", "原因", "性质"}, desk.Lines(each, func(x imports.Problem) []string {
+	return l.Export(w, []string{"行号", "列", "值", "原因", "性质"}, show.Lines(each, func(x imports.Problem) []string {
 		kind := kinds[0].Label
 		if x.Warning {
 			kind = kinds[1].Label

@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/roster"
 	"yangguang/internal/roster/imports"
 	"yangguang/internal/web/desk"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -61,7 +62,7 @@ func exportBatches(d *desk.Desk, w http.ResponseWriter, r *http.Request, l *ui.L
 		return imports.EachBatch(r.Context(), d.App.DB.Read(), f, 0, -1, fn)
 	}
 	heads := []string{"文件", "上传日期", "行数", "新增", "有变化", "无变化", "有错误", "状态", "SHA-256"}
-	return l.Export(w, heads, desk.Lines(each, func(b imports.Batch) []string {
+	return l.Export(w, heads, show.Lines(each, func(b imports.Batch) []string {
 		n := func(n int64) string { return strconv.FormatInt(n, 10) }
 		day := calendar.DateOf(time.UnixMicro(b.CreatedAt)).String()
 		return []string{b.Filename, day, n(b.Counts.Total), n(b.Counts.New), n(b.Counts.Changed), n(b.Counts.Unchanged),

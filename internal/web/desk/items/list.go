@@ -9,7 +9,6 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/catalog"
 	"yangguang/internal/identity"
-	"yangguang/internal/plan"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
@@ -57,10 +56,10 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l.Found(total)
-	names := byCode(depts)
+	names := show.ByCode(depts)
 	if l.Exporting() != "" {
 		each := func(fn func(catalog.Item) error) error { return catalog.Each(ctx, q, f, 0, -1, fn) }
-		return l.Export(w, heads, desk.Lines(each, func(i catalog.Item) []string { return line(i, names) }))
+		return l.Export(w, heads, show.Lines(each, func(i catalog.Item) []string { return line(i, names) }))
 	}
 	err = catalog.Each(ctx, q, f, l.Offset(), l.Limit(), func(i catalog.Item) error {
 		l.Add(row(d, r, i, names))
@@ -89,7 +88,7 @@ func row(d *desk.Desk, r *http.Request, i catalog.Item, depts map[string]identit
 		ui.TextCell(i.Code), ui.LinkCell(i.Name, show.ItemHref(i.Ref)), ui.TextCell(i.Field),
 		ui.TextCell(show.Short(depts, i.Dept)),
 		ui.TextCell(catalog.NameOf(catalog.Classes, i.Class)), ui.TextCell(catalog.NameOf(catalog.Modes, i.Mode)),
-		ui.TextCell(rate(i)), ui.BadgeCell(show.ItemBadge(i.State))}}
+		ui.TextCell(show.ItemRate(i)), ui.BadgeCell(show.ItemBadge(i.State))}}
 	may := func(act authz.Act) bool { return d.Permit(r, act, i.Resource(d.Actor(r))) == nil }
 	switch {
 	case i.State == catalog.StateDraft && may(authz.DraftItem):
@@ -100,8 +99,8 @@ func row(d *desk.Desk, r *http.Request, i catalog.Item, depts map[string]identit
 	out.Fold = []ui.Part{
 		{Title: "第 " + strconv.Itoa(i.Version) + " 版", Lines: lines("公布日期", i.PublishedOn, "施行日期", i.EffectiveFrom, "版本说明",
 			i.Note)},
-		{Title: "查谁、怎样查", Lines: lines("检查对象", wordNames(catalog.ObjectTypes, i.ObjectTypes), "检查方式",
-			wordNames(catalog.Methods, i.Methods), "频次", i.Frequency)},
+		{Title: "查谁、怎样查", Lines: lines("检查对象", show.Names(catalog.ObjectTypes, i.ObjectTypes), "检查方式",
+			show.Names(catalog.Methods, i.Methods), "频次", i.Frequency)},
 		{Title: "人员", Lines: lines("每组人数", strconv.Itoa(i.MinPersons)+" 人以上", "资质", orNone(i.Quals))},
 	}
 	return out
@@ -125,25 +124,8 @@ var heads = []string{"编码", "版本", "抽查事项", "抽查领域", "部门
 func line(i catalog.Item, depts map[string]identity.Department) []string {
 	return []string{i.Code, strconv.Itoa(i.Version), i.Name, i.Field, show.Short(depts, i.Dept),
 		catalog.NameOf(catalog.Classes, i.Class), catalog.NameOf(catalog.Modes, i.Mode),
-		wordNames(catalog.ObjectTypes, i.ObjectTypes), wordNames(catalog.Methods, i.Methods), rate(i), i.Frequency,
+		show.Names(catalog.ObjectTypes, i.ObjectTypes), show.Names(catalog.Methods, i.Methods), show.ItemRate(i), i.Frequency,
 		strconv.Itoa(i.MinPersons), strings.Join(i.Quals, "、"), i.State.Name(), i.PublishedOn, i.EffectiveFrom}
-}
-
-func byCode(list []identity.Department) map[string]identity.Department {
-	out := make(map[string]identity.Department, len(list))
-	for _, x := range list {
-		out[x.Code] = x
-	}
-	return out
-}
-
-// wordNames joins the names of codes.
-func wordNames(words []catalog.Word, codes []string) string {
-	out := make([]string, len(codes))
-	for n, c := range codes {
-		out[n] = catalog.NameOf(words, c)
-	}
-	return strings.Join(out, "、")
 }
 
 func states() []ui.Option {
@@ -152,13 +134,6 @@ func states() []ui.Option {
 		out[n] = ui.Option{Value: string(st), Label: st.Name()}
 	}
 	return out
-}
-
-func rate(i catalog.Item) string {
-	if i.RateNum == 0 {
-		return "按计划"
-	}
-	return plan.RateText(i.RateNum, i.RateDen)
 }
 
 // namedLapsed is how many items without a basis in force are named one by one.

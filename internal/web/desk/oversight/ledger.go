@@ -54,7 +54,7 @@ func ledger(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	l.Found(total)
 	each := func(fn func(query.LoggedAct) error) error { return query.EachAct(ctx, q, f, fn) }
 	if l.Exporting() != "" {
-		return l.Export(w, exportHeads, desk.Lines(each, exportLine))
+		return l.Export(w, exportHeads, show.Lines(each, exportLine))
 	}
 	f.Limit, f.Offset = l.Limit(), l.Offset()
 	if err := each(func(a query.LoggedAct) error {

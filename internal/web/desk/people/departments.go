@@ -8,6 +8,7 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/query"
 	"yangguang/internal/web/desk"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -38,7 +39,7 @@ func departments(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	each := func(fn func(query.DepartmentRow) error) error { return query.EachDepartment(ctx, q, f, fn) }
 	if l.Exporting() != "" {
 		return l.Export(w, []string{"代码", "名称", "简称", "层级", "区划", "上级", "文号字"},
-			desk.Lines(each, func(x query.DepartmentRow) []string {
+			show.Lines(each, func(x query.DepartmentRow) []string {
 				return []string{x.Code, x.Name, x.Short, x.Level, x.Region, x.Parent, x.DocWord}
 			}))
 	}

@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/identity"
 	"yangguang/internal/query"
 	"yangguang/internal/web/desk"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -82,7 +83,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	l.Found(total)
 	each := func(fn func(query.PersonRow) error) error { return query.EachPerson(ctx, q, f, fn) }
 	if l.Exporting() != "" {
-		return l.Export(w, exportHeads, desk.Lines(each, exportLine))
+		return l.Export(w, exportHeads, show.Lines(each, exportLine))
 	}
 	f.Limit, f.Offset = l.Limit(), l.Offset()
 	if err := each(func(p query.PersonRow) error {

@@ -71,7 +71,7 @@ func lineForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	depts := byCode(list)
+	depts := show.ByCode(list)
 	var partners []ui.Option
 	for _, x := range list {
 		if x.Code != pl.Dept && x.Region == pl.Region {

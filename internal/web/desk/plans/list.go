@@ -52,10 +52,10 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l.Found(total)
-	names := byCode(depts)
+	names := show.ByCode(depts)
 	if l.Exporting() != "" {
 		each := func(fn func(plan.Plan) error) error { return plan.Each(ctx, q, f, 0, -1, fn) }
-		return l.Export(w, heads, desk.Lines(each, func(p plan.Plan) []string { return exported(p, names) }))
+		return l.Export(w, heads, show.Lines(each, func(p plan.Plan) []string { return exported(p, names) }))
 	}
 	err = plan.Each(ctx, q, f, l.Offset(), l.Limit(), func(p plan.Plan) error {
 		l.Add(row(d, r, p, names))
@@ -114,14 +114,6 @@ func states() []ui.Option {
 	out := make([]ui.Option, len(plan.States))
 	for i, st := range plan.States {
 		out[i] = ui.Option{Value: string(st), Label: st.Name()}
-	}
-	return out
-}
-
-func byCode(list []identity.Department) map[string]identity.Department {
-	out := make(map[string]identity.Department, len(list))
-	for _, x := range list {
-		out[x.Code] = x
 	}
 	return out
 }

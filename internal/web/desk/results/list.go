@@ -108,7 +108,7 @@ func fill(
 	if l.Exporting() != "" {
 		each := func(fn func(query.ResultRow) error) error { return query.EachResult(ctx, q, f, fn) }
 		line := func(x query.ResultRow) []string { return exportLine(d, x) }
-		return true, l.Export(w, exportHeads, desk.Lines(each, line))
+		return true, l.Export(w, exportHeads, show.Lines(each, line))
 	}
 	f.Limit, f.Offset = l.Limit(), l.Offset()
 	rows, err := query.Results(ctx, q, f)

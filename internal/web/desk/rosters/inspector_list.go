@@ -69,7 +69,7 @@ func inspectorList(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	names := sectionNames(list)
 	if l.Exporting() != "" {
 		each := func(fn func(roster.Inspector) error) error { return roster.EachInspector(ctx, q, f, -1, 0, fn) }
-		return l.Export(w, inspectorHeads, desk.Lines(each, func(in roster.Inspector) []string {
+		return l.Export(w, inspectorHeads, show.Lines(each, func(in roster.Inspector) []string {
 			return inspectorLine(d, in, named(names, in.Section))
 		}))
 	}

@@ -8,6 +8,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/roster"
 	"yangguang/internal/web/desk"
+	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
 
@@ -122,7 +123,7 @@ func exportSubjects(d *desk.Desk, w http.ResponseWriter, r *http.Request, l *ui.
 	ctx, q, region := r.Context(), d.App.DB.Read(), d.Actor(r).Region
 	each := func(fn func(roster.Subject) error) error { return roster.EachSubject(ctx, q, region, f, fn) }
 	heads := []string{"编号", "名称", "主体类型", "街道", "监管所", "登记住所", "监管标签", "信用风险等级", "登记状态"}
-	return l.Export(w, heads, desk.Lines(each, func(x roster.Subject) []string {
+	return l.Export(w, heads, show.Lines(each, func(x roster.Subject) []string {
 		return []string{x.ID, x.Name, x.TypeName(), x.Street, x.Station, x.Address, strings.Join(x.Labels, "、"),
 			x.CreditName(), x.StatusName()}
 	}))

@@ -57,7 +57,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if l.Exporting() != "" {
 		each := func(fn func(query.ShareRow) error) error { return query.EachShare(ctx, q, f, fn) }
 		heads := []string{"任务编号", "任务名称", "发起部门", "开始日期", "结束日期", "对象户数", "派发时间", "空缺", "状态"}
-		return l.Export(w, heads, desk.Lines(each, func(x query.ShareRow) []string {
+		return l.Export(w, heads, show.Lines(each, func(x query.ShareRow) []string {
 			return []string{x.No, x.Name, short[x.Initiator], x.From, x.To, strconv.FormatInt(x.Objects, 10),
 				ui.InstantCell(x.SentAt).Text, strconv.FormatInt(x.Gaps, 10), badge(x).Text}
 		}))

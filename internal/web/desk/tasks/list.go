@@ -149,7 +149,7 @@ func export(
 ) error {
 	each := func(fn func(query.TaskRow) error) error { return query.EachTask(r.Context(), d.App.DB.Read(), f, fn) }
 	heads := []string{"任务编号", "任务名称", "发起部门", "开始日期", "结束日期", "被抽中户数", "已检查户数", "状态"}
-	return l.Export(w, heads, desk.Lines(each, func(t query.TaskRow) []string {
+	return l.Export(w, heads, show.Lines(each, func(t query.TaskRow) []string {
 		return []string{t.No, t.Name, short[t.Initiator], t.From, t.To,
 			strconv.FormatInt(t.Drawn, 10), strconv.FormatInt(t.Ended, 10), t.State.Name()}
 	}))

@@ -180,7 +180,7 @@ func exportPicks(
 		return query.EachProgress(r.Context(), d.App.DB.Read(), f, fn)
 	}
 	heads := []string{"序号", "检查对象", "统一社会信用代码或编号", "分层", "签号", "检查", "检查结束日", "各部门结果"}
-	return l.Export(w, heads, desk.Lines(each, func(k query.PickRow) []string {
+	return l.Export(w, heads, show.Lines(each, func(k query.PickRow) []string {
 		said := make([]string, len(k.Results))
 		for i, res := range k.Results {
 			said[i] = by.depts[res.Dept] + " " + res.State.Name()

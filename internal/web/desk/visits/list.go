@@ -63,7 +63,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	l.Found(total)
 	if l.Exporting() != "" {
 		each := func(fn func(query.VisitRow) error) error { return query.EachVisit(ctx, q, f, fn) }
-		return l.Export(w, exportHeads, desk.Lines(each, func(v query.VisitRow) []string { return exportLine(d, v) }))
+		return l.Export(w, exportHeads, show.Lines(each, func(v query.VisitRow) []string { return exportLine(d, v) }))
 	}
 	f.Limit, f.Offset = l.Limit(), l.Offset()
 	rows, err := query.Visits(ctx, q, f)

@@ -1,11 +1,11 @@
-package desk
+package show
 
 import (
 	"errors"
 	"iter"
 )
 
-var errEnough = errors.New("desk: the export wants no more")
+var errEnough = errors.New("show: the export wants no more")
 
 // Lines makes the lines of an export out of the rows that each reads one by
 // one. It yields the error of each.
