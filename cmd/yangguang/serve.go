@@ -18,7 +18,7 @@ import (
 )
 
 var serveUsage = message.Text{
-	ZH: `[-data DIR] [-db DSN] [-listen ADDR] [-https]
+	ZH: `[-data 目录] [-db 数据库] [-listen 地址] [-https]
 数据库结构落后时先升级；比本程序新时拒绝启动。Ctrl-C 或 SIGTERM 平稳停止。
   yangguang serve
   yangguang serve -data /srv/yangguang -listen 127.0.0.1:8080 -https

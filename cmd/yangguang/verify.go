@@ -13,8 +13,8 @@ import (
 )
 
 var verifyUsage = message.Text{
-	ZH: `[-json] PATH
-PATH 是验证包的目录、zip 文件或 http(s) 地址。全部成立退出 0；回避情形没有公开而其余成立退出 2；否则退出 1。
+	ZH: `[-json] 路径
+路径是验证包的目录、zip 文件或 http(s) 地址。全部成立退出 0；回避情形没有公开而其余成立退出 2；否则退出 1。
   yangguang verify data/bundles/371073-SHGZ-2026-0001-O.zip
   yangguang verify https://example.gov.cn/draws/371073-SHGZ-2026-0001-O/bundle.zip
   yangguang verify -json ./bundle`,
