@@ -147,7 +147,7 @@ var Acts = []Info{
 	{FreezeDraw, Draws, "冻结抽取材料"},
 	{StartDraw, Draws, "启动抽取"},
 	{CommitWitness, Draws, "以见证人身份提交校验码"},
-	{TypeDice, Draws, "录入骰子点数"},
+	{TypeDice, Draws, "录入现场摇号"},
 	{OpenDraw, Draws, "公布随机密码"},
 	{LockDraw, Draws, "锁定名单"},
 	{VoidDraw, Draws, "审批作废抽取"},
