@@ -14,7 +14,7 @@ import (
 )
 
 var demoUsage = message.Text{
-	ZH: `[-data DIR] [-db DSN] [-listen ADDR] [-once] [-quiet]
+	ZH: `[-data 目录] [-db 数据库] [-listen 地址] [-once] [-quiet]
 生成示例区域：走完一项联合抽查，其余任务停在之前的每个环节，然后启动服务。已经生成过的直接启动服务。
   yangguang demo
   yangguang demo -once -data ./data

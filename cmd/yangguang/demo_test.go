@@ -58,7 +58,7 @@ func TestDemoPublishesBundlesThatVerify(t *testing.T) {
 	inChinese(t)
 	dir := copied(t)
 	_, said := sample()
-	said.want(t, exitOK, "中签线", "结果已公示", "待见证人开启密值", "shgz-clerk", demo.Password)
+	said.want(t, exitOK, "抽取界限", "结果已公示", "待见证人公布随机密码", "shgz-clerk", demo.Password)
 	commands := regexp.MustCompile(`(?m)^  .+ verify (\S+\.zip)$`).FindAllStringSubmatch(said.out, -1)
 	bundles, err := filepath.Glob(filepath.Join(dir, "bundles", "*.zip"))
 	if err != nil || len(bundles) < 20 || len(commands) != len(bundles) {

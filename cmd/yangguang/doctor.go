@@ -9,7 +9,7 @@ import (
 )
 
 var doctorUsage = message.Text{
-	ZH: `[-data DIR] [-db DSN]
+	ZH: `[-data 目录] [-db 数据库]
 只看不改：结构版本、触发器、密钥权限、材料和验证包的摘要、全部日志、后台作业、时钟、磁盘。有问题退出 1。
   yangguang doctor
   yangguang doctor -data /srv/yangguang`,

@@ -12,8 +12,8 @@ import (
 )
 
 var drawUsage = message.Text{
-	ZH: `DIR
-DIR 里应有冻结的材料和 seed.txt；写入 result.txt 和 SHA256SUMS，其余文件不动。
+	ZH: `目录
+目录里应有冻结的材料和 seed.txt；写入 result.txt 和 SHA256SUMS，其余文件不动。
   yangguang draw ./bundle
   yangguang draw ./bundle && yangguang verify ./bundle`,
 	EN: `DIR

@@ -23,7 +23,7 @@ var exitCodes = message.Text{
 	ZH: `退出码：
   0   办成；所检查的内容正确
   1   所检查的内容不正确（verify、log verify、doctor、导入时有错行），或者请求被拒绝
-  2   verify：利害关系没有公开，无法核对，其余全部成立
+  2   verify：回避情形没有公开，无法核对，其余全部成立
   64  命令写法不对
   70  系统或机器故障
 `,

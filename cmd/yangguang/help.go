@@ -4,7 +4,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"yangguang/internal/message"
@@ -51,9 +53,7 @@ func (c *call) flags(usage message.Text) *flag.FlagSet {
 		}
 		if defined(fs) {
 			fmt.Fprintln(c.out, c.say("\n参数：", "\nFlags:"))
-			fs.SetOutput(c.out)
-			fs.PrintDefaults()
-			fs.SetOutput(io.Discard)
+			c.listFlags(fs)
 		}
 		if len(lines) > 0 {
 			fmt.Fprintf(c.out, c.say("\n例子：\n%s\n", "\nExamples:\n%s\n"), strings.Join(lines, "\n"))
@@ -67,6 +67,45 @@ func defined(fs *flag.FlagSet) (any bool) {
 	return any
 }
 
+// listFlags prints what flag.PrintDefaults does, in the language of the call.
+func (c *call) listFlags(fs *flag.FlagSet) {
+	if c.lang == english {
+		fs.SetOutput(c.out)
+		fs.PrintDefaults()
+		fs.SetOutput(io.Discard)
+		return
+	}
+	fs.VisitAll(func(f *flag.Flag) {
+		value, usage := flag.UnquoteUsage(f)
+		value = map[string]string{"string": " 文字", "int": " 整数", "value": " 项目=表头"}[value]
+		if !slices.Contains([]string{"", "0", "false"}, f.DefValue) {
+			usage += "（默认 " + f.DefValue + "）"
+		}
+		fmt.Fprintf(c.out, "  -%s%s\n    \t%s\n", f.Name, value, usage)
+	})
+}
+
+// flagFaults are what package flag says about a command line, in Chinese.
+var flagFaults = []struct {
+	said *regexp.Regexp
+	zh   string
+}{
+	{regexp.MustCompile(`^flag provided but not defined: (-\S+)$`), "没有参数 $1"},
+	{regexp.MustCompile(`^flag needs an argument: (-\S+)$`), "参数 $1 后面要写值"},
+	{regexp.MustCompile(`^invalid (?:boolean )?value "(.*)" for (?:flag )?(-[^\s:]+): (\p{Han}.*)$`), "参数 $2 的值“$1”不对：$3"},
+	{regexp.MustCompile(`^invalid (?:boolean )?value "(.*)" for (?:flag )?(-[^\s:]+): .*$`), "参数 $2 的值“$1”不对"},
+	{regexp.MustCompile(`^bad flag syntax: (.*)$`), "参数 $1 写法不对"},
+}
+
+func flagFault(said string) string {
+	for _, f := range flagFaults {
+		if f.said.MatchString(said) {
+			return f.said.ReplaceAllString(said, f.zh)
+		}
+	}
+	return said
+}
+
 // parse reads the flags, which may stand before or after the other arguments,
 // and asks for between least and most of those. done means that the command is
 // over with the exit code.
@@ -77,7 +116,7 @@ func (c *call) parse(fs *flag.FlagSet, least, most int) (rest []string, code int
 		case err == flag.ErrHelp:
 			return nil, exitOK, true
 		case err != nil:
-			return nil, c.misused(c.name+"："+err.Error()+"。用 -h 查看用法。", c.name+": "+err.Error()+"; see -h"), true
+			return nil, c.misused(c.name+"："+flagFault(err.Error())+"。用 -h 查看用法。", c.name+": "+err.Error()+"; see -h"), true
 		}
 		if fs.NArg() == 0 {
 			break

@@ -19,7 +19,7 @@ import (
 )
 
 var importUsage = message.Text{
-	ZH: `subjects|inspectors FILE [-dry-run] [-strict] [-map 项目=表头]… [-sheet NAME] [-region CODE] [-dept CODE] [-data DIR] [-db DSN]
+	ZH: `subjects|inspectors 文件 [-dry-run] [-strict] [-map 项目=表头]… [-sheet 名称] [-region 代码] [-dept 代码] [-data 目录] [-db 数据库]
   yangguang import subjects 企业名录.csv -dry-run
   yangguang import subjects 企业名录.csv -region 371073
   yangguang import subjects 外系统导出.xlsx -sheet 明细 -map 名称=商号 -map 统一社会信用代码=代码列

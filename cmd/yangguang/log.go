@@ -11,7 +11,7 @@ import (
 )
 
 var logUsage = message.Text{
-	ZH: `verify [-data DIR] [-db DSN] | verify -url URL [-vkey KEY]
+	ZH: `verify [-data 目录] [-db 数据库] | verify -url 网址 [-vkey 公钥]
 重新核对全部日志：每条记录、每个哈希瓦片、每个检查点的签名。
 -url 从外面核对公开的日志；不给 -vkey 时用网站自己公布的公钥，只能证明前后一致。
   yangguang log verify

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -84,6 +85,39 @@ func TestHelp(t *testing.T) {
 			t.Errorf("help %s says something else than %s -h", cmd.name, cmd.name)
 		}
 		yangguang(t, cmd.name, "-no-such-flag").want(t, exitUsage, "no-such-flag")
+	}
+}
+
+// Who reads Chinese reads no English about the command line.
+func TestMistakesAreNamedInChinese(t *testing.T) {
+	inChinese(t)
+	english := regexp.MustCompile(`[a-z]+ [a-z]+`)
+	for _, c := range []struct {
+		says string
+		args []string
+	}{
+		{"没有参数 -x。", []string{"serve", "-x"}},
+		{"参数 -listen 后面要写值。", []string{"serve", "-listen"}},
+		{"参数 -n 的值“x”不对。", []string{"synth", "-n", "x"}},
+		{"参数 -https 的值“perhaps”不对。", []string{"serve", "-https=perhaps"}},
+		{"参数 -map 的值“x”不对：应写作 项目=表头", []string{"import", "-map", "x"}},
+		{"参数 --= 写法不对。", []string{"serve", "--="}},
+	} {
+		s := yangguang(t, c.args...)
+		s.want(t, exitUsage, c.says)
+		if said := english.FindString(s.err); said != "" {
+			t.Errorf("%v: %q in %s", c.args, said, s.err)
+		}
+	}
+	for _, cmd := range commands {
+		for line := range strings.Lines(yangguang(t, cmd.name, "-h").out) {
+			if strings.Contains(line, "  yangguang ") {
+				break // the examples: commands as they are typed
+			}
+			if s := english.FindString(line); s != "" && !strings.Contains(line, "用法：yangguang "+cmd.name) {
+				t.Errorf("%s -h: %q in %s", cmd.name, s, line)
+			}
+		}
 	}
 }
 

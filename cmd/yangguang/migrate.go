@@ -3,7 +3,7 @@ package main
 import "yangguang/internal/message"
 
 var migrateUsage = message.Text{
-	ZH: `[-data DIR] [-db DSN]
+	ZH: `[-data 目录] [-db 数据库]
   yangguang migrate
   yangguang migrate -db postgres://yangguang@db/yangguang`,
 	EN: `[-data DIR] [-db DSN]

@@ -18,7 +18,7 @@ import (
 )
 
 var serveUsage = message.Text{
-	ZH: `[-data DIR] [-db DSN] [-listen ADDR] [-https]
+	ZH: `[-data 目录] [-db 数据库] [-listen 地址] [-https]
 数据库结构落后时先升级；比本程序新时拒绝启动。Ctrl-C 或 SIGTERM 平稳停止。
   yangguang serve
   yangguang serve -data /srv/yangguang -listen 127.0.0.1:8080 -https
@@ -42,7 +42,7 @@ func (c *call) site(fs *flag.FlagSet) *site {
 	fs.StringVar(&s.name, "site", os.Getenv("YANGGUANG_SITE"), c.say("页眉显示的网站名称", "name shown in the header"))
 	fs.StringVar(&s.log, "log-name", os.Getenv("YANGGUANG_LOG"), c.say("公开日志的名称，只在第一次启动时起作用", "name of the public log; matters at the first start only"))
 	fs.BoolVar(&s.https, "https", false, c.say("用户经 https 访问（例如经过反向代理）", "people come by https, perhaps through a proxy"))
-	fs.BoolVar(&s.conflicts, "open-conflicts", false, c.say("在公开的验证包里附上利害关系的打开值", "publish the openings of the conflicts of interest in the bundles"))
+	fs.BoolVar(&s.conflicts, "open-conflicts", false, c.say("在公开的验证包里附上回避情形的打开值", "publish the openings of the conflicts of interest in the bundles"))
 	return s
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 var setupUsage = message.Text{
-	ZH: `-dept CODE -name NAME -region NNNNNN [-data DIR] [-db DSN]
+	ZH: `-dept 代码 -name 名称 -region 区划代码 [-data 目录] [-db 数据库]
 建立第一个部门和三名管理员（系统管理员、安全保密管理员、安全审计员），打印一次性口令，首次登录时必须修改。
   yangguang setup -dept SHGZ -name 社会工作部 -region 371073`,
 	EN: `-dept CODE -name NAME -region NNNNNN [-data DIR] [-db DSN]

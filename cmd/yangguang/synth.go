@@ -12,7 +12,7 @@ import (
 )
 
 var synthUsage = message.Text{
-	ZH: `-n N -seed S -out FILE [-region CODE]
+	ZH: `-n N -seed S -out 文件 [-region 代码]
   yangguang synth -n 1300 -seed 1 -out 样例.csv
   yangguang synth -n 10000000 -seed 7 -out - | head`,
 	EN: `-n N -seed S -out FILE [-region CODE]

@@ -13,8 +13,8 @@ import (
 )
 
 var verifyUsage = message.Text{
-	ZH: `[-json] PATH
-PATH 是验证包的目录、zip 文件或 http(s) 地址。全部成立退出 0；利害关系没有公开而其余成立退出 2；否则退出 1。
+	ZH: `[-json] 路径
+路径是验证包的目录、zip 文件或 http(s) 地址。全部成立退出 0；回避情形没有公开而其余成立退出 2；否则退出 1。
   yangguang verify data/bundles/371073-SHGZ-2026-0001-O.zip
   yangguang verify https://example.gov.cn/draws/371073-SHGZ-2026-0001-O/bundle.zip
   yangguang verify -json ./bundle`,
@@ -46,7 +46,7 @@ func verify(c *call) int {
 	}
 	c.explain(report)
 	if report.Status == draw.NotOpened {
-		fmt.Fprintln(c.out, c.say("利害关系没有公开，无法核对；其余全部成立。", "The conflicts are not opened and not checkable; all else holds."))
+		fmt.Fprintln(c.out, c.say("回避情形没有公开，无法核对；其余全部成立。", "The conflicts are not opened and not checkable; all else holds."))
 		return exitUncheckable
 	}
 	if len(report.Sheet.Beacons) > 0 {
@@ -115,10 +115,10 @@ func (c *call) explain(r draw.Report) {
 		done("材料 %s 与种子单一致：%s", "input %s is the one of the seed sheet: %s", in.File, in.Hash)
 	}
 	for _, commit := range r.Sheet.Commits {
-		done("%s 的密值与承诺一致：%s", "the secret of %s matches its commitment: %s", commit.Party, commit.Hash)
+		done("%s 的随机密码与校验码一致：%s", "the secret of %s matches its commitment: %s", commit.Party, commit.Hash)
 	}
 	for i, digits := range r.Sheet.Dice {
-		done("公开掷数 %d：%s", "public roll %d: %s", i+1, digits)
+		done("第 %d 次现场摇号：%s", "public roll %d: %s", i+1, digits)
 	}
 	for _, b := range r.Sheet.Beacons {
 		done("信标 %s 是方案事先指定的（值见下）", "beacon %s is the one that the plan named (for its value see below)", b.Name)
@@ -129,7 +129,7 @@ func (c *call) explain(r draw.Report) {
 		if t, ok := s.CutOff(); ok {
 			cut = t.Hex()
 		}
-		done("分层 %s：%d 户中抽 %d 户，中签线 %s", "stratum %s: of %d objects %d drawn, cut-off %s", s.Stratum, s.Pool, len(s.Rows), cut)
+		done("分层 %s：%d 户中抽 %d 户，抽取界限 %s", "stratum %s: of %d objects %d drawn, cut-off %s", s.Stratum, s.Pool, len(s.Rows), cut)
 		for i, row := range s.Rows[:min(3, len(s.Rows))] {
 			fmt.Fprintf(c.out, "    %d  %s  %s\n", i+1, row.ID, row.Ticket.Hex())
 		}
@@ -137,7 +137,7 @@ func (c *call) explain(r draw.Report) {
 	if r.Plan.Kind == draw.KindInspectors {
 		teams, filled := census(r.Teams)
 		if r.Status == draw.NotOpened {
-			done("%d 个检查小组、%d 个席位：签号重算一致，人选合乎规则（被越过的人员不多于承诺的利害关系）", "%d teams with %d seats: the tickets are as recomputed and the choice keeps the rules (no more people are passed over than conflicts are committed)", teams, filled)
+			done("%d 个检查小组、%d 个席位：签号重算一致，人选合乎规则（被越过的人员不多于提交校验码的回避情形）", "%d teams with %d seats: the tickets are as recomputed and the choice keeps the rules (no more people are passed over than conflicts are committed)", teams, filled)
 		} else {
 			done("%d 个检查小组、%d 个席位逐一重算一致", "%d teams with %d seats are as recomputed", teams, filled)
 		}

@@ -37,7 +37,7 @@ func TestVerifyVectors(t *testing.T) {
 		if filepath.Base(dir) == "inspectors" {
 			closed := copyDir(t, dir, draw.OpeningsFile)
 			s := yangguang(t, "verify", closed)
-			s.want(t, exitUncheckable, "利害关系没有公开", "人选合乎规则")
+			s.want(t, exitUncheckable, "回避情形没有公开", "人选合乎规则")
 			if strings.Contains(s.out, "逐一重算一致") {
 				t.Errorf("teams are recomputed without the openings:\n%s", s.out)
 			}

@@ -33,7 +33,7 @@ func CheckUsable(item Item, from calendar.Date) *law.Refusal {
 }
 
 func notPublished(item Item) *law.Refusal {
-	next := "请先完成审核发布，或改用已发布的事项。"
+	next := "请先完成审定发布，或改用已发布的事项。"
 	if item.State == StateReplaced {
 		next = "请改用该事项的最新发布版本。"
 	}

@@ -75,7 +75,7 @@ func (t *thread) staff(ctx context.Context, dept string) error {
 		return err
 	}
 	seats, err := sampling.Seats(ctx, t.q, id)
-	t.say("%s抽取执法检查人员 %s：%d 个席位，演示掷数 %s", deptOf(dept).Short, id, len(seats), t.st.Dice[id])
+	t.say("%s抽取执法检查人员 %s：%d 个席位，演示摇号 %s", deptOf(dept).Short, id, len(seats), t.st.Dice[id])
 	return err
 }
 

@@ -14,10 +14,10 @@ const (
 	Submitted                       // 待审批
 	Approved                        // 待确认两库
 	Confirmed                       // 两库已确认，待冻结
-	Frozen                          // 待见证人承诺
-	HalfRolled                      // 掷数只有一人录入
-	Rolled                          // 待见证人开启
-	Opened                          // 待开启平台密值
+	Frozen                          // 待见证人提交校验码
+	HalfRolled                      // 现场摇号只有一人录入
+	Rolled                          // 待见证人公布随机密码
+	Opened                          // 待公布平台的随机密码
 	Drawn                           // 待第二人锁定
 	Locked                          // 待派发
 	Dispatched                      // 待签收
@@ -32,7 +32,7 @@ const (
 
 var stages = []struct{ code, name string }{
 	{"drafted", "草稿"}, {"submitted", "待审批"}, {"approved", "待确认两库"}, {"confirmed", "两库已确认，待冻结"},
-	{"frozen", "已冻结，待见证人承诺"}, {"half-rolled", "掷数只有一人录入"}, {"rolled", "待见证人开启密值"}, {"opened", "待开启平台密值"},
+	{"frozen", "已冻结，待见证人提交校验码"}, {"half-rolled", "现场摇号只有一人录入"}, {"rolled", "待见证人公布随机密码"}, {"opened", "待公布平台的随机密码"},
 	{"drawn", "已抽取，待第二人锁定"}, {"locked", "已锁定，待派发"}, {"dispatched", "已派发，待签收"}, {"partly-acknowledged", "发起部门已签收，其余待签收"},
 	{"partly-staffed", "发起部门已抽取人员，其余待抽取"}, {"staffed", "人员已抽取，待检查"}, {"inspecting", "检查中"},
 	{"reported", "结果待审批"}, {"judged", "结果待公示"}, {"published", "结果已公示"},

@@ -101,7 +101,7 @@ func (t *thread) submit(ctx context.Context) error {
 }
 
 func (t *thread) approve(ctx context.Context) error {
-	defer t.say("提交并由分管负责人批准")
+	defer t.say("提交并由分管负责人审批同意")
 	return t.a.Task.Approve(ctx, t.by(t.own("deputy")), t.st.Task, 2, "同意开展。")
 }
 
@@ -125,7 +125,7 @@ func (t *thread) freeze(ctx context.Context) error {
 	}
 	t.st.Objects = made.ObjectsDraw
 	d, err := sampling.ByID(ctx, t.q, t.st.Objects)
-	t.say("冻结 %s：抽取池 %d 户，排除 %d 户", d.ID, d.Pool, d.Excluded)
+	t.say("冻结 %s：参加抽取 %d 户，不参加 %d 户", d.ID, d.Pool, d.Excluded)
 	return err
 }
 
@@ -148,7 +148,7 @@ func (t *thread) commit(ctx context.Context) error {
 	return t.a.Sampling.Commit(ctx, t.by("witness"), d.ID, d.Attempt, draw.Commit(d.Hash, d.ID, uint64(d.Attempt), sampling.Witness, t.secret))
 }
 
-// roll lets a person type the digits of the sample's roll (演示掷数): they come
+// roll lets a person type the digits of the sample's roll (演示摇号): they come
 // from crypto/rand, because nobody rolls dice here.
 func (t *thread) roll(ctx context.Context, id string, digits int, login string) error {
 	if t.st.Dice[id] == "" {
@@ -175,7 +175,7 @@ func (t *thread) rollAgain(ctx context.Context) error {
 	if err := t.roll(ctx, t.st.Objects, 10, "witness"); err != nil {
 		return err
 	}
-	t.say("见证人承诺；演示掷数 %s，由两人录入一致", t.st.Dice[t.st.Objects])
+	t.say("见证人提交校验码；演示摇号 %s，由两人录入一致", t.st.Dice[t.st.Objects])
 	return nil
 }
 
@@ -192,7 +192,7 @@ func (t *thread) reveal(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	t.say("见证人开启密值，平台密值开启，算出结果")
+	t.say("见证人公布随机密码，平台公布随机密码，算出结果")
 	return t.strata(ctx)
 }
 
@@ -204,7 +204,7 @@ func (t *thread) strata(ctx context.Context) error {
 	}
 	list, err := sampling.Strata(ctx, t.q, d.ID, d.Attempt)
 	for _, s := range list {
-		fmt.Fprintf(t.out, "           %s %s：%d 户中抽 %d 户，中签线 %s\n", s.Code, s.Name, s.Pool, s.Drawn, s.CutOff)
+		fmt.Fprintf(t.out, "           %s %s：%d 户中抽 %d 户，抽取界限 %s\n", s.Code, s.Name, s.Pool, s.Drawn, s.CutOff)
 	}
 	return err
 }
@@ -219,7 +219,7 @@ func (t *thread) lock(ctx context.Context) error {
 // again voids the attempt by the 主要负责人 and repeats the ceremony with the
 // same inputs; both attempts stay public.
 func (t *thread) again(ctx context.Context) error {
-	reason := "演示：抽取大厅的投影中断，在场人员没有看到开启过程，申请重新抽取。"
+	reason := "演示：抽取大厅的投影中断，在场人员没有看到公布随机密码的过程，申请重新抽取。"
 	if err := t.a.Sampling.AskVoid(ctx, t.by(t.own("clerk")), t.st.Objects, 1, sampling.VoidTechnical, reason); err != nil {
 		return err
 	}

@@ -104,7 +104,7 @@ func (r *report) engine(ctx context.Context) error {
 // keys looks at the two secret files: that of the log and that of the seal.
 func (r *report) keys(context.Context) error {
 	for _, k := range []struct{ name, zh, en string }{
-		{"ledger.key", "日志的签名密钥", "the signing key of the log"}, {"seal.key", "平台密值的加密密钥", "the key of the platform's secrets"},
+		{"ledger.key", "日志的签名密钥", "the signing key of the log"}, {"seal.key", "平台随机密码的加密密钥", "the key of the platform's secrets"},
 	} {
 		path := filepath.Join(r.DataDir, "keys", k.name)
 		info, err := os.Stat(path)

@@ -36,16 +36,16 @@ func (s Sheet) checkCommits(p Plan, commits, opens int) error {
 	for i, c := range s.Commits {
 		secret, ok := secrets[c.Party]
 		if !ok {
-			return fault(SeedFile, commits+i, "参与方 %s 没有打开承诺", "party %s has not opened its commitment", c.Party)
+			return fault(SeedFile, commits+i, "参与方 %s 没有公布随机密码", "party %s has not opened its commitment", c.Party)
 		}
 		if Commit(p.Hash, s.Draw, s.Attempt, c.Party, secret) != c.Hash {
-			return fault(SeedFile, commits+i, "参与方 %s 打开的秘密与承诺不符", "the secret that party %s opened does not match its commitment", c.Party)
+			return fault(SeedFile, commits+i, "参与方 %s 公布的随机密码与校验码不符", "the secret that party %s opened does not match its commitment", c.Party)
 		}
 		delete(secrets, c.Party)
 	}
 	for i, o := range s.Opens {
 		if _, left := secrets[o.Party]; left {
-			return fault(SeedFile, opens+i, "参与方 %s 没有作过承诺", "party %s has not committed", o.Party)
+			return fault(SeedFile, opens+i, "参与方 %s 没有提交过校验码", "party %s has not committed", o.Party)
 		}
 	}
 	return nil
@@ -59,7 +59,7 @@ func (s Sheet) checkParties(p Plan, commits, opens int) error {
 		}
 	}
 	if len(s.Commits) < len(parties) {
-		return fault(SeedFile, commits+len(s.Commits), "缺少参与方 %s 的承诺", "no commitment of party %s", parties[len(s.Commits)])
+		return fault(SeedFile, commits+len(s.Commits), "缺少参与方 %s 的校验码", "no commitment of party %s", parties[len(s.Commits)])
 	}
 	return nil
 }
@@ -70,7 +70,7 @@ func (s Sheet) checkNumbers(p Plan, dice, beacons int) error {
 		switch src.Kind {
 		case SourceDice:
 			if d >= len(s.Dice) || len(s.Dice[d]) != src.Digits {
-				return fault(SeedFile, dice+d, "按方案此处应有 %d 位公开数字", "the plan wants %d digits of dice here", src.Digits)
+				return fault(SeedFile, dice+d, "按方案此处应有 %d 位摇号数字", "the plan wants %d digits of dice here", src.Digits)
 			}
 			d++
 		case SourceBeacon:
@@ -81,7 +81,7 @@ func (s Sheet) checkNumbers(p Plan, dice, beacons int) error {
 		}
 	}
 	if d < len(s.Dice) {
-		return fault(SeedFile, dice+d, "方案中没有这组公开数字", "the plan has no such dice")
+		return fault(SeedFile, dice+d, "方案中没有这组摇号数字", "the plan has no such dice")
 	}
 	if b < len(s.Beacons) {
 		return fault(SeedFile, beacons+b, "方案中没有这个信标", "the plan has no such beacon")

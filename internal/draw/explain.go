@@ -33,7 +33,7 @@ func explain(b *bundle, seats []Seat) error {
 			}
 		}
 		if forced > len(b.leaves) {
-			return fault(ResultFile, first, "到此为止至少要有 %d 项利害关系才能解释被越过的人员，而承诺只有 %d 项", "up to here at least %d conflicts are needed to explain who was passed over; %d are committed", forced, len(b.leaves))
+			return fault(ResultFile, first, "到此为止至少要有 %d 项回避情形才能解释被越过的人员，而提交校验码的只有 %d 项", "up to here at least %d conflicts are needed to explain who was passed over; %d are committed", forced, len(b.leaves))
 		}
 	}
 	if line <= len(seats) {

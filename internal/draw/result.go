@@ -30,7 +30,7 @@ type Outcome struct {
 	Rows    []Drawn // the n first by (ticket, id)
 }
 
-// CutOff returns the ticket of the last object taken (中签线). It is false when
+// CutOff returns the ticket of the last object taken (抽取界限). It is false when
 // none was taken.
 func (o Outcome) CutOff() (Ticket, bool) {
 	if len(o.Rows) == 0 {

@@ -143,7 +143,7 @@ func (s *Sheet) readSources(r *sheetReader) error {
 			return err
 		}
 		if !isDigits(digits) || len(digits) > 100 {
-			return r.bad("公开数字应为 1 至 100 位十进制数字", "dice are 1 to 100 decimal digits")
+			return r.bad("摇号数字应为 1 至 100 位十进制数字", "dice are 1 to 100 decimal digits")
 		}
 		s.Dice = append(s.Dice, digits)
 	}

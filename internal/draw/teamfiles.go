@@ -273,13 +273,13 @@ func CheckOpenings(h canon.Hash, leaves []string, openings []ConflictOpening) er
 	for i, o := range openings {
 		leaf := ConflictLeaf(h, o.ID, o.Code, o.Salt)
 		if !open[leaf] {
-			return fault(OpeningsFile, i+1, "没有对应的承诺，或已被前面的行打开", "no leaf commits to it, or a line above has opened it")
+			return fault(OpeningsFile, i+1, "没有对应的校验码，或已被前面的行打开", "no leaf commits to it, or a line above has opened it")
 		}
 		delete(open, leaf)
 	}
 	for i, leaf := range leaves {
 		if open[leaf] {
-			return fault(ConflictsFile, i+1, "该承诺没有被打开", "no opening for this leaf")
+			return fault(ConflictsFile, i+1, "这个校验码没有对应的打开值", "no opening for this leaf")
 		}
 	}
 	return nil

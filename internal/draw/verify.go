@@ -120,7 +120,7 @@ func (b *bundle) verifyInspectors(r Report, published []byte) (Report, error) {
 		}
 		r.Status = NotOpened
 		r.Notes = append(r.Notes, message.Text{
-			ZH: fmt.Sprintf("没有 %s，%d 项利害关系承诺无法核对；其余各项均相符。", OpeningsFile, len(b.leaves)),
+			ZH: fmt.Sprintf("没有 %s，%d 项回避情形的校验码无法核对；其余各项均相符。", OpeningsFile, len(b.leaves)),
 			EN: fmt.Sprintf("Without %s the %d committed conflicts are not checkable; all else holds.", OpeningsFile, len(b.leaves)),
 		})
 	}
@@ -132,7 +132,7 @@ func (b *bundle) verifyInspectors(r Report, published []byte) (Report, error) {
 	}
 	if gaps > 0 {
 		r.Notes = append(r.Notes, message.Text{
-			ZH: fmt.Sprintf("有 %d 处空缺（席位无人或资格不足），须由批准的补充行为填补。", gaps),
+			ZH: fmt.Sprintf("有 %d 处空缺（席位无人或资格不足），须经分管负责人同意后补足。", gaps),
 			EN: fmt.Sprintf("%d gaps (a slot without a person, or a qualification missing) remain for an approved act to fill.", gaps),
 		})
 	}

@@ -60,6 +60,15 @@ func (p Provision) Cite() string {
 // never the legal basis (依据) of an act.
 func (p Provision) House() bool { return p.Instrument.ID == House.ID }
 
+// Term is the word that stands before a cited provision: 依据 for an article,
+// 系统规则 for a rule of the platform.
+func (p Provision) Term() string {
+	if p.House() {
+		return House.Short
+	}
+	return "依据"
+}
+
 // Scenarios lists the ids of the acceptance scenarios that prove it, those of
 // its parts included (see docs/scenarios.md). It is carried out when there are
 // some and each has a passing test in internal/scenarios; docs/rules.md, which

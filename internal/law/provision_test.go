@@ -47,6 +47,19 @@ func TestProvisionsAreWellFormed(t *testing.T) {
 	}
 }
 
+// A rule of the platform is never called the legal basis of an act.
+func TestRefusalsCallRulesByTheirName(t *testing.T) {
+	for want, basis := range map[string]law.Provision{
+		"名单已经锁定。（依据《实施细则》第十二条）可以派发。": law.Art12,
+		"名单已经锁定。（系统规则三（抽取顺序））可以派发。":  law.Ceremony,
+	} {
+		no := law.Refuse(basis, law.Conflict, "LIST_LOCKED", "名单已经锁定。", "可以派发。")
+		if got := no.Text().ZH; got != want {
+			t.Errorf("said %s, want %s", got, want)
+		}
+	}
+}
+
 func TestCite(t *testing.T) {
 	for want, p := range map[string]law.Provision{
 		"《实施细则》第十三条":      law.Art13,

@@ -36,8 +36,12 @@ func (r *Refusal) Text() message.Text {
 	if en == "" {
 		en = "refused: " + r.Code
 	}
+	basis := r.Basis.Cite()
+	if !r.Basis.House() {
+		basis = r.Basis.Term() + basis
+	}
 	return message.Text{
-		ZH: r.Message + "（依据" + r.Basis.Cite() + "）" + r.Next,
+		ZH: r.Message + "（" + basis + "）" + r.Next,
 		EN: en + " (" + r.Basis.ID + ")",
 	}
 }

@@ -96,5 +96,5 @@ func (h Hall) own(by actor.Actor) (Commitment, *law.Refusal) {
 			return c, nil
 		}
 	}
-	return Commitment{}, law.Refuse(law.Ceremony, law.Forbidden, "NOT_A_PARTY", "您不是这次抽取的承诺方。", "请由任务指定的监督见证人办理。")
+	return Commitment{}, law.Refuse(law.Ceremony, law.Forbidden, "NOT_A_PARTY", "您不是这次抽取中提交校验码的一方。", "请由任务指定的监督见证人办理。")
 }

@@ -20,7 +20,7 @@ func (s *Service) Commit(ctx context.Context, by actor.Actor, id string, seen in
 			return nil, r
 		}
 		hash = strings.TrimSpace(hash)
-		if r := checkHex("commit", "承诺值", hash); r != nil {
+		if r := checkHex("commit", "校验码", hash); r != nil {
 			return nil, r
 		}
 		c, r := h.own(by)
@@ -28,10 +28,10 @@ func (s *Service) Commit(ctx context.Context, by actor.Actor, id string, seen in
 			return nil, r
 		}
 		if c.Hash != "" {
-			return nil, law.Refuse(law.Ceremony, law.Conflict, "COMMITTED_ALREADY", "您已经提交过承诺，不能更换。", "请妥善保管密值，等待掷数后开启。")
+			return nil, law.Refuse(law.Ceremony, law.Conflict, "COMMITTED_ALREADY", "您已经提交过校验码，不能更换。", "请妥善保管随机密码，现场摇号之后再公布。")
 		}
 		if slices.ContainsFunc(h.Commitments, func(o Commitment) bool { return o.Hash == hash }) {
-			return nil, law.Refuse(law.Ceremony, law.Invalid, "COMMIT_COPIED", "这个承诺值与另一方的相同。", "请用自己的密值重新计算承诺值。").On("commit")
+			return nil, law.Refuse(law.Ceremony, law.Invalid, "COMMIT_COPIED", "这个校验码与另一方的相同。", "请用自己的随机密码重新计算校验码。").On("commit")
 		}
 		c.Hash, c.CommittedAt = hash, tx.Micros()
 		if err := updateCommitment(ctx, tx, id, h.Draw.Attempt, c); err != nil {

@@ -23,7 +23,7 @@ func (s *Service) Lock(ctx context.Context, by actor.Actor, id string, seen int)
 			}
 			if h.Now().VoidAskedAt != 0 {
 				return nil, law.Refuse(law.OneDraw, law.Conflict, "VOID_ASKED", "这次抽取已申请作废，主要负责人还没有决定。",
-					"请等待主要负责人同意或驳回作废申请。")
+					"请等待主要负责人对作废申请作出决定。")
 			}
 			h.Draw.State, h.Draw.LockedBy, h.Draw.LockedAt = Locked, by.Person, tx.Micros()
 			if h.Draw.Public() {

@@ -24,16 +24,16 @@ func (s *Service) OpenSecret(ctx context.Context, by actor.Actor, id string, see
 			return nil, r
 		}
 		secret = strings.TrimSpace(secret)
-		if r := checkHex("secret", "密值", secret); r != nil {
+		if r := checkHex("secret", "随机密码", secret); r != nil {
 			return nil, r
 		}
 		if c.Opened {
-			return nil, law.Refuse(law.Ceremony, law.Conflict, "OPENED_ALREADY", "您的密值已经开启。", "请等待经办人开启平台密值。")
+			return nil, law.Refuse(law.Ceremony, law.Conflict, "OPENED_ALREADY", "您的随机密码已经公布。", "请等待经办人公布平台的随机密码。")
 		}
 		want := draw.Commit(h.Draw.Hash, id, uint64(h.Draw.Attempt), c.Party, secret)
 		if subtle.ConstantTimeCompare([]byte(want), []byte(c.Hash)) != 1 {
-			return nil, law.Refuse(law.Ceremony, law.Invalid, "SECRET_MISMATCH", "密值与先前的承诺不符。",
-				"请核对承诺时保存的密值后重新输入；如确已遗失，由经办人申请作废，经主要负责人同意后重新开始。").On("secret")
+			return nil, law.Refuse(law.Ceremony, law.Invalid, "SECRET_MISMATCH", "随机密码与先前提交的校验码不符。",
+				"请核对提交校验码时保存的随机密码后重新输入；如确已遗失，由经办人申请作废，经主要负责人同意后重新开始。").On("secret")
 		}
 		c.secret, c.OpenedAt = secret, tx.Micros()
 		if err := updateCommitment(ctx, tx, id, h.Draw.Attempt, c); err != nil {

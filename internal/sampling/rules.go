@@ -22,7 +22,7 @@ const (
 	Stopped               // voided for an input error
 )
 
-var stageNames = [...]string{"等待各方承诺", "等待掷数", "等待开启密值", "等待开启平台密值", "等待锁定", "已锁定", "已作废"}
+var stageNames = [...]string{"等待提交校验码", "等待现场摇号", "等待公布随机密码", "等待公布平台的随机密码", "等待锁定", "已锁定", "已作废"}
 
 func (s Stage) String() string { return stageNames[s] }
 
@@ -109,7 +109,7 @@ func checkDigits(digits string, want int) *law.Refusal {
 		return nil
 	}
 	return law.Refuse(law.Ceremony, law.Invalid, "DICE_FORMAT",
-		"掷数应为"+strconv.Itoa(want)+"位数字。", "请对照现场掷出的数字重新录入。").On("digits")
+		"摇号数字应为"+strconv.Itoa(want)+"位数字。", "请对照现场摇出的数字重新录入。").On("digits")
 }
 
 // checkHex refuses anything but 64 lower-case hex digits.

@@ -161,7 +161,7 @@ type Stratum struct {
 	Fixed    int64  // a fixed number when Den = 0
 	Pool     int64  // N
 	Drawn    int64  // n, 0 before the result
-	CutOff   string // 中签线, "" before the result or when none was drawn
+	CutOff   string // 抽取界限, "" before the result or when none was drawn
 }
 
 // Pick is one drawn object.

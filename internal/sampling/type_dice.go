@@ -21,14 +21,14 @@ func (s *Service) TypeDice(ctx context.Context, by actor.Actor, id string, seen,
 		}
 		rolls := h.Rolls()
 		if seq < 0 || seq >= len(rolls) {
-			return nil, law.Refuse(law.Ceremony, law.Invalid, "NO_SUCH_ROLL", "没有这一次掷数。", "请返回抽取大厅重新办理。")
+			return nil, law.Refuse(law.Ceremony, law.Invalid, "NO_SUCH_ROLL", "没有这一次现场摇号。", "请返回抽取大厅重新办理。")
 		}
 		digits = strings.TrimSpace(digits)
 		if r := checkDigits(digits, rolls[seq]); r != nil {
 			return nil, r
 		}
 		if _, agreed := h.Agreed(seq); agreed {
-			return nil, law.Refuse(law.Ceremony, law.Conflict, "DICE_AGREED", "这次掷数已由两人录入一致，不能再改。", "请继续下一步。")
+			return nil, law.Refuse(law.Ceremony, law.Conflict, "DICE_AGREED", "这次现场摇号已由两人录入一致，不能再改。", "请继续下一步。")
 		}
 		agreed := false
 		for _, other := range h.Dice {

@@ -131,7 +131,7 @@ func (s *Service) fill(ctx context.Context, tx *ledger.Tx, t *Task, in Setup, pt
 		return invalid("slack", "SLACK_RANGE", "任务量容差应在0到20之间。", "一般填1：任务量最少和只多一次的人都有机会被抽到。")
 	}
 	if in.Witness == "" {
-		return law.Refuse(law.Ceremony, law.Invalid, "WITNESS_MISSING", "请指定一名监督见证人。", "见证人用自己的账号承诺，保证谁也不能挑选结果。").On("witness")
+		return law.Refuse(law.Ceremony, law.Invalid, "WITNESS_MISSING", "请指定一名监督见证人。", "见证人用自己的账号提交校验码，保证谁也不能挑选结果。").On("witness")
 	}
 	w, err := identity.ActorOf(ctx, tx, tx.Now, in.Witness)
 	if err != nil && !errors.Is(err, db.ErrNotFound) {

@@ -18,7 +18,7 @@ type State string
 const (
 	Draft      State = "draft"      // 草稿
 	Pending    State = "pending"    // 待审批
-	Approved   State = "approved"   // 已批准
+	Approved   State = "approved"   // 已审批
 	Confirmed  State = "confirmed"  // 两库已确认: confirmed for this task and frozen
 	Drawn      State = "drawn"      // 对象已抽取
 	Locked     State = "locked"     // 名单已锁定
@@ -33,7 +33,7 @@ const (
 var Process = []State{Draft, Pending, Approved, Confirmed, Drawn, Locked, Dispatched, Staffed, Inspecting, Inspected}
 
 var stateNames = map[State]string{
-	Draft: "草稿", Pending: "待审批", Approved: "已批准", Confirmed: "两库已确认", Drawn: "对象已抽取",
+	Draft: "草稿", Pending: "待审批", Approved: "已审批", Confirmed: "两库已确认", Drawn: "对象已抽取",
 	Locked: "名单已锁定", Dispatched: "已派发", Staffed: "人员已抽取", Inspecting: "检查中",
 	Inspected: "检查已完成", Revoked: "已撤销",
 }

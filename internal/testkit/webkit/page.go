@@ -165,24 +165,33 @@ func (p *Page) Done() string {
 	return p.Location
 }
 
-// Code is the refusal code that the page shows, "" for none.
+// Code is the refusal code of the page, which is written for programs and not
+// shown; "" for none.
 func (p *Page) Code() string {
 	p.T.Helper()
-	const begin = "<dt>代码</dt><dd><code>"
-	_, rest, ok := strings.Cut(p.Body, begin)
-	if !ok {
+	n := find(p.tree(), func(n *html.Node) bool { return has(n, "data-refusal") })
+	if n == nil {
 		return ""
 	}
-	code, _, _ := strings.Cut(rest, "<")
-	return code
+	return attr(n, "data-refusal")
 }
 
 // Refused fails the test unless the answer has this status, names the provision
-// and says these words, of which one may be the code.
+// and says these words, of which one may be the code. The page of a refusal must
+// not show its code to a person, nor call a rule of the platform a legal basis.
 func (p *Page) Refused(status int, basis law.Provision, words ...string) *Page {
 	p.T.Helper()
 	if p.Status != status || !strings.Contains(p.Body, basis.Cite()) {
 		p.T.Errorf("%s: %d, want %d under %s\n%s", p.Path, p.Status, status, basis.Cite(), p.Text())
+	}
+	if code := p.Code(); code != "" {
+		said := p.Text()
+		if strings.Contains(said, code) {
+			p.T.Errorf("%s shows the code %s:\n%s", p.Path, code, said)
+		}
+		if !strings.Contains(said, basis.Term()+" "+basis.Cite()) {
+			p.T.Errorf("%s does not call %s %s:\n%s", p.Path, basis.Cite(), basis.Term(), said)
+		}
 	}
 	return p.Says(words...)
 }

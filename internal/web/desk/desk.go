@@ -41,6 +41,9 @@ func New(a *app.App, rooms []Room) (*Desk, error) {
 	if s.R, err = ui.New(s.shell, sets...); err != nil {
 		return nil, err
 	}
+	for _, route := range s.routes {
+		s.R.Shows(route.Pattern)
+	}
 	s.Sessions.ErrorFunc = s.R.Fail
 	return s, nil
 }

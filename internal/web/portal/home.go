@@ -70,6 +70,6 @@ func (p *Portal) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sh := p.R.Shell(r, "双随机、一公开监管公示")
-	sh.Lead = "检查谁、谁去检查都由抽签决定；清单、计划、抽取和结果在这里公开，任何人都可以核对。"
+	sh.Lead = "检查谁、谁去检查都由随机抽取决定；清单、计划、抽取和结果在这里公开，任何人都可以核对。"
 	return homeView.Render(w, r, p.R, http.StatusOK, sh, page)
 }

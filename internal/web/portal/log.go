@@ -107,7 +107,7 @@ func (p *Portal) log(w http.ResponseWriter, r *http.Request) error {
 	for _, e := range entries {
 		facts := []ui.Line{line("时间", show.Instant(e.At)), line("部门", show.Full(depts, e.Organ))}
 		if basis, ok := law.ByID(e.Basis); ok {
-			facts = append(facts, line("依据", basis.Cite()))
+			facts = append(facts, line(basis.Term(), basis.Cite()))
 		}
 		l.Add(ui.Row{ID: strconv.FormatInt(e.Idx, 10), Cells: []ui.Cell{
 			ui.LinkCell(

@@ -84,7 +84,7 @@ func (p *Portal) logEntry(w http.ResponseWriter, r *http.Request) error {
 			{Term: "办理事项", Text: query.ActWords(e.Act)}, {Term: "时间", Text: show.Instant(e.At.UnixMicro())},
 			{Term: "部门", Text: show.Full(depts, e.Organ)}, {Term: "区划", Text: e.Region},
 			{Term: "涉及", Text: query.SubjectWords(e.Subject), Href: subjectHref(e.Subject)},
-			{Term: "依据", Basis: basis}, {Term: "经办人代号", Text: e.Actor},
+			{Term: basis.Term(), Basis: basis}, {Term: "经办人代号", Text: e.Actor},
 		}}
 	switch proof, err := ledger.InclusionOf(r.Context(), p.App.DB.Read(), e.Idx); {
 	case err == nil:

@@ -72,8 +72,13 @@ var nav = []ui.NavGroup{{Items: []ui.NavItem{
 func New(a *app.App) (*Portal, error) {
 	p := &Portal{App: a}
 	var err error
-	p.R, err = ui.New(p.shell, ui.Set{Area: "portal", Files: files})
-	return p, err
+	if p.R, err = ui.New(p.shell, ui.Set{Area: "portal", Files: files}); err != nil {
+		return nil, err
+	}
+	for _, route := range Routes {
+		p.R.Shows(route.Pattern)
+	}
+	return p, nil
 }
 
 // Register puts every route on the mux.

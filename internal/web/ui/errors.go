@@ -20,6 +20,7 @@ type refused struct {
 	Basis         law.Provision
 	Code          string
 	SignIn        string
+	Back          *Crumb // to what the request was about
 	Home          string
 }
 
@@ -89,6 +90,8 @@ func (rend *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if no.Kind == law.SignIn {
 		page.SignIn = sh.SignIn
+	} else {
+		page.Back = rend.above(r, sh.Nav, no.Kind != law.NotFound)
 	}
 	if err := refusedPage.Render(w, r, rend, status, sh, page); err != nil {
 		rend.fault(w, r, err)

@@ -105,7 +105,7 @@ func base(r *http.Request) ui.Shell {
 			{Title: "抽查", Items: []ui.NavItem{
 				{Label: "年度计划", Href: "/plans", Icon: "calendar"},
 				{Label: "抽查任务", Href: "/list", Icon: "dice-5"},
-				{Label: "检查录入", Href: "/visits", Icon: "clipboard-check", Count: 3, Late: true},
+				{Label: "我的检查", Href: "/visits", Icon: "clipboard-check", Count: 3, Late: true},
 				{Label: "审批与公示", Href: "/results", Icon: "gavel"}}},
 			{Title: "监督", Items: []ui.NavItem{
 				{Label: "公开日志", Href: "/log", Icon: "list-check"},
@@ -159,7 +159,7 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 	page("/portal", func(w http.ResponseWriter, r *http.Request) error {
 		q := ui.Query(r)
 		sh := rend.Shell(r, "抽取公示")
-		sh.Lead = "每次抽取的名册、种子和结果都在这里，任何人可以下载并重算。"
+		sh.Lead = "每次抽取的名单、种子和结果都在这里，任何人可以下载并重算。"
 		return portal.Render(w, r, rend, http.StatusOK, sh, portalPage{Filter: ui.Filter{Action: "/portal", Hidden: []ui.Def{{Term: "area", Text: "portal"}}, Fields: []ui.Field{q.Text("q", "单位名称或统一代码"), q.Select("y", "年度", ui.Options("2026", "2025")).Any("全部")}}, Rows: rows[:6], Pager: ui.Pages(r, 1, 20, 6)})
 	})
 	page("/opening", func(w http.ResponseWriter, r *http.Request) error {
@@ -186,7 +186,7 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 			Fields: []ui.Field{f.Area("note", "备注").Max(200)}, Basis: law.Art12, Irreversible: true, Submit: "锁定名单", Back: "/list/detail"})
 	})
 	page("/refused", func(w http.ResponseWriter, r *http.Request) error {
-		return law.Refuse(law.Art12, law.Conflict, "LIST_LOCKED", "名单已于 2026-11-20 09:30:14 锁定，不能再次锁定。", "可以派发任务；确有对象消失的，在检查录入中登记。")
+		return law.Refuse(law.Art12, law.Conflict, "LIST_LOCKED", "名单已于 2026-11-20 09:30:14 锁定，不能再次锁定。", "可以派发任务；确有对象消失的，在我的检查中登记。")
 	})
 	page("/", ui.NotFound)
 	return rend, ui.Secure(mux)

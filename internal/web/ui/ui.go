@@ -211,6 +211,7 @@ func Define[T any](name string) Page[T] {
 type Renderer struct {
 	pages map[string]*template.Template
 	base  func(*http.Request) Shell
+	shown map[string]string // path by comparable pattern, see Shows
 }
 
 // Set is a folder templates/*.html: the pages "area/file" of one area. With
@@ -225,7 +226,7 @@ type Set struct {
 // may be called for a request that failed. New returns an error for a template
 // that does not parse, a file without a Define, or a Define without a file.
 func New(base func(*http.Request) Shell, sets ...Set) (*Renderer, error) {
-	rend := &Renderer{pages: map[string]*template.Template{}, base: base}
+	rend := &Renderer{pages: map[string]*template.Template{}, shown: map[string]string{}, base: base}
 	components, err := template.New("").Funcs(funcs).ParseFS(own, "templates/components/*.html")
 	if err != nil {
 		return nil, err

@@ -124,11 +124,11 @@ func (j *journey) citizen() {
 	c.press("查询")
 	c.press("2026年民办学校部门联合抽查")
 	c.at("/draws/" + j.draw)
-	c.sees("抽取界限", "摇出的数字")
+	c.sees("抽取界限", "现场摇出的数字")
 	c.CheckPage()
 	c.look(j.drawn[0], "进入检查名单")
 	c.open("/draws/" + j.draw)
-	c.look(j.other(), "没有被抽中")
+	c.look(j.other(), "参加了本次抽取，签号大于本层的抽取界限")
 	c.CheckPage()
 
 	c.untilOffers("/draws/"+j.draw, "下载验证包")

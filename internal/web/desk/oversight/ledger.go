@@ -92,21 +92,13 @@ func row(a query.LoggedAct, all bool) ui.Row {
 		ui.LinkCell(query.ActWords(a.Act), entry), ui.TextCell(about(a)),
 		ui.TextCell(a.Organization), ui.InstantCell(a.At), ui.TextCell(strconv.FormatInt(a.Idx, 10))},
 		Fold: []ui.Part{
-			{Title: ground(basis), Lines: []ui.Line{{Text: show.OrDash(basis.Cite())}}},
+			{Title: basis.Term(), Lines: []ui.Line{{Text: show.OrDash(basis.Cite())}}},
 			{Title: "涉及", Lines: []ui.Line{{Text: query.SubjectWords(a.Subject)}}},
 		}}
 	if all {
 		out.Cells = slices.Insert(out.Cells, 2, ui.TextCell(who(a)))
 	}
 	return out
-}
-
-// ground is what a provision is called: a house rule is no 依据.
-func ground(p law.Provision) string {
-	if p.House() {
-		return "系统规则"
-	}
-	return "依据"
 }
 
 func who(a query.LoggedAct) string { return cmp.Or(a.Who, "系统") }
