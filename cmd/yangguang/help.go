@@ -107,9 +107,9 @@ func flagFault(said string) string {
 }
 
 // parse reads the flags, which may stand before or after the other arguments,
-// and asks for between least and most of those. done means that the command is
+// and asks for between fewest and greatest of those. done means that the command is
 // over with the exit code.
-func (c *call) parse(fs *flag.FlagSet, least, most int) (rest []string, code int, done bool) {
+func (c *call) parse(fs *flag.FlagSet, fewest, greatest int) (rest []string, code int, done bool) {
 	args := c.args
 	for {
 		switch err := fs.Parse(args); {
@@ -124,7 +124,7 @@ func (c *call) parse(fs *flag.FlagSet, least, most int) (rest []string, code int
 		rest = append(rest, fs.Arg(0))
 		args = fs.Args()[1:]
 	}
-	if len(rest) < least || len(rest) > most {
+	if len(rest) < fewest || len(rest) > greatest {
 		return nil, c.misused(fmt.Sprintf("%s：参数个数不对（%d 个）。用 -h 查看用法。", c.name, len(rest)),
 			fmt.Sprintf("%s: wrong number of arguments (%d); see -h", c.name, len(rest))), true
 	}

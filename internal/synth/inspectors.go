@@ -32,9 +32,9 @@ const soundRounds = 4
 // out within the month, some none, some are away. Errors are those of w, and a
 // *SizeError for a negative n or no unit.
 func InspectorRows(n int, seed uint64, units []Unit, on calendar.Date, w io.Writer) error {
-	const most = 1_000_000
-	if n < 0 || n > most || len(units) == 0 {
-		return &SizeError{N: n, Max: most}
+	const greatest = 1_000_000
+	if n < 0 || n > greatest || len(units) == 0 {
+		return &SizeError{N: n, Max: greatest}
 	}
 	s := NewStream("inspectors", seed)
 	out := csv.NewWriter(w)

@@ -42,8 +42,8 @@ func looksUTF16(head []byte) bool {
 			zeros[i&1]++
 		}
 	}
-	most, least := max(zeros[0], zeros[1]), min(zeros[0], zeros[1])
-	return most >= 4 && most > len(head)/20 && least*10 <= most
+	more, fewer := max(zeros[0], zeros[1]), min(zeros[0], zeros[1])
+	return more >= 4 && more > len(head)/20 && fewer*10 <= more
 }
 
 const bom = "\xef\xbb\xbf"
@@ -136,12 +136,12 @@ func countGB(b []byte) (good, bad int) {
 // separator is the one of comma, TAB and semicolon that the first lines hold
 // most of; comma when there is none.
 func separator(head []byte) byte {
-	best, most := byte(','), 0
+	best, highest := byte(','), 0
 	lines := bytes.SplitAfterN(head, []byte{'\n'}, titleRows+1)
 	first := bytes.Join(lines[:min(len(lines), titleRows)], nil)
 	for _, sep := range []byte{',', '\t', ';'} {
-		if n := bytes.Count(first, []byte{sep}); n > most {
-			best, most = sep, n
+		if n := bytes.Count(first, []byte{sep}); n > highest {
+			best, highest = sep, n
 		}
 	}
 	return best

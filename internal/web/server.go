@@ -54,9 +54,9 @@ func New(a *app.App) (*Server, error) {
 			InEnglish("cross-origin request refused")
 	}))
 	var h http.Handler = sameOrigin.Handler(mux)
-	h = modest(s.R, h)
+	h = refuseLargeBodies(s.R, h)
 	h = secure(a.Config.HTTPS, h)
-	return &Server{Handler: patient(stall, survive(s.R, h)), app: a, desk: s}, nil
+	return &Server{Handler: cutStalled(stall, survive(s.R, h)), app: a, desk: s}, nil
 }
 
 // nowhere answers for every address that is no route: 405 where the address
@@ -80,7 +80,7 @@ func nowhere(mux *http.ServeMux) ui.Handler {
 }
 
 // HTTP is the server to listen with. Reading a request head takes at most ten
-// seconds; bodies and answers may take as long as they keep moving (patient).
+// seconds; bodies and answers may take as long as they keep moving (cutStalled).
 func (s *Server) HTTP() *http.Server {
 	return &http.Server{
 		Addr: s.app.Config.Listen, Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
@@ -106,9 +106,9 @@ func (s *Server) Tidy(ctx context.Context, every time.Duration) {
 	}
 }
 
-// modest refuses any body that says it is larger than every upload may be,
+// refuseLargeBodies refuses any body that says it is larger than every upload may be,
 // before a byte of it is read; each route then has its own limit.
-func modest(rend *ui.Renderer, next http.Handler) http.Handler {
+func refuseLargeBodies(rend *ui.Renderer, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > desk.MaxUpload {
 			w.Header().Set("Connection", "close")

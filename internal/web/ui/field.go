@@ -104,9 +104,9 @@ func (f Field) Digits(n int) Field {
 	return f
 }
 
-// Between sets the least and greatest value of a number or date.
-func (f Field) Between(least, most string) Field {
-	f.Attr.Min, f.Attr.Max = least, most
+// Between sets the smallest and greatest value of a number or date.
+func (f Field) Between(smallest, greatest string) Field {
+	f.Attr.Min, f.Attr.Max = smallest, greatest
 	return f
 }
 

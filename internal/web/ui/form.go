@@ -50,11 +50,11 @@ func Query(r *http.Request) *Form { return &Form{Values: r.URL.Query()} }
 // db.ErrFull, or a *law.Refusal: TooLarge, or Invalid when the body is not a
 // form or not UTF-8.
 func Parse(w http.ResponseWriter, r *http.Request, limit ...int64) (*Form, error) {
-	most := int64(FormLimit)
+	allowed := int64(FormLimit)
 	if len(limit) > 0 {
-		most = limit[0]
+		allowed = limit[0]
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, most)
+	r.Body = http.MaxBytesReader(w, r.Body, allowed)
 	var err error
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 		err = r.ParseMultipartForm(4 << 20) // beyond this, files go to temporary files
@@ -203,11 +203,11 @@ func (f *Form) Set(name, value string) *Form {
 // String is the value without spaces around it.
 func (f *Form) String(name string) string { return strings.TrimSpace(f.Values.Get(name)) }
 
-// Line is a value of at most most characters without control characters.
-func (f *Form) Line(name, label string, most int) string {
+// Line is a value of at most limit characters without control characters.
+func (f *Form) Line(name, label string, limit int) string {
 	v := f.String(name)
-	if n := utf8.RuneCountInString(v); n > most {
-		f.Fail(name, fmt.Sprintf("%s最多 %d 个字，现在是 %d 个字。", label, most, n))
+	if n := utf8.RuneCountInString(v); n > limit {
+		f.Fail(name, fmt.Sprintf("%s最多 %d 个字，现在是 %d 个字。", label, limit, n))
 		return ""
 	}
 	if strings.ContainsFunc(v, unicode.IsControl) {
@@ -247,15 +247,15 @@ func (f *Form) Chosen(name, label string, options []Option) string {
 	return v
 }
 
-// Int is a required whole number from least to most.
-func (f *Form) Int(name, label string, least, most int) int {
+// Int is a required whole number from smallest to greatest.
+func (f *Form) Int(name, label string, smallest, greatest int) int {
 	v := f.Required(name, label)
 	if v == "" {
 		return 0
 	}
 	n, err := strconv.Atoi(v)
-	if err != nil || n < least || n > most {
-		f.Fail(name, fmt.Sprintf("%s应当是 %s 到 %s 之间的整数。", label, Number(least), Number(most)))
+	if err != nil || n < smallest || n > greatest {
+		f.Fail(name, fmt.Sprintf("%s应当是 %s 到 %s 之间的整数。", label, Number(smallest), Number(greatest)))
 		return 0
 	}
 	return n

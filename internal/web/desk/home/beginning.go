@@ -42,10 +42,10 @@ const adminSteps = 2
 func beginning(d *desk.Desk, r *http.Request) (*ui.Tasks, error) {
 	by := d.Actor(r)
 	could := func(act authz.Act) bool { return d.App.Authz.Could(by, act) }
-	dept, most := by.Dept, len(steps(query.Beginning{}))
+	dept, shown := by.Dept, len(steps(query.Beginning{}))
 	switch {
 	case could(authz.CreatePerson):
-		dept, most = "", adminSteps
+		dept, shown = "", adminSteps
 	case !could(authz.DraftTask) && !could(authz.ImportSubjects):
 		return nil, nil
 	}
@@ -53,7 +53,7 @@ func beginning(d *desk.Desk, r *http.Request) (*ui.Tasks, error) {
 	if err != nil || b.Drawn {
 		return nil, err
 	}
-	all, done := steps(b)[:most], 0
+	all, done := steps(b)[:shown], 0
 	var rows []ui.TaskRow
 	for i, s := range all {
 		row := ui.TaskRow{Title: fmt.Sprintf("%d　%s", i+1, s.title), Text: s.text}

@@ -46,7 +46,7 @@ func TestStalledConnectionsEnd(t *testing.T) {
 			lived <- err
 		}
 	})
-	srv := httptest.NewServer(patient(stall, mux))
+	srv := httptest.NewServer(cutStalled(stall, mux))
 	t.Cleanup(srv.Close)
 	send := func(text string) net.Conn {
 		c, err := net.Dial("tcp", srv.Listener.Addr().String())

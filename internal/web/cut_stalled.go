@@ -9,11 +9,11 @@ import (
 // stall is how long a request's body or its answer may stand still.
 const stall = time.Minute
 
-// patient lets an upload and a download take as long as the network needs, and
+// cutStalled lets an upload and a download take as long as the network needs, and
 // a live page stay open, but not hold a connection that does not move: each
 // read of a body and each write of an answer has its own deadline. A server's
 // ReadTimeout and WriteTimeout would cut off the slow with the dead.
-func patient(stall time.Duration, next http.Handler) http.Handler {
+func cutStalled(stall time.Duration, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := http.NewResponseController(w)
 		if r.Body != nil && r.Body != http.NoBody {
