@@ -40,7 +40,7 @@ func runImport(c *call) int {
 	flags.BoolVar(&in.DryRun, "dry-run", false, c.say("只核对，不写入", "check only, write nothing"))
 	flags.BoolVar(&in.Strict, "strict", false, c.say("有一行错误就全部不写入", "write nothing when a row is wrong"))
 	flags.StringVar(&in.Region, "region", "", c.say("检查对象的行政区划代码；不填用部门的区划", "division code of the subjects; without it that of the department"))
-	flags.StringVar(&in.Dept, "dept", "", c.say("部门代码；只有一个部门时可以不填", "department code; may be left out when there is only one"))
+	dept := flags.String("dept", "", c.say("部门代码；只有一个部门时可以不填", "department code; may be left out when there is only one"))
 	flags.StringVar(&in.Sheet, "sheet", "", c.say("工作表的名称；不填读第一张没有隐藏的", "name of the sheet; without it the first that is not hidden"))
 	flags.Func("map", c.say("项目=表头：哪一项在文件的哪一列，可以写多次；其余按表头识别", "field=header: which column holds a field, may be given more than once; others are found by their headers"), func(v string) error {
 		field, header, ok := strings.Cut(v, "=")
@@ -54,6 +54,7 @@ func runImport(c *call) int {
 	if done {
 		return code
 	}
+	in.Dept = *dept
 	kinds := map[string]roster.Kind{"subjects": roster.Objects, "inspectors": roster.Inspecting}
 	if in.Kind, in.Path = kinds[rest[0]], rest[1]; in.Kind == "" {
 		return c.misused("import：第一个参数应是 subjects（检查对象）或 inspectors（执法检查人员）。", "import: the first argument is subjects or inspectors")

@@ -23,7 +23,7 @@ func setup(c *call) int {
 	fs := c.flags(setupUsage)
 	p := c.place(fs)
 	d := identity.Department{}
-	fs.StringVar(&d.Code, "dept", "", c.say("部门代码，2 到 16 个大写字母和数字，会出现在任务和抽取编号里", "code of the department, 2 to 16 capitals and digits; stands in the numbers of tasks and draws"))
+	dept := fs.String("dept", "", c.say("部门代码，2 到 16 个大写字母和数字，会出现在任务和抽取编号里", "code of the department, 2 to 16 capitals and digits; stands in the numbers of tasks and draws"))
 	fs.StringVar(&d.Name, "name", "", c.say("部门全称", "full name of the department"))
 	fs.StringVar(&d.Short, "short", "", c.say("部门简称；不填同全称", "short name; the full name when empty"))
 	fs.StringVar(&d.Region, "region", "", c.say("六位行政区划代码", "division code of six digits"))
@@ -32,6 +32,7 @@ func setup(c *call) int {
 	if _, code, done := c.parse(fs, 0, 0); done {
 		return code
 	}
+	d.Code = *dept
 	if d.Code == "" || d.Name == "" || d.Region == "" {
 		return c.misused("setup：-dept、-name、-region 都要填写。", "setup: -dept, -name and -region are required")
 	}

@@ -12,6 +12,7 @@ import (
 var levels = map[string]int{
 	"migrations":              0,
 	"internal/message":        0,
+	"internal/ids":            0,
 	"internal/actor":          1,
 	"internal/canon":          1,
 	"internal/calendar":       1,

@@ -182,7 +182,7 @@ func entities(by actor.Actor, act Act, res Resource) types.EntityMap {
 }
 
 // set leaves "" out, so that an empty field never matches an empty field.
-func set(values []string) types.Set {
+func set[S ~string](values []S) types.Set {
 	out := make([]types.Value, 0, len(values))
 	for _, v := range values {
 		if v != "" {

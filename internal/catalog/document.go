@@ -79,9 +79,9 @@ func docOf(i Item) (ledger.Doc, error) {
 	return ledger.DocOf(DocumentName(i.Ref), body), nil
 }
 
-func orEmpty(list []string) []string {
+func orEmpty[S ~string](list []S) []S {
 	if list == nil {
-		return []string{}
+		return []S{}
 	}
 	return list
 }

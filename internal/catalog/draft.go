@@ -42,7 +42,7 @@ func (i Item) withAuthor(person string) Item {
 // department. It returns a *law.Refusal (Invalid with the field, Forbidden,
 // ITEM_CODE_TAKEN).
 func (s *Service) Draft(ctx context.Context, by actor.Actor, in Item) (code string, err error) {
-	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		i := in.normal()
 		i.Version, i.Dept, i.State, i.Authors = 1, by.Dept, StateDraft, []string{by.Person}
 		if err := s.Authz.Permit(by, authz.DraftItem, i.Resource(by)); err != nil {
@@ -95,7 +95,7 @@ func (s *Service) Edit(ctx context.Context, by actor.Actor, ref Ref, seen int, i
 // stays in force until the new one is published. It returns the new version's
 // number, or db.ErrNotFound or a *law.Refusal (ITEM_STATE, REVISION_OPEN).
 func (s *Service) Revise(ctx context.Context, by actor.Actor, code, note string) (version int, err error) {
-	out, err := s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	out, err := ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		versions, err := Versions(ctx, tx, code)
 		if err != nil {
 			return "", err

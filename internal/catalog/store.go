@@ -26,7 +26,7 @@ func scanItem(scan db.Scan) (i Item, err error) {
 	i.OffSite, i.Announce = offSite == 1, announce == 1
 	for _, c := range []struct {
 		text string
-		list *[]string
+		list any
 	}{{types, &i.ObjectTypes}, {methods, &i.Methods}, {quals, &i.Quals}, {authors, &i.Authors}} {
 		if err := json.Unmarshal([]byte(c.text), c.list); err != nil {
 			return i, err
@@ -242,7 +242,7 @@ func upsertRepeal(ctx context.Context, tx *ledger.Tx, instrument, since, reason 
 	return err
 }
 
-func list(values []string) string {
+func list[S ~string](values []S) string {
 	b, err := json.Marshal(orEmpty(values))
 	if err != nil {
 		panic(err) // a list of strings always has a JSON form

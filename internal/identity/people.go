@@ -141,7 +141,7 @@ func (s *Service) CreatePerson(ctx context.Context, by actor.Actor, in NewPerson
 	if err != nil {
 		return "", err
 	}
-	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		return createPerson(ctx, tx, in, hash)
 	})
 }

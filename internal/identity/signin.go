@@ -178,7 +178,7 @@ func (s *Service) replacePassword(ctx context.Context, by actor.Actor, p Person,
 		return "", no
 	}
 	hash := s.cost().hash(password)
-	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		stamp := tx.NewID()
 		if err := updatePassword(ctx, tx, p, hash, stamp, reset); err != nil {
 			return "", err

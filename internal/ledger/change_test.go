@@ -197,7 +197,7 @@ func TestSameFormIsOneAct(t *testing.T) {
 		runs := 0
 		send := func(by actor.Actor) string {
 			t.Helper()
-			id, err := h.Ledger.Create(t.Context(), by, func(_ context.Context, tx *ledger.Tx) (string, error) {
+			id, err := ledger.Create(t.Context(), h.Ledger, by, func(_ context.Context, tx *ledger.Tx) (string, error) {
 				runs++
 				tx.Record(noted{"note:1", "once"})
 				return tx.NewID(), nil
@@ -275,7 +275,7 @@ func TestSameFormAtOnce(t *testing.T) {
 				together.Done()
 				together.Wait()
 				var err error
-				ids[i], err = h.Ledger.Create(t.Context(), clerk.WithKey("form-1"),
+				ids[i], err = ledger.Create(t.Context(), h.Ledger, clerk.WithKey("form-1"),
 					func(ctx context.Context, tx *ledger.Tx) (string, error) {
 						if n, err := db.Value[int64](ctx, tx, `select count(*) from ledger_entry`); err != nil || n > 0 {
 							return "", errors.Join(err, db.ErrConflict)

@@ -94,9 +94,13 @@ func (l *Ledger) Change(ctx context.Context, by actor.Actor, fn func(ctx context
 
 // Create is Change for an act that makes something: fn returns its id, which is
 // kept with the form's key and returned again for a repeated form.
-func (l *Ledger) Create(ctx context.Context, by actor.Actor, fn func(ctx context.Context, tx *Tx) (string,
-	error)) (string, error) {
-	return l.ChangeFor(ctx, by, Limit, fn)
+func Create[ID ~string](ctx context.Context, l *Ledger, by actor.Actor,
+	fn func(ctx context.Context, tx *Tx) (ID, error)) (ID, error) {
+	made, err := l.ChangeFor(ctx, by, Limit, func(ctx context.Context, tx *Tx) (string, error) {
+		id, err := fn(ctx, tx)
+		return string(id), err
+	})
+	return ID(made), err
 }
 
 // ChangeFor is Create with a time limit of its own, for the few acts (an

@@ -123,7 +123,7 @@ func TestConnectionLostAtCommit(t *testing.T) {
 			defer through.Close()
 			l := &ledger.Ledger{DB: through, Queue: h.Queue, Clock: h.Clock.Now, Key: h.Ledger.Key}
 			send := func() (string, error) {
-				return l.Create(t.Context(), clerk.WithKey(c.key), func(_ context.Context, tx *ledger.Tx) (string, error) {
+				return ledger.Create(t.Context(), l, clerk.WithKey(c.key), func(_ context.Context, tx *ledger.Tx) (string, error) {
 					tx.Record(noted{"note:1", "at the edge"})
 					return tx.NewID(), nil
 				})

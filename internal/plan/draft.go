@@ -41,7 +41,7 @@ func (p Plan) withAuthor(person string) Plan {
 // Draft begins the plan of the actor's department for a year and returns its
 // id. It returns a *law.Refusal: YEAR_OUT_OF_RANGE, PLAN_EXISTS or Forbidden.
 func (s *Service) Draft(ctx context.Context, by actor.Actor, year int) (id string, err error) {
-	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		p := Plan{
 			ID: tx.NewID(), Region: by.Region, Dept: by.Dept, Year: year, Version: 1, State: StateDraft,
 			Name: fmt.Sprintf("%d年度双随机抽查计划", year), Authors: []string{by.Person},
@@ -79,7 +79,7 @@ func planExists(year int) *law.Refusal {
 // db.ErrNotFound, db.ErrConflict or a *law.Refusal with the field.
 func (s *Service) SaveTask(ctx context.Context, by actor.Actor, planID string, seen int, t PlanTask) (id string,
 	err error) {
-	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		p, err := s.openDraft(ctx, tx, by, planID, seen)
 		if err != nil {
 			return "", err
@@ -153,7 +153,7 @@ func (s *Service) RemoveTask(ctx context.Context, by actor.Actor, planID string,
 // The published version stays in force until the new one is published (A6-5).
 // It returns the new id, or db.ErrNotFound or a *law.Refusal.
 func (s *Service) Adjust(ctx context.Context, by actor.Actor, id, reason string) (newID string, err error) {
-	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		p, err := s.load(ctx, tx, by, authz.DraftPlan, id)
 		if err != nil {
 			return "", err

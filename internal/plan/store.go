@@ -214,9 +214,9 @@ func nextSeq(ctx context.Context, q db.Querier, planID string) (int, error) {
 	return db.Value[int](ctx, q, `select coalesce(max(seq), 0) + 1 from plan_task where plan = $1`, planID)
 }
 
-func text(list []string) string {
+func text[S ~string](list []S) string {
 	if list == nil {
-		list = []string{}
+		list = []S{}
 	}
 	b, err := json.Marshal(list)
 	if err != nil {

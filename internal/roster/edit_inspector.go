@@ -18,7 +18,7 @@ import (
 // a new one when row.Code is "". It returns a *law.Refusal: Forbidden,
 // FIELD_INVALID, INSPECTOR_EXISTS.
 func (s *Service) AddInspector(ctx context.Context, by actor.Actor, row Inspector) (code string, err error) {
-	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		if err := s.permitInspectors(by, authz.EditInspector, row.Dept, row.Code); err != nil {
 			return "", err
 		}

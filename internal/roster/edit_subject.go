@@ -45,7 +45,7 @@ func differing[T any](fields []Field[T], a, b *T) (keys []string) {
 // internal number. Region and Name must be given. It returns a *law.Refusal:
 // Forbidden, FIELD_INVALID, USCC_INVALID, SUBJECT_EXISTS.
 func (s *Service) AddSubject(ctx context.Context, by actor.Actor, row Subject) (id string, err error) {
-	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		if err := s.permitSubjects(by, authz.EditSubject, row.Region, row.ID); err != nil {
 			return "", err
 		}

@@ -59,18 +59,18 @@ func (f *Field[T]) Show(row *T) string {
 }
 
 // plain is a field stored as it is written.
-func plain[T any](key, label string, max int, at func(*T) *string, headers ...string) Field[T] {
+func plain[T any, S ~string](key, label string, max int, at func(*T) *S, headers ...string) Field[T] {
 	return Field[T]{Key: key, Label: label, Headers: headers, max: max,
-		Set:  func(row *T, v string) string { *at(row) = v; return "" },
-		Text: func(row *T) string { return *at(row) }}
+		Set:  func(row *T, v string) string { *at(row) = S(v); return "" },
+		Text: func(row *T) string { return string(*at(row)) }}
 }
 
 // checked is a plain field with a check or another form of writing.
-func checked[T any](f Field[T], at func(*T) *string, norm func(string) (v, reason string)) Field[T] {
+func checked[T any, S ~string](f Field[T], at func(*T) *S, norm func(string) (v, reason string)) Field[T] {
 	f.Set = func(row *T, v string) string {
 		v, reason := norm(v)
 		if reason == "" {
-			*at(row) = v
+			*at(row) = S(v)
 		}
 		return reason
 	}
@@ -116,7 +116,7 @@ func dictionary[T any](key, label string, at func(*T) *string, words []Word, oth
 }
 
 // code is a short token that may stand in the files of a draw.
-func code[T any](f Field[T], at func(*T) *string) Field[T] {
+func code[T any, S ~string](f Field[T], at func(*T) *S) Field[T] {
 	return checked(f, at, func(v string) (string, string) {
 		if v != "" && !draw.ValidCode(v) {
 			return "", "不能含有空格、逗号。"

@@ -49,7 +49,7 @@ func (e Created) Entry() ledger.Entry {
 // strata, rates, items and departments are the plan's. It returns the new id,
 // or db.ErrNotFound or a *law.Refusal; nothing is written then.
 func (s *Service) Create(ctx context.Context, by actor.Actor, in Setup) (string, error) {
-	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		pt, p, err := plan.TaskOf(ctx, tx, in.PlanTask)
 		if errors.Is(err, db.ErrNotFound) {
 			return "", law.Refuse(law.Art6, law.Invalid, "PLAN_TASK_MISSING", "没有选择计划任务，或者它不存在。", "请从本部门已公开的年度计划中选择一项任务。").On("plan_task")

@@ -46,7 +46,7 @@ func (s *Service) Receive(ctx context.Context, by actor.Actor, up Upload) (id st
 	if err != nil {
 		return "", err
 	}
-	return s.Ledger.Create(ctx, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		b.ID, b.CreatedAt = tx.NewID(), tx.Micros()
 		if err := insertBatch(ctx, tx, b); err != nil {
 			return "", err
