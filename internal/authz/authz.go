@@ -96,10 +96,10 @@ func (p *Policies) Could(by actor.Actor, act Act) bool {
 
 // tryAll asks about resources that are as favourable to by as can be.
 func (p *Policies) tryAll(by actor.Actor, act Act) bool {
-	ids := []string{by.Person, by.Inspector}
+	own := []string{by.Person, by.Inspector}
 	for _, state := range []string{"", "published"} {
 		for _, person := range []string{"", by.Person} {
-			for _, people := range [][]string{nil, ids} {
+			for _, people := range [][]string{nil, own} {
 				d, err := p.Decide(by, act, Resource{
 					Kind: "any", Dept: by.Dept, Region: by.Region, Depts: []string{by.Dept},
 					Person: person, People: people, Leader: by.Person, State: state,

@@ -141,14 +141,14 @@ func (b *builder) inspectorAccounts(ctx context.Context) (int, error) {
 
 // conflicts declares some between inspectors and subjects.
 func (b *builder) conflicts(ctx context.Context) error {
-	var ids []string
+	var keys []string
 	if err := roster.EachInScope(ctx, b.q, Region, roster.Scope{Types: []string{"9", "12", "13"}}, func(s roster.Subject) error {
-		ids = append(ids, s.ID)
+		keys = append(keys, s.ID)
 		return nil
 	}); err != nil {
 		return err
 	}
-	if len(ids) == 0 {
+	if len(keys) == 0 {
 		return nil
 	}
 	n := 0
@@ -159,7 +159,7 @@ func (b *builder) conflicts(ctx context.Context) error {
 		}
 		for i := range 8 {
 			in := all[i*3%len(all)]
-			c := roster.Conflict{Inspector: in.Code, Region: Region, Subject: ids[(n*29+7)%len(ids)], Kind: roster.ConflictKinds[n%len(roster.ConflictKinds)].Code}
+			c := roster.Conflict{Inspector: in.Code, Region: Region, Subject: keys[(n*29+7)%len(keys)], Kind: roster.ConflictKinds[n%len(roster.ConflictKinds)].Code}
 			if err := b.a.Roster.DeclareConflict(ctx, b.by(login(d.Code, "keeper")), c); err != nil {
 				return err
 			}

@@ -74,8 +74,8 @@ func PeopleWith(ctx context.Context, q db.Querier, at time.Time, dept string, ro
 }
 
 // Names maps person ids to names, for screens.
-func Names(ctx context.Context, q db.Querier, ids []string) (map[string]string, error) {
-	out := make(map[string]string, len(ids))
+func Names(ctx context.Context, q db.Querier, people []string) (map[string]string, error) {
+	out := make(map[string]string, len(people))
 	err := db.Each(ctx, q, func(scan db.Scan) error {
 		var id, name string
 		if err := scan(&id, &name); err != nil {
@@ -83,7 +83,7 @@ func Names(ctx context.Context, q db.Querier, ids []string) (map[string]string, 
 		}
 		out[id] = name
 		return nil
-	}, `select id, name from person where id in `+db.In(1, len(ids)), db.Args(ids)...)
+	}, `select id, name from person where id in `+db.In(1, len(people)), db.Args(people)...)
 	return out, err
 }
 

@@ -44,9 +44,9 @@ func checkStart(t task.Task, v Visit, team []staffing.Member, today calendar.Dat
 
 // tooFew is the gate MIN_TWO_INSPECTORS: experts and people without a valid
 // certificate do not count (A13-5).
-func tooFew(dept string, n int) *law.Refusal {
+func tooFew(name string, n int) *law.Refusal {
 	return law.Refuse(law.Penalty42, law.Conflict, "MIN_TWO_INSPECTORS",
-		fmt.Sprintf("%s在这个小组里持有效执法证的人员只有 %d 名，不足 %d 名，不能开始检查。", dept, n, MinPerDept),
+		fmt.Sprintf("%s在这个小组里持有效执法证的人员只有 %d 名，不足 %d 名，不能开始检查。", name, n, MinPerDept),
 		"请该部门经分管负责人同意补足持证人员后再开始。").
 		InEnglish("fewer than two certified inspectors of a department")
 }

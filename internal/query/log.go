@@ -86,13 +86,13 @@ func NamesOf(ctx context.Context, q db.Querier, subjects []string) (map[string]N
 			where i.state not in ('draft', 'pending') and i.code in `, ` order by i.version`}, // the newest stays
 		{"result:", `select p.result, p.subject_name, '', 0, 0 from publication p where p.result in `, ``},
 	} {
-		var ids []string
+		var keys []string
 		for _, s := range subjects {
-			if id, ok := strings.CutPrefix(s, kind.prefix); ok && !slices.Contains(ids, id) {
-				ids = append(ids, id)
+			if id, ok := strings.CutPrefix(s, kind.prefix); ok && !slices.Contains(keys, id) {
+				keys = append(keys, id)
 			}
 		}
-		if len(ids) == 0 {
+		if len(keys) == 0 {
 			continue
 		}
 		err := db.Each(ctx, q, func(scan db.Scan) error {
@@ -103,7 +103,7 @@ func NamesOf(ctx context.Context, q db.Querier, subjects []string) (map[string]N
 			n.Embargoed = closed == 1
 			out[kind.prefix+id] = n
 			return err
-		}, kind.read+db.In(1, len(ids))+kind.order, db.Args(ids)...)
+		}, kind.read+db.In(1, len(keys))+kind.order, db.Args(keys)...)
 		if err != nil {
 			return nil, err
 		}

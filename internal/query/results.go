@@ -221,8 +221,8 @@ type FailedPoint struct {
 
 // FindingsOf sums the answers behind some results by their ids: those of the
 // department of each.
-func FindingsOf(ctx context.Context, q db.Querier, ids []string) (map[string]Finding, error) {
-	out := make(map[string]Finding, len(ids))
+func FindingsOf(ctx context.Context, q db.Querier, keys []string) (map[string]Finding, error) {
+	out := make(map[string]Finding, len(keys))
 	err := db.Each(ctx, q, func(scan db.Scan) error {
 		var id string
 		var value inspection.Value
@@ -249,7 +249,7 @@ func FindingsOf(ctx context.Context, q db.Querier, ids []string) (map[string]Fin
 		join visit_answer a on a.region = h.region and a.task = h.task and a.subject = h.subject and a.item = h.item
 		join item i on i.code = h.item and i.version = h.item_version
 		join item_point p on p.code = h.item and p.version = h.item_version and p.seq = a.point
-		where r.id in `+db.In(1, len(ids))+` order by r.id, h.seq, a.point`, db.Args(ids)...)
+		where r.id in `+db.In(1, len(keys))+` order by r.id, h.seq, a.point`, db.Args(keys)...)
 	return out, err
 }
 

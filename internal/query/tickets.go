@@ -50,11 +50,11 @@ func PictureOf(ctx context.Context, q db.Querier, draws *sampling.Service, h sam
 	if err != nil {
 		return Picture{}, err
 	}
-	ids := make([]string, len(picks))
+	keys := make([]string, len(picks))
 	for i, k := range picks {
-		ids[i] = k.Subject
+		keys[i] = k.Subject
 	}
-	subjects, err := roster.SubjectsByID(ctx, q, h.Draw.Region, ids)
+	subjects, err := roster.SubjectsByID(ctx, q, h.Draw.Region, keys)
 	if err != nil {
 		return Picture{}, err
 	}

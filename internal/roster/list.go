@@ -114,10 +114,10 @@ func ListSubjects(ctx context.Context, q db.Querier, region string, f Filter, li
 }
 
 // subjectsIn reads the subjects whose ids a query finds, in the order of the id.
-func subjectsIn(ctx context.Context, q db.Querier, region, ids string, args []any) ([]Subject, error) {
+func subjectsIn(ctx context.Context, q db.Querier, region, keys string, args []any) ([]Subject, error) {
 	at := "$" + strconv.Itoa(len(args)+1)
 	return db.All(ctx, q, scanSubject, `select `+subjectColumns+` from subject
-		where id in (`+ids+`) and region = `+at+` order by id`, append(args, region)...)
+		where id in (`+keys+`) and region = `+at+` order by id`, append(args, region)...)
 }
 
 // EachSubject calls fn with every subject that the filter finds, in bytewise

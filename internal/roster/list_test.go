@@ -61,7 +61,7 @@ func TestListPagesOfEveryFilter(t *testing.T) {
 			for _, from := range []int{0, size, len(want) / 2, len(want) - 3, len(want)} {
 				from = max(0, from)
 				rows, err := roster.ListSubjects(t.Context(), b.DB.Read(), region, row.filter, size, from)
-				if got := ids(rows); err != nil || !slices.Equal(got, want[min(from, len(want)):min(len(want), from+size)]) {
+				if got := keys(rows); err != nil || !slices.Equal(got, want[min(from, len(want)):min(len(want), from+size)]) {
 					t.Errorf("%s from %d: %v of %d, %v", name, from, got, len(want), err)
 				}
 			}
@@ -70,14 +70,14 @@ func TestListPagesOfEveryFilter(t *testing.T) {
 				whole = append(whole, s)
 				return nil
 			}))
-			if !slices.Equal(ids(whole), want) {
+			if !slices.Equal(keys(whole), want) {
 				t.Errorf("%s: %d in all, want %d", name, len(whole), len(want))
 			}
 		}
 	})
 }
 
-func ids(rows []roster.Subject) []string {
+func keys(rows []roster.Subject) []string {
 	var out []string
 	for _, s := range rows {
 		out = append(out, s.ID)

@@ -26,19 +26,19 @@ func SubjectByID(ctx context.Context, q db.Querier, region, id string) (Subject,
 const perQuery = 500
 
 // SubjectsByID returns the subjects that exist among ids, by id.
-func SubjectsByID(ctx context.Context, q db.Querier, region string, ids []string) (map[string]Subject, error) {
-	out := make(map[string]Subject, len(ids))
-	for len(ids) > 0 {
-		n := min(len(ids), perQuery)
+func SubjectsByID(ctx context.Context, q db.Querier, region string, keys []string) (map[string]Subject, error) {
+	out := make(map[string]Subject, len(keys))
+	for len(keys) > 0 {
+		n := min(len(keys), perQuery)
 		err := db.Each(ctx, q, func(scan db.Scan) error {
 			s, err := scanSubject(scan)
 			out[s.ID] = s
 			return err
-		}, `select `+subjectColumns+` from subject where region = $1 and id in `+db.In(2, n), append([]any{region}, db.Args(ids[:n])...)...)
+		}, `select `+subjectColumns+` from subject where region = $1 and id in `+db.In(2, n), append([]any{region}, db.Args(keys[:n])...)...)
 		if err != nil {
 			return nil, err
 		}
-		ids = ids[n:]
+		keys = keys[n:]
 	}
 	return out, nil
 }

@@ -98,9 +98,9 @@ func TestArticle12(t *testing.T) {
 	t.Run("A12-5", func(t *testing.T) {
 		world(t, func(t *testing.T, z *zone) {
 			// Given a pool that is empty after the filters
-			ids := z.schools(1, 2)
+			keys := z.schools(1, 2)
 			z.ready()
-			for _, s := range ids {
+			for _, s := range keys {
 				z.does("keeper", "/subjects/"+s+"/edit", "status", "cancelled").Done()
 			}
 			task := z.approved()

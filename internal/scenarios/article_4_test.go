@@ -54,7 +54,7 @@ func TestArticle4(t *testing.T) {
 	t.Run("A4-2", func(t *testing.T) {
 		world(t, func(t *testing.T, z *zone) {
 			// Given a locked list of a task 不宜告知, its groups drawn
-			ids := z.imported(30)
+			keys := z.imported(30)
 			z.ready(append(line("SHGZ-01/v1/SHGZ", "SCJG-01/v1/SCJG"), "disclosure", plan.AfterTask))
 			task := z.approved()
 			draw := z.locked(task)
@@ -101,7 +101,7 @@ func TestArticle4(t *testing.T) {
 			}
 			// and asking for a firm tells nothing of whether it was drawn
 			said := map[string]bool{}
-			for _, id := range ids {
+			for _, id := range keys {
 				p := visitor.Get("/draws/" + draw + "/lookup?code=" + url.QueryEscape(id))
 				said[fmt.Sprint(p.Status, strings.ReplaceAll(p.Text(), id, "CODE"))] = true
 			}

@@ -25,15 +25,15 @@ func codeOf(n int) string {
 }
 
 // schools enters n of them, with the numbers from first on.
-func (z *zone) schools(first, n int) (ids []string) {
+func (z *zone) schools(first, n int) (keys []string) {
 	z.T.Helper()
 	for i := first; i < first+n; i++ {
 		id, err := z.App.Roster.AddSubject(z.T.Context(), z.World.Keeper, roster.Subject{Region: testkit.Region,
 			Name: fmt.Sprintf("示例学校%03d", i), USCC: codeOf(i), Type: "9", Status: "active", Credit: "B", Source: "测试"})
 		z.must(err)
-		ids = append(ids, string(id))
+		keys = append(keys, string(id))
 	}
-	return ids
+	return keys
 }
 
 // inspectors enters those of the World into the roster, with certificates.
@@ -306,13 +306,13 @@ func (z *zone) frozenFile(id, name string) string {
 }
 
 // imported is n schools from one file: the log then has none of their names.
-func (z *zone) imported(n int) (ids []string) {
+func (z *zone) imported(n int) (keys []string) {
 	z.T.Helper()
 	var file strings.Builder
 	file.WriteString("名称,统一社会信用代码,主体类型\n")
 	for i := range n {
-		ids = append(ids, codeOf(i+1))
-		fmt.Fprintf(&file, "导入学校%03d,%s,民办学校\n", i+1, ids[i])
+		keys = append(keys, codeOf(i+1))
+		fmt.Fprintf(&file, "导入学校%03d,%s,民办学校\n", i+1, keys[i])
 	}
 	keeper := z.By("keeper")
 	batch := keeper.Upload("/subjects/import", "file", "名录.csv", file.String()).Done()
@@ -322,5 +322,5 @@ func (z *zone) imported(n int) (ids []string) {
 	if got := z.count(`select count(*) from subject where type = '9'`); got != n {
 		z.T.Fatalf("%d of %d schools were imported", got, n)
 	}
-	return ids
+	return keys
 }

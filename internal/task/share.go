@@ -26,11 +26,11 @@ func (t Task) Share(ctx context.Context, q db.Querier, d Dept) ([]Visit, error) 
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(picks))
+	keys := make([]string, len(picks))
 	for i, p := range picks {
-		ids[i] = p.Subject
+		keys[i] = p.Subject
 	}
-	subjects, err := roster.SubjectsByID(ctx, q, t.Region, ids)
+	subjects, err := roster.SubjectsByID(ctx, q, t.Region, keys)
 	if err != nil {
 		return nil, err
 	}

@@ -151,15 +151,15 @@ func namesakes(ctx context.Context, q db.Querier, region string, entries []*entr
 
 // attach finds the rows that stand, by id or by name and licence.
 func attach(ctx context.Context, q db.Querier, region string, entries []*entry[roster.Subject]) error {
-	var ids, named []string
+	var keys, named []string
 	for _, e := range entries {
 		if e.row.USCC != "" {
-			ids = append(ids, e.row.ID)
+			keys = append(keys, e.row.ID)
 		} else {
 			named = append(named, e.row.Name)
 		}
 	}
-	standing, err := roster.SubjectsByID(ctx, q, region, ids)
+	standing, err := roster.SubjectsByID(ctx, q, region, keys)
 	if err != nil {
 		return err
 	}

@@ -48,11 +48,11 @@ func (s *Desk) Timeline(r *http.Request, subjects ...string) ([]ui.Act, error) {
 // namesByPseudonym turns the pseudonyms of the log into names for people who
 // are signed in; the log itself never holds a name.
 func namesByPseudonym(r *http.Request, q db.Querier, entries []ledger.Stored) (map[string]string, error) {
-	var ids []string
+	var keys []string
 	for _, e := range entries {
-		if !slices.Contains(ids, e.Actor) {
-			ids = append(ids, e.Actor)
+		if !slices.Contains(keys, e.Actor) {
+			keys = append(keys, e.Actor)
 		}
 	}
-	return query.PeopleByPseudonym(r.Context(), q, ids)
+	return query.PeopleByPseudonym(r.Context(), q, keys)
 }

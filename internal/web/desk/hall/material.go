@@ -19,11 +19,11 @@ func material(d *desk.Desk, r *http.Request, h sampling.Hall, p *hallPage) error
 		return err
 	}
 	x := h.Draw
-	ids := []string{x.FrozenBy, x.DrawnBy, x.LockedBy}
+	keys := []string{x.FrozenBy, x.DrawnBy, x.LockedBy}
 	for _, c := range h.Commitments {
-		ids = append(ids, c.Person)
+		keys = append(keys, c.Person)
 	}
-	names, err := identity.Names(r.Context(), d.App.DB.Read(), ids)
+	names, err := identity.Names(r.Context(), d.App.DB.Read(), keys)
 	if err != nil {
 		return err
 	}

@@ -115,11 +115,11 @@ func fill(
 	if err != nil {
 		return false, err
 	}
-	ids := make([]string, len(rows))
+	keys := make([]string, len(rows))
 	for i, x := range rows {
-		ids[i] = x.ID
+		keys[i] = x.ID
 	}
-	findings, err := query.FindingsOf(ctx, q, ids)
+	findings, err := query.FindingsOf(ctx, q, keys)
 	if err != nil {
 		return false, err
 	}

@@ -136,11 +136,11 @@ func people(d *desk.Desk, r *http.Request, res publication.Result) ([]stepRow, e
 	if err != nil {
 		return nil, err
 	}
-	ids := []string{res.EnteredBy}
+	keys := []string{res.EnteredBy}
 	for _, st := range steps {
-		ids = append(ids, st.Person)
+		keys = append(keys, st.Person)
 	}
-	names, err := identity.Names(ctx, q, ids)
+	names, err := identity.Names(ctx, q, keys)
 	var out []stepRow
 	if res.EnteredBy != "" {
 		out = append(out, stepRow{What: "录入（现有内容）", Who: names[res.EnteredBy], At: res.EnteredAt})

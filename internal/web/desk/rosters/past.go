@@ -20,11 +20,11 @@ type pastRow struct {
 // pastRows says of each replaced version, newest first, what replaced it.
 func pastRows[T any](d *desk.Desk, r *http.Request, now T, past []roster.Past[T], version func(T) int,
 	diff func(old, now T) []roster.Change) ([]pastRow, error) {
-	var ids []string
+	var keys []string
 	for _, x := range past {
-		ids = append(ids, x.By)
+		keys = append(keys, x.By)
 	}
-	names, err := identity.Names(r.Context(), d.App.DB.Read(), ids)
+	names, err := identity.Names(r.Context(), d.App.DB.Read(), keys)
 	if err != nil {
 		return nil, err
 	}

@@ -216,11 +216,11 @@ func gaps(d *desk.Desk, r *http.Request, t task.Task, by actor.Actor) ([]gapRow,
 		return nil, err
 	}
 	list = slices.DeleteFunc(list, func(g staffing.Gap) bool { return g.Dept != by.Dept })
-	ids := make([]string, len(list))
+	keys := make([]string, len(list))
 	for i, g := range list {
-		ids[i] = g.Subject
+		keys[i] = g.Subject
 	}
-	subjects, err := roster.SubjectsByID(r.Context(), q, t.Region, ids)
+	subjects, err := roster.SubjectsByID(r.Context(), q, t.Region, keys)
 	if err != nil {
 		return nil, err
 	}
