@@ -13,6 +13,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/app"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/message"
 	"yangguang/internal/roster"
 	"yangguang/internal/roster/imports"
@@ -54,7 +55,7 @@ func runImport(c *call) int {
 	if done {
 		return code
 	}
-	in.Dept = *dept
+	in.Dept = ids.Dept(*dept)
 	kinds := map[string]roster.Kind{"subjects": roster.Objects, "inspectors": roster.Inspecting}
 	if in.Kind, in.Path = kinds[rest[0]], rest[1]; in.Kind == "" {
 		return c.misused("import：第一个参数应是 subjects（检查对象）或 inspectors（执法检查人员）。", "import: the first argument is subjects or inspectors")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/message"
 )
 
@@ -32,7 +33,7 @@ func setup(c *call) int {
 	if _, code, done := c.parse(fs, 0, 0); done {
 		return code
 	}
-	d.Code = *dept
+	d.Code = ids.Dept(*dept)
 	if d.Code == "" || d.Name == "" || d.Region == "" {
 		return c.misused("setup：-dept、-name、-region 都要填写。", "setup: -dept, -name and -region are required")
 	}

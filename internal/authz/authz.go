@@ -14,21 +14,22 @@ import (
 	"github.com/cedar-policy/cedar-go/types"
 
 	"yangguang/internal/actor"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 )
 
 // Resource is what an act is done to. Fields that mean nothing for the
 // resource stay empty; an empty field never satisfies a policy.
 type Resource struct {
-	Kind   string   // "task", "item", …; for the decision record
-	ID     string   // its id, may be "" before it exists
-	Dept   string   // department that owns it
-	Region string   // 6-digit division
-	Depts  []string // departments that take part
-	Person string   // who did the step before this one, for acts that need a second person
-	People []string // who belongs to it: person ids or inspector codes (a group, the named witness)
-	Leader string   // 组长 of the group: person id or inspector code
-	State  string   // its state, for policies that open a published thing to more people
+	Kind   string     // "task", "item", …; for the decision record
+	ID     string     // its id, may be "" before it exists
+	Dept   ids.Dept   // department that owns it
+	Region string     // 6-digit division
+	Depts  []ids.Dept // departments that take part
+	Person ids.Person // who did the step before this one, for acts that need a second person
+	People []string   // who belongs to it: person ids or inspector codes (a group, the named witness)
+	Leader string     // 组长 of the group: person id or inspector code
+	State  string     // its state, for policies that open a published thing to more people
 }
 
 // Decision is the answer to one question and why.
@@ -96,13 +97,13 @@ func (p *Policies) Could(by actor.Actor, act Act) bool {
 
 // tryAll asks about resources that are as favourable to by as can be.
 func (p *Policies) tryAll(by actor.Actor, act Act) bool {
-	own := []string{by.Person, by.Inspector}
+	own := []string{string(by.Person), by.Inspector}
 	for _, state := range []string{"", "published"} {
-		for _, person := range []string{"", by.Person} {
+		for _, person := range []ids.Person{"", by.Person} {
 			for _, people := range [][]string{nil, own} {
 				d, err := p.Decide(by, act, Resource{
-					Kind: "any", Dept: by.Dept, Region: by.Region, Depts: []string{by.Dept},
-					Person: person, People: people, Leader: by.Person, State: state,
+					Kind: "any", Dept: by.Dept, Region: by.Region, Depts: []ids.Dept{by.Dept},
+					Person: person, People: people, Leader: string(by.Person), State: state,
 				})
 				if err == nil && d.Allowed {
 					return true
@@ -168,7 +169,7 @@ func entities(by actor.Actor, act Act, res Resource) types.EntityMap {
 	}
 	person := types.Entity{UID: personUID(by), Attributes: types.NewRecord(types.RecordMap{
 		"dept": types.String(by.Dept), "section": types.String(by.Section), "region": types.String(by.Region),
-		"roles": set(roles), "ids": set([]string{by.Person, by.Inspector}),
+		"roles": set(roles), "ids": set([]string{string(by.Person), by.Inspector}),
 	})}
 	resource := types.Entity{UID: resourceUID(res), Attributes: types.NewRecord(types.RecordMap{
 		"kind": types.String(res.Kind), "id": types.String(res.ID), "dept": types.String(res.Dept),

@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 )
 
@@ -106,7 +107,7 @@ func somebody(role actor.Role) actor.Actor {
 // own is a resource of the actor's department on which somebody else did the
 // step before. Acts of people who belong to it get them as members.
 func own(act authz.Act, role actor.Role) authz.Resource {
-	res := authz.Resource{Kind: "x", ID: "1", Dept: "SHGZ", Region: "371073", Depts: []string{"SHGZ", "SCJG"},
+	res := authz.Resource{Kind: "x", ID: "1", Dept: "SHGZ", Region: "371073", Depts: []ids.Dept{"SHGZ", "SCJG"},
 		Person: "somebody-else", State: "approved"}
 	if role == actor.Inspector || role == actor.Witness {
 		res.People, res.Leader = []string{"me", "SHGZ-001"}, "SHGZ-001"
@@ -158,7 +159,7 @@ func TestOtherDepartment(t *testing.T) {
 		}
 		for _, role := range actor.Roles {
 			for name, res := range map[string]authz.Resource{
-				"another department's": {Kind: "x", ID: "1", Dept: "YJGL", Region: "371073", Depts: []string{"YJGL"},
+				"another department's": {Kind: "x", ID: "1", Dept: "YJGL", Region: "371073", Depts: []ids.Dept{"YJGL"},
 					Person: "somebody-else", People: []string{"she"}, Leader: "she", State: "approved"},
 				"nobody's": {Kind: "x", ID: "1"},
 			} {
@@ -227,7 +228,7 @@ func TestDraftsStayInTheirDepartment(t *testing.T) {
 		{authz.ReadResult, "draft", false}, {authz.ReadResult, "pending", false}, {authz.ReadResult, "published", true},
 	} {
 		err := p.Permit(clerk, row.act, authz.Resource{Kind: "x", ID: "1", Dept: "SCJG", Region: "371073",
-			Depts: []string{"SCJG", "SHGZ"}, State: row.state})
+			Depts: []ids.Dept{"SCJG", "SHGZ"}, State: row.state})
 		if row.may != (err == nil) {
 			t.Errorf("%s of another department in state %s: %v", row.act, row.state, err)
 		}

@@ -10,12 +10,13 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/testkit"
 )
 
-func person(id, dept string, roles ...actor.Role) actor.Actor {
-	return actor.Actor{Person: id, Name: id, Pseudonym: "p-" + id, Dept: dept, Region: "371073", Roles: roles}
+func person(id ids.Person, dept ids.Dept, roles ...actor.Role) actor.Actor {
+	return actor.Actor{Person: id, Name: string(id), Pseudonym: "p-" + string(id), Dept: dept, Region: "371073", Roles: roles}
 }
 
 var (
@@ -299,7 +300,7 @@ func TestRights(t *testing.T) {
 			t.Fatal(err)
 		}
 		if i := b.item(ref); i.State != catalog.StateDraft || i.Opinion != "要点不清" ||
-			!slices.Equal(i.Authors, []string{"both", "keeper"}) {
+			!slices.Equal(i.Authors, []ids.Person{"both", "keeper"}) {
 			t.Errorf("after return: %+v", i)
 		}
 		if err := b.s.Edit(b.ctx, keeper, ref, 3, school()); !errors.Is(err, db.ErrConflict) {

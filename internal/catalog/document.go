@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"yangguang/internal/canon"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
@@ -12,7 +13,7 @@ import (
 type published struct {
 	Code          string           `json:"code"`
 	Version       int              `json:"version"`
-	Dept          string           `json:"dept"`
+	Dept          ids.Dept         `json:"dept"`
 	Field         string           `json:"field"`
 	Name          string           `json:"name"`
 	Content       string           `json:"content"`

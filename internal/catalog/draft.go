@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -30,7 +31,7 @@ func (i Item) Resource(by actor.Actor) authz.Resource {
 	return res
 }
 
-func (i Item) withAuthor(person string) Item {
+func (i Item) withAuthor(person ids.Person) Item {
 	if !slices.Contains(i.Authors, person) {
 		i.Authors = append(slices.Clone(i.Authors), person)
 	}
@@ -44,7 +45,7 @@ func (i Item) withAuthor(person string) Item {
 func (s *Service) Draft(ctx context.Context, by actor.Actor, in Item) (code string, err error) {
 	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		i := in.normal()
-		i.Version, i.Dept, i.State, i.Authors = 1, by.Dept, StateDraft, []string{by.Person}
+		i.Version, i.Dept, i.State, i.Authors = 1, by.Dept, StateDraft, []ids.Person{by.Person}
 		if err := s.Authz.Permit(by, authz.DraftItem, i.Resource(by)); err != nil {
 			return "", err
 		}
@@ -110,7 +111,7 @@ func (s *Service) Revise(ctx context.Context, by actor.Actor, code, note string)
 		if no := i.in("修订", StatePublished, StateSuspended); no != nil {
 			return "", no
 		}
-		i.Version, i.State, i.Note, i.Authors = i.Version+1, StateDraft, note, []string{by.Person}
+		i.Version, i.State, i.Note, i.Authors = i.Version+1, StateDraft, note, []ids.Person{by.Person}
 		i = i.normal()
 		if no := i.savable(); no != nil {
 			return "", no

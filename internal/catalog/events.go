@@ -62,7 +62,7 @@ func (e LawRepealed) Entry() ledger.Entry {
 
 func entry(act string, i Item) ledger.Entry {
 	return ledger.Entry{
-		Act: act, Basis: law.Art1, Subject: Subject(i.Code), Organ: i.Dept,
+		Act: act, Basis: law.Art1, Subject: Subject(i.Code), Organ: string(i.Dept),
 		Data: map[string]any{"version": i.Version, "name": i.Name},
 	}
 }

@@ -6,6 +6,8 @@ package catalog
 import (
 	"fmt"
 	"slices"
+
+	"yangguang/internal/ids"
 )
 
 // Ref names one version of one item.
@@ -46,7 +48,7 @@ func (s State) Public() bool { return s != StateDraft && s != StatePending }
 // Item is one version of one matter of the list, with its bases and points.
 type Item struct {
 	Ref
-	Dept          string   // department code: 检查主体
+	Dept          ids.Dept // department code: 检查主体
 	Section       string   // responsible section, may be ""
 	Field         string   // 抽查领域
 	Name          string   // 抽查事项
@@ -64,12 +66,12 @@ type Item struct {
 	RateDen       int64
 	Frequency     string // 频次, such as 每年一次
 	State         State
-	Note          string   // why this version was made
-	Opinion       string   // of the one who sent it back, suspended or abolished it
-	EffectiveFrom string   // YYYY-MM-DD, first day the version may be used: that of its publication
-	PublishedOn   string   // YYYY-MM-DD, "" before
-	Authors       []string // persons who wrote or submitted this version; none of them may publish it
-	PublishedBy   string   // person who published it
+	Note          string       // why this version was made
+	Opinion       string       // of the one who sent it back, suspended or abolished it
+	EffectiveFrom string       // YYYY-MM-DD, first day the version may be used: that of its publication
+	PublishedOn   string       // YYYY-MM-DD, "" before
+	Authors       []ids.Person // persons who wrote or submitted this version; none of them may publish it
+	PublishedBy   ids.Person   // person who published it
 	Bases         []Basis
 	Points        []Point
 	RowVersion    int // optimistic lock

@@ -8,19 +8,20 @@ import (
 
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 )
 
 // Filter chooses versions for a list; empty fields choose all.
 type Filter struct {
 	Name     string // part of the name or the code
-	Dept     string
+	Dept     ids.Dept
 	Class    string
 	Mode     string
-	Type     string // one of the object types
-	State    State  // "" leaves out replaced versions, unless Replaced
-	Lapsed   string // YYYY-MM-DD: published versions none of whose bases is in force on that day
-	Viewer   string // department whose drafts are shown too; "" shows public versions only
-	Replaced bool   // with no State: the replaced versions too
+	Type     string   // one of the object types
+	State    State    // "" leaves out replaced versions, unless Replaced
+	Lapsed   string   // YYYY-MM-DD: published versions none of whose bases is in force on that day
+	Viewer   ids.Dept // department whose drafts are shown too; "" shows public versions only
+	Replaced bool     // with no State: the replaced versions too
 }
 
 // where is the filter as SQL with its arguments.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
@@ -50,7 +51,7 @@ func ItemOf(ctx context.Context, q db.Querier, ref Ref) (Item, error) {
 
 // Published lists the current published versions of a department, or of all
 // with dept "", by code, with their bases and points.
-func Published(ctx context.Context, q db.Querier, dept string) ([]Item, error) {
+func Published(ctx context.Context, q db.Querier, dept ids.Dept) ([]Item, error) {
 	items, err := db.All(ctx, q, scanItem, `select `+itemColumns+` from item i
 		where i.state = 'published' and ($1 = '' or i.dept = $2) order by i.code, i.version`, dept, dept)
 	if err != nil {
@@ -221,7 +222,7 @@ func updateReplaced(ctx context.Context, tx *ledger.Tx, code string) (int, error
 }
 
 // nextCode is the first free code of a department: SHGZ-001, SHGZ-002, ….
-func nextCode(ctx context.Context, q db.Querier, dept string) (string, error) {
+func nextCode(ctx context.Context, q db.Querier, dept ids.Dept) (string, error) {
 	n, err := db.Value[int](ctx, q, `select count(distinct code) from item where dept = $1`, dept)
 	if err != nil {
 		return "", err

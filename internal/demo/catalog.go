@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"yangguang/internal/catalog"
+	"yangguang/internal/ids"
 )
 
 // matter is one row of the sample list, in the short form of matters.go.
@@ -45,7 +46,7 @@ func (m matter) item() catalog.Item {
 }
 
 // dept is the department whose code begins the matter's.
-func (m matter) dept() string { return m.code[:4] }
+func (m matter) dept() ids.Dept { return ids.Dept(m.code[:4]) }
 
 // catalog puts the list into force: drafted and submitted by each department's
 // keeper, published by its 分管负责人.

@@ -15,6 +15,7 @@ import (
 	"yangguang/internal/app"
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 )
 
@@ -55,23 +56,23 @@ type Zone struct {
 type Account struct {
 	Login     string     `json:"login"`
 	Name      string     `json:"name"`
-	Dept      string     `json:"dept"`
+	Dept      ids.Dept   `json:"dept"`
 	Role      actor.Role `json:"role"`
 	Inspector string     `json:"inspector,omitempty"`
-	Person    string     `json:"person"`
+	Person    ids.Person `json:"person"`
 }
 
 // Standing is where a task was left.
 type Standing struct {
-	Stage   Stage             `json:"stage"`
-	Task    string            `json:"task"` // id
-	No      string            `json:"no"`
-	Name    string            `json:"name"`
-	Lead    string            `json:"lead"`
-	Objects string            `json:"objects"`           // id of the draw of objects
-	Teams   map[string]string `json:"teams,omitempty"`   // department → id of its draw of inspectors
-	Secrets map[string]string `json:"secrets,omitempty"` // draw → secret of its witness, not opened yet
-	Dice    map[string]string `json:"dice,omitempty"`    // draw → the digits rolled for it
+	Stage   Stage               `json:"stage"`
+	Task    string              `json:"task"` // id
+	No      string              `json:"no"`
+	Name    string              `json:"name"`
+	Lead    ids.Dept            `json:"lead"`
+	Objects string              `json:"objects"`           // id of the draw of objects
+	Teams   map[ids.Dept]string `json:"teams,omitempty"`   // department → id of its draw of inspectors
+	Secrets map[string]string   `json:"secrets,omitempty"` // draw → secret of its witness, not opened yet
+	Dice    map[string]string   `json:"dice,omitempty"`    // draw → the digits rolled for it
 }
 
 // Account finds an account by its login.

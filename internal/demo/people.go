@@ -9,6 +9,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 )
 
 // dept is one department of the zone. Its people sign in as prefix-clerk,
@@ -37,17 +38,17 @@ var duties = [6]struct {
 	role   actor.Role
 }{{"clerk", actor.Clerk}, {"clerk2", actor.Clerk}, {"keeper", actor.Keeper}, {"section", actor.SectionHead}, {"deputy", actor.DeputyHead}, {"head", actor.Head}}
 
-func deptOf(code string) dept {
+func deptOf(code ids.Dept) dept {
 	for _, d := range depts {
 		if d.Code == code {
 			return d
 		}
 	}
-	panic("demo: no department " + code)
+	panic("demo: no department " + string(code))
 }
 
 // login is that of a duty in a department, such as shgz-clerk.
-func login(code, duty string) string { return deptOf(code).prefix + "-" + duty }
+func login(code ids.Dept, duty string) string { return deptOf(code).prefix + "-" + duty }
 
 // departments makes the first department with the administrators, then the
 // others and all sections.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"yangguang/internal/catalog"
+	"yangguang/internal/ids"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
 )
@@ -20,7 +21,7 @@ func (s script) planTask(year int) plan.PlanTask {
 		t.Disclosure = plan.AfterTask
 	}
 	for _, code := range s.items {
-		t.Items = append(t.Items, plan.PlanItem{Ref: catalog.Ref{Code: code, Version: 1}, Dept: code[:4]})
+		t.Items = append(t.Items, plan.PlanItem{Ref: catalog.Ref{Code: code, Version: 1}, Dept: ids.Dept(code[:4])})
 	}
 	return t
 }

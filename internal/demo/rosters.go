@@ -68,7 +68,7 @@ func (b *builder) inspectors(ctx context.Context) error {
 	}
 	total := 0
 	for _, d := range depts {
-		path := filepath.Join(dir, "执法检查人员名录库-"+d.Code+".csv")
+		path := filepath.Join(dir, "执法检查人员名录库-"+string(d.Code)+".csv")
 		if err := writeRows(path, ofUnit(rows, d)); err != nil {
 			return err
 		}

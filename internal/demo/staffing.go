@@ -5,13 +5,14 @@ import (
 	"fmt"
 
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 	"yangguang/internal/staffing"
 	"yangguang/internal/task"
 )
 
-func (t *thread) acknowledge(ctx context.Context, dept string) error {
+func (t *thread) acknowledge(ctx context.Context, dept ids.Dept) error {
 	return t.a.Task.Acknowledge(ctx, t.by(login(dept, "clerk")), t.st.Task)
 }
 
@@ -40,7 +41,7 @@ func (t *thread) staffOthers(ctx context.Context) error {
 // staff is the draw of a department's inspectors: in the thread that is shown
 // whole an inspector first declares a conflict with a drawn object, as people
 // do when they see the list.
-func (t *thread) staff(ctx context.Context, dept string) error {
+func (t *thread) staff(ctx context.Context, dept ids.Dept) error {
 	if t.loud {
 		if err := t.declare(ctx, dept); err != nil {
 			return err
@@ -81,7 +82,7 @@ func (t *thread) staff(ctx context.Context, dept string) error {
 
 // declare lets the first inspector of the department with an account declare a
 // conflict with the first drawn object.
-func (t *thread) declare(ctx context.Context, dept string) error {
+func (t *thread) declare(ctx context.Context, dept ids.Dept) error {
 	picks, err := task.Picks(ctx, t.q, t.st.Task)
 	if err != nil || len(picks) == 0 {
 		return err

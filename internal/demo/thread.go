@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 	"yangguang/internal/task"
@@ -38,7 +39,7 @@ func (b *builder) tasks(ctx context.Context) error {
 			continue
 		}
 		t := &thread{builder: b, script: s, loud: s.upto == Published,
-			st: &Standing{Name: s.name, Lead: s.lead, Teams: map[string]string{}, Secrets: map[string]string{}, Dice: map[string]string{}}}
+			st: &Standing{Name: s.name, Lead: s.lead, Teams: map[ids.Dept]string{}, Secrets: map[string]string{}, Dice: map[string]string{}}}
 		if err := t.Upto(ctx, s.upto); err != nil {
 			return fmt.Errorf("%s: %w", s.key, err)
 		}

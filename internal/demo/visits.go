@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 
 	"yangguang/internal/actor"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/staffing"
 	"yangguang/internal/task"
@@ -63,7 +64,7 @@ func (t *thread) visit(ctx context.Context, subject string, n int) error {
 	if err := t.start(ctx, subject); err != nil {
 		return err
 	}
-	for _, dept := range append([]string{t.lead}, t.coop...) {
+	for _, dept := range append([]ids.Dept{t.lead}, t.coop...) {
 		if err := t.answer(ctx, subject, n, dept); err != nil {
 			return err
 		}
@@ -103,7 +104,7 @@ func (t *thread) start(ctx context.Context, subject string) error {
 
 // answer fills in the sheets of a department, by the first of its inspectors in
 // the group; a department without a matter at the object has none.
-func (t *thread) answer(ctx context.Context, subject string, n int, dept string) error {
+func (t *thread) answer(ctx context.Context, subject string, n int, dept ids.Dept) error {
 	made, err := task.ByID(ctx, t.q, t.st.Task)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"yangguang/internal/actor"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -11,7 +12,7 @@ type DepartmentCreated struct{ Department }
 
 // Entry implements ledger.Event.
 func (e DepartmentCreated) Entry() ledger.Entry {
-	return ledger.Entry{Act: "department.created", Basis: law.OwnRights, Subject: "department:" + e.Code, Organ: e.Code,
+	return ledger.Entry{Act: "department.created", Basis: law.OwnRights, Subject: "department:" + string(e.Code), Organ: string(e.Code),
 		Region: e.Region,
 		Data:   map[string]string{"name": e.Name, "level": e.Level}}
 }
@@ -21,31 +22,38 @@ type SectionCreated struct{ Section }
 
 // Entry implements ledger.Event.
 func (e SectionCreated) Entry() ledger.Entry {
-	return ledger.Entry{Act: "section.created", Basis: law.OwnRights, Subject: "section:" + e.Code, Organ: e.Dept,
+	return ledger.Entry{Act: "section.created", Basis: law.OwnRights, Subject: "section:" + e.Code, Organ: string(e.Dept),
 		Data: map[string]string{"name": e.Name}}
 }
 
 // PersonCreated: an account was opened. Name and login stay out of the log.
-type PersonCreated struct{ Pseudonym, Dept string }
+type PersonCreated struct {
+	Pseudonym string
+	Dept      ids.Dept
+}
 
 // Entry implements ledger.Event.
 func (e PersonCreated) Entry() ledger.Entry {
-	return ledger.Entry{Act: "person.created", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym, Organ: e.Dept}
+	return ledger.Entry{Act: "person.created", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym, Organ: string(e.Dept)}
 }
 
 // PersonDisabled: an account was closed.
-type PersonDisabled struct{ Pseudonym, Dept string }
+type PersonDisabled struct {
+	Pseudonym string
+	Dept      ids.Dept
+}
 
 // Entry implements ledger.Event.
 func (e PersonDisabled) Entry() ledger.Entry {
-	return ledger.Entry{Act: "person.disabled", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym, Organ: e.Dept}
+	return ledger.Entry{Act: "person.disabled", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym, Organ: string(e.Dept)}
 }
 
 // RoleGranted: a person holds a role from now on.
 type RoleGranted struct {
-	Pseudonym, Dept string
-	Role            actor.Role
-	Until           int64
+	Pseudonym string
+	Dept      ids.Dept
+	Role      actor.Role
+	Until     int64
 }
 
 // Entry implements ledger.Event.
@@ -54,26 +62,28 @@ func (e RoleGranted) Entry() ledger.Entry {
 	if e.Until != Forever {
 		data["until"] = e.Until
 	}
-	return ledger.Entry{Act: "role.granted", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym, Organ: e.Dept,
+	return ledger.Entry{Act: "role.granted", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym, Organ: string(e.Dept),
 		Data: data}
 }
 
 // RoleRevoked: a person no longer holds a role.
 type RoleRevoked struct {
-	Pseudonym, Dept string
-	Role            actor.Role
+	Pseudonym string
+	Dept      ids.Dept
+	Role      actor.Role
 }
 
 // Entry implements ledger.Event.
 func (e RoleRevoked) Entry() ledger.Entry {
-	return ledger.Entry{Act: "role.revoked", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym, Organ: e.Dept,
+	return ledger.Entry{Act: "role.revoked", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym, Organ: string(e.Dept),
 		Data: map[string]string{"role": string(e.Role)}}
 }
 
 // PasswordChanged: by the person, or reset by the system administrator.
 type PasswordChanged struct {
-	Pseudonym, Dept string
-	Reset           bool
+	Pseudonym string
+	Dept      ids.Dept
+	Reset     bool
 }
 
 // Entry implements ledger.Event.
@@ -82,7 +92,7 @@ func (e PasswordChanged) Entry() ledger.Entry {
 	if e.Reset {
 		act = "password.reset"
 	}
-	return ledger.Entry{Act: act, Basis: law.Sign, Subject: "person:" + e.Pseudonym, Organ: e.Dept}
+	return ledger.Entry{Act: act, Basis: law.Sign, Subject: "person:" + e.Pseudonym, Organ: string(e.Dept)}
 }
 
 // SignedIn: a session began.
@@ -103,12 +113,13 @@ func (e SignedOut) Entry() ledger.Entry {
 
 // AccountLocked: too many wrong passwords; nobody can sign in until the time.
 type AccountLocked struct {
-	Pseudonym, Dept string
-	Until           int64 // microseconds
+	Pseudonym string
+	Dept      ids.Dept
+	Until     int64 // microseconds
 }
 
 // Entry implements ledger.Event.
 func (e AccountLocked) Entry() ledger.Entry {
-	return ledger.Entry{Act: "person.locked", Basis: law.Sign, Subject: "person:" + e.Pseudonym, Organ: e.Dept,
+	return ledger.Entry{Act: "person.locked", Basis: law.Sign, Subject: "person:" + e.Pseudonym, Organ: string(e.Dept),
 		Data: map[string]int64{"until": e.Until}}
 }

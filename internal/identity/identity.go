@@ -9,6 +9,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
@@ -28,10 +29,10 @@ const Forever int64 = 1<<63 - 1
 
 // Department is a body that holds inspection powers, or takes part.
 type Department struct {
-	Code    string // 1–16 capitals and digits; stands in task and draw numbers
-	Region  string // 6-digit division
-	Level   string // one of Levels
-	Parent  string // code of the department above, may be ""
+	Code    ids.Dept // 1–16 capitals and digits; stands in task and draw numbers
+	Region  string   // 6-digit division
+	Level   string   // one of Levels
+	Parent  ids.Dept // code of the department above, may be ""
 	Name    string
 	Short   string
 	DocWord string // 文号字, may be ""
@@ -39,15 +40,19 @@ type Department struct {
 }
 
 // Section is an office of a department (科室).
-type Section struct{ Code, Dept, Name string }
+type Section struct {
+	Code string
+	Dept ids.Dept
+	Name string
+}
 
 // Person is an account. The password is not part of it.
 type Person struct {
-	ID         string
+	ID         ids.Person
 	Login      string // lower case
 	Name       string
 	Pseudonym  string // stands for the person in the ledger
-	Dept       string
+	Dept       ids.Dept
 	Section    string // may be ""
 	Inspector  string // inspector code, "" when not an inspector
 	MustChange bool   // the password was set by somebody else
@@ -58,11 +63,11 @@ type Person struct {
 
 // Grant is a role held for a time.
 type Grant struct {
-	Person    string
+	Person    ids.Person
 	Role      actor.Role
-	From      int64  // microseconds, included
-	Until     int64  // microseconds, excluded; Forever when not limited
-	GrantedBy string // person id
+	From      int64      // microseconds, included
+	Until     int64      // microseconds, excluded; Forever when not limited
+	GrantedBy ids.Person // person id
 }
 
 // Service carries out the acts of this package.

@@ -12,6 +12,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/testkit"
 )
@@ -62,7 +63,7 @@ func TestRolesThatExcludeEachOther(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		ctx := t.Context()
-		grant := func(by actor.Actor, to string, role actor.Role) error {
+		grant := func(by actor.Actor, to ids.Person, role actor.Role) error {
 			return h.Identity.GrantRole(ctx, by, identity.Grant{Person: to, Role: role})
 		}
 		for _, row := range []struct {
@@ -223,7 +224,7 @@ func TestTheLedgerHoldsNoNames(t *testing.T) {
 	must(t, err)
 	for _, b := range bodies {
 		for _, p := range people {
-			if strings.Contains(b, p.Name) || strings.Contains(b, p.ID) || strings.Contains(b, `"`+p.Login+`"`) &&
+			if strings.Contains(b, p.Name) || strings.Contains(b, string(p.ID)) || strings.Contains(b, `"`+p.Login+`"`) &&
 				!slices.Contains([]string{"clerk", "keeper", "head", "witness", "security", "auditor"}, p.Login) {
 				t.Fatalf("entry names %s: %s", p.Login, b)
 			}

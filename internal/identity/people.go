@@ -12,6 +12,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -33,7 +34,7 @@ func checkName(field, name string) *law.Refusal {
 
 func (d Department) check() *law.Refusal {
 	switch {
-	case !codeForm.MatchString(d.Code):
+	case !codeForm.MatchString(string(d.Code)):
 		return law.InvalidField(law.GoodInput, "code", "BAD_DEPARTMENT_CODE", "部门代码由 2 到 16 个大写字母和数字组成，以字母开头。", "请换一个代码。").
 			InEnglish("a department code has 2 to 16 capitals and digits")
 	case !regionForm.MatchString(d.Region):
@@ -52,7 +53,7 @@ func (d Department) check() *law.Refusal {
 // or Invalid for a bad field, a taken code or an unknown parent.
 func (s *Service) CreateDepartment(ctx context.Context, by actor.Actor, d Department) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
-		if err := s.Authz.Permit(by, authz.CreateDepartment, authz.Resource{Kind: "department", ID: d.Code,
+		if err := s.Authz.Permit(by, authz.CreateDepartment, authz.Resource{Kind: "department", ID: string(d.Code),
 			Region: d.Region}); err != nil {
 			return err
 		}
@@ -71,7 +72,7 @@ func createDepartment(ctx context.Context, tx *ledger.Tx, d Department) error {
 	}
 	err := insertDepartment(ctx, tx, d)
 	if errors.Is(err, db.ErrDuplicate) {
-		return law.InvalidField(law.GoodInput, "code", "DEPARTMENT_EXISTS", "部门代码“"+d.Code+"”已经使用。", "请换一个代码。").
+		return law.InvalidField(law.GoodInput, "code", "DEPARTMENT_EXISTS", "部门代码“"+string(d.Code)+"”已经使用。", "请换一个代码。").
 			InEnglish("the department code is taken")
 	}
 	if err != nil {
@@ -123,7 +124,7 @@ func (s *Service) CreateSection(ctx context.Context, by actor.Actor, sec Section
 type NewPerson struct {
 	Login     string
 	Name      string
-	Dept      string
+	Dept      ids.Dept
 	Section   string // may be ""
 	Inspector string // inspector code, may be ""
 	Password  string
@@ -133,7 +134,7 @@ type NewPerson struct {
 // CreatePerson opens an account without any role and returns its id. It
 // returns a *law.Refusal: Forbidden, or Invalid for a bad field, a weak
 // password, a taken login or inspector code, or an unknown department.
-func (s *Service) CreatePerson(ctx context.Context, by actor.Actor, in NewPerson) (id string, err error) {
+func (s *Service) CreatePerson(ctx context.Context, by actor.Actor, in NewPerson) (id ids.Person, err error) {
 	if err := s.Authz.Permit(by, authz.CreatePerson, authz.Resource{Kind: "person", Dept: in.Dept}); err != nil {
 		return "", err
 	}
@@ -141,7 +142,7 @@ func (s *Service) CreatePerson(ctx context.Context, by actor.Actor, in NewPerson
 	if err != nil {
 		return "", err
 	}
-	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (ids.Person, error) {
 		return createPerson(ctx, tx, in, hash)
 	})
 }
@@ -170,7 +171,7 @@ func (s *Service) cost() Cost {
 	return s.Cost
 }
 
-func createPerson(ctx context.Context, tx *ledger.Tx, in NewPerson, hash string) (string, error) {
+func createPerson(ctx context.Context, tx *ledger.Tx, in NewPerson, hash string) (ids.Person, error) {
 	if _, err := DepartmentByCode(ctx, tx, in.Dept); err != nil {
 		return "", unknown(err, "dept", "部门不存在。")
 	}
@@ -183,7 +184,7 @@ func createPerson(ctx context.Context, tx *ledger.Tx, in NewPerson, hash string)
 			return "", unknown(db.ErrNotFound, "section", "科室不属于所选部门。")
 		}
 	}
-	p := Person{ID: tx.NewID(), Login: in.Login, Name: in.Name, Pseudonym: tx.NewID(), Dept: in.Dept, Section: in.Section,
+	p := Person{ID: ids.Person(tx.NewID()), Login: in.Login, Name: in.Name, Pseudonym: tx.NewID(), Dept: in.Dept, Section: in.Section,
 		Inspector: in.Inspector, MustChange: !in.Chosen, Active: true, CreatedAt: tx.Micros()}
 	err := insertPerson(ctx, tx, p, hash, tx.NewID())
 	if errors.Is(err, db.ErrDuplicate) {
@@ -200,13 +201,13 @@ func createPerson(ctx context.Context, tx *ledger.Tx, in NewPerson, hash string)
 // DisablePerson closes an account: its sessions end at their next request. It
 // returns db.ErrNotFound, db.ErrConflict when it is closed already, or a
 // *law.Refusal.
-func (s *Service) DisablePerson(ctx context.Context, by actor.Actor, id string) error {
+func (s *Service) DisablePerson(ctx context.Context, by actor.Actor, id ids.Person) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		p, err := PersonByID(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if err := s.Authz.Permit(by, authz.DisablePerson, authz.Resource{Kind: "person", ID: id, Dept: p.Dept}); err != nil {
+		if err := s.Authz.Permit(by, authz.DisablePerson, authz.Resource{Kind: "person", ID: string(id), Dept: p.Dept}); err != nil {
 			return err
 		}
 		if id == by.Person {

@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -36,7 +37,7 @@ func (s *Service) GrantRole(ctx context.Context, by actor.Actor, g Grant) error 
 		if err != nil {
 			return err
 		}
-		if err := s.Authz.Permit(by, authz.GrantRole, authz.Resource{Kind: "person", ID: p.ID, Dept: p.Dept,
+		if err := s.Authz.Permit(by, authz.GrantRole, authz.Resource{Kind: "person", ID: string(p.ID), Dept: p.Dept,
 			Person: p.ID}); err != nil {
 			return err
 		}
@@ -83,13 +84,13 @@ func grantRole(ctx context.Context, tx *ledger.Tx, p Person, g Grant) error {
 
 // RevokeRole ends a role now. It returns db.ErrNotFound, db.ErrConflict when
 // the person does not hold it, or a *law.Refusal.
-func (s *Service) RevokeRole(ctx context.Context, by actor.Actor, person string, role actor.Role) error {
+func (s *Service) RevokeRole(ctx context.Context, by actor.Actor, person ids.Person, role actor.Role) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		p, err := PersonByID(ctx, tx, person)
 		if err != nil {
 			return err
 		}
-		if err := s.Authz.Permit(by, authz.RevokeRole, authz.Resource{Kind: "person", ID: p.ID, Dept: p.Dept,
+		if err := s.Authz.Permit(by, authz.RevokeRole, authz.Resource{Kind: "person", ID: string(p.ID), Dept: p.Dept,
 			Person: p.ID}); err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -85,7 +86,7 @@ func (s *Service) SignIn(ctx context.Context, login, password string) (Signed, e
 	return s.begin(ctx, p.ID, key)
 }
 
-func (s *Service) begin(ctx context.Context, person, key string) (Signed, error) {
+func (s *Service) begin(ctx context.Context, person ids.Person, key string) (Signed, error) {
 	signed, err := s.signed(ctx, person)
 	if err != nil {
 		return Signed{}, err
@@ -100,7 +101,7 @@ func (s *Service) begin(ctx context.Context, person, key string) (Signed, error)
 	return signed, err
 }
 
-func (s *Service) signed(ctx context.Context, person string) (Signed, error) {
+func (s *Service) signed(ctx context.Context, person ids.Person) (Signed, error) {
 	a, stamp, err := load(ctx, s.Ledger.DB.Read(), s.now(), person)
 	if err != nil {
 		return Signed{}, err
@@ -112,7 +113,7 @@ func (s *Service) signed(ctx context.Context, person string) (Signed, error) {
 // Resume loads the person of a session with the rights of this moment. It
 // returns db.ErrNotFound when the account was closed or its password changed
 // since the session began.
-func (s *Service) Resume(ctx context.Context, person, stamp string) (Signed, error) {
+func (s *Service) Resume(ctx context.Context, person ids.Person, stamp string) (Signed, error) {
 	signed, err := s.signed(ctx, person)
 	if err == nil && signed.Stamp != stamp {
 		err = db.ErrNotFound
@@ -135,7 +136,7 @@ func (s *Service) SignOut(ctx context.Context, by actor.Actor) error {
 // it returns the stamp for the present one. Refusals: OLD_PASSWORD_WRONG on field
 // "old" for a wrong old password, WEAK_PASSWORD on "password".
 func (s *Service) SetPassword(ctx context.Context, by actor.Actor, old, password string) (stamp string, err error) {
-	if err := s.Authz.Permit(by, authz.SetPassword, authz.Resource{Kind: "person", ID: by.Person,
+	if err := s.Authz.Permit(by, authz.SetPassword, authz.Resource{Kind: "person", ID: string(by.Person),
 		Person: by.Person}); err != nil {
 		return "", err
 	}
@@ -160,12 +161,12 @@ func (s *Service) SetPassword(ctx context.Context, by actor.Actor, old, password
 
 // ResetPassword gives a person a password that must be changed at the next
 // sign-in, and lifts a lock. Refusals: Forbidden, WEAK_PASSWORD.
-func (s *Service) ResetPassword(ctx context.Context, by actor.Actor, person, password string) error {
+func (s *Service) ResetPassword(ctx context.Context, by actor.Actor, person ids.Person, password string) error {
 	p, err := PersonByID(ctx, s.Ledger.DB.Read(), person)
 	if err != nil {
 		return err
 	}
-	if err := s.Authz.Permit(by, authz.ResetPassword, authz.Resource{Kind: "person", ID: p.ID, Dept: p.Dept}); err != nil {
+	if err := s.Authz.Permit(by, authz.ResetPassword, authz.Resource{Kind: "person", ID: string(p.ID), Dept: p.Dept}); err != nil {
 		return err
 	}
 	_, err = s.replacePassword(ctx, by, p, password, true)

@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
@@ -22,7 +23,7 @@ func Departments(ctx context.Context, q db.Querier) ([]Department, error) {
 }
 
 // DepartmentByCode returns one department, or db.ErrNotFound.
-func DepartmentByCode(ctx context.Context, q db.Querier, code string) (Department, error) {
+func DepartmentByCode(ctx context.Context, q db.Querier, code ids.Dept) (Department, error) {
 	return db.One(ctx, q, scanDepartment, `select `+departmentCols+` from department where code = $1`, code)
 }
 
@@ -32,7 +33,7 @@ func insertDepartment(ctx context.Context, tx *ledger.Tx, d Department) error {
 }
 
 // Sections lists the sections of a department by code; of all departments for "".
-func Sections(ctx context.Context, q db.Querier, dept string) ([]Section, error) {
+func Sections(ctx context.Context, q db.Querier, dept ids.Dept) ([]Section, error) {
 	return db.All(ctx, q, func(scan db.Scan) (s Section, err error) {
 		err = scan(&s.Code, &s.Dept, &s.Name)
 		return s, err
@@ -52,19 +53,19 @@ func scanPerson(scan db.Scan) (p Person, err error) {
 }
 
 // People lists the people of a department by login; of all departments for "".
-func People(ctx context.Context, q db.Querier, dept string) ([]Person, error) {
+func People(ctx context.Context, q db.Querier, dept ids.Dept) ([]Person, error) {
 	return db.All(ctx, q, scanPerson, `select `+personCols+` from person where dept = $1 or $2 = '' order by dept, login`,
 		dept, dept)
 }
 
 // PersonByID returns one person, or db.ErrNotFound.
-func PersonByID(ctx context.Context, q db.Querier, id string) (Person, error) {
+func PersonByID(ctx context.Context, q db.Querier, id ids.Person) (Person, error) {
 	return db.One(ctx, q, scanPerson, `select `+personCols+` from person where id = $1`, id)
 }
 
 // PeopleWith lists the active people of a department (of all for "") who hold
 // the role at the instant at, by login.
-func PeopleWith(ctx context.Context, q db.Querier, at time.Time, dept string, role actor.Role) ([]Person, error) {
+func PeopleWith(ctx context.Context, q db.Querier, at time.Time, dept ids.Dept, role actor.Role) ([]Person, error) {
 	us := at.UnixMicro()
 	return db.All(ctx, q, scanPerson, `select `+personCols+` from person
 		where (dept = $1 or $2 = '') and active = 1
@@ -74,10 +75,11 @@ func PeopleWith(ctx context.Context, q db.Querier, at time.Time, dept string, ro
 }
 
 // Names maps person ids to names, for screens.
-func Names(ctx context.Context, q db.Querier, people []string) (map[string]string, error) {
-	out := make(map[string]string, len(people))
+func Names(ctx context.Context, q db.Querier, people []ids.Person) (map[ids.Person]string, error) {
+	out := make(map[ids.Person]string, len(people))
 	err := db.Each(ctx, q, func(scan db.Scan) error {
-		var id, name string
+		var id ids.Person
+		var name string
 		if err := scan(&id, &name); err != nil {
 			return err
 		}
@@ -89,14 +91,14 @@ func Names(ctx context.Context, q db.Querier, people []string) (map[string]strin
 
 // ActorOf loads who acts: the person with the roles that hold at the instant
 // at. It returns db.ErrNotFound for an unknown or disabled person.
-func ActorOf(ctx context.Context, q db.Querier, at time.Time, personID string) (actor.Actor, error) {
+func ActorOf(ctx context.Context, q db.Querier, at time.Time, personID ids.Person) (actor.Actor, error) {
 	a, _, err := load(ctx, q, at, personID)
 	return a, err
 }
 
 // ActorsOf loads, by department and login, who of these departments or of these
 // people is not disabled, with the roles that hold at the instant at.
-func ActorsOf(ctx context.Context, q db.Querier, at time.Time, depts, people []string) ([]actor.Actor, error) {
+func ActorsOf(ctx context.Context, q db.Querier, at time.Time, depts []ids.Dept, people []ids.Person) ([]actor.Actor, error) {
 	us := at.UnixMicro()
 	args := append([]any{us, us}, db.Args(depts)...)
 	args = append(args, db.Args(people)...)
@@ -123,7 +125,7 @@ func ActorsOf(ctx context.Context, q db.Querier, at time.Time, depts, people []s
 }
 
 // load also returns the stamp that ends sessions when the password changes.
-func load(ctx context.Context, q db.Querier, at time.Time, personID string) (a actor.Actor, stamp string, err error) {
+func load(ctx context.Context, q db.Querier, at time.Time, personID ids.Person) (a actor.Actor, stamp string, err error) {
 	a, err = db.One(ctx, q, func(scan db.Scan) (a actor.Actor, err error) {
 		err = scan(&a.Person, &a.Name, &a.Pseudonym, &a.Dept, &a.Section, &a.Inspector, &a.Region, &stamp)
 		return a, err
@@ -136,7 +138,7 @@ func load(ctx context.Context, q db.Querier, at time.Time, personID string) (a a
 	return a, stamp, err
 }
 
-func rolesOf(ctx context.Context, q db.Querier, at time.Time, personID string) ([]actor.Role, error) {
+func rolesOf(ctx context.Context, q db.Querier, at time.Time, personID ids.Person) ([]actor.Role, error) {
 	us := at.UnixMicro()
 	names, err := db.Values[string](ctx, q, `select distinct role from role_grant
 		where person = $1 and from_at <= $2 and until_at > $3 order by role`, personID, us, us)
@@ -148,7 +150,7 @@ func rolesOf(ctx context.Context, q db.Querier, at time.Time, personID string) (
 }
 
 // Grants lists the roles a person holds or held, newest first.
-func Grants(ctx context.Context, q db.Querier, personID string) ([]Grant, error) {
+func Grants(ctx context.Context, q db.Querier, personID ids.Person) ([]Grant, error) {
 	return db.All(ctx, q, func(scan db.Scan) (g Grant, err error) {
 		err = scan(&g.Person, &g.Role, &g.From, &g.Until, &g.GrantedBy)
 		return g, err

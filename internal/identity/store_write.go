@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
@@ -36,7 +37,7 @@ func insertGrant(ctx context.Context, tx *ledger.Tx, g Grant) error {
 		g.Person, string(g.Role), g.From, g.Until, g.GrantedBy)
 }
 
-func endGrant(ctx context.Context, tx *ledger.Tx, person string, role actor.Role) error {
+func endGrant(ctx context.Context, tx *ledger.Tx, person ids.Person, role actor.Role) error {
 	return tx.ExecOne(ctx, `update role_grant set until_at = $1 where person = $2 and role = $3 and from_at <= $4
 		and until_at > $5`,
 		tx.Micros(), person, string(role), tx.Micros(), tx.Micros())

@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/task"
@@ -66,7 +67,7 @@ func (s *Service) End(ctx context.Context, by actor.Actor, taskID, subject strin
 		if err := endVisit(ctx, tx, &v); err != nil {
 			return err
 		}
-		var depts []string
+		var depts []ids.Dept
 		for _, c := range Counts(sheets) {
 			depts = append(depts, c.Dept)
 		}

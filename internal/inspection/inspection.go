@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"yangguang/internal/catalog"
+	"yangguang/internal/ids"
 	"yangguang/internal/staffing"
 )
 
@@ -47,16 +48,16 @@ type Visit struct {
 	// of the object may still be under embargo.
 	ID          string
 	State       State
-	StartedAt   int64  // microseconds UTC, 0 = not started
-	StartedOn   string // YYYY-MM-DD
-	StartedBy   string // person id
-	EndedOn     string // T0, YYYY-MM-DD, "" = not ended
-	EndedAt     int64  // when the leader fixed T0
-	EndedBy     string // person id
-	DueOn       string // last day to publish: T0 + 20 working days
-	Provisional bool   // the holidays of that year were not announced yet
-	SheetHash   string // SHA-256 of the canonical summary sheet, "" = not ended
-	SignedAt    int64  // when the last member signed, 0 = signatures missing
+	StartedAt   int64      // microseconds UTC, 0 = not started
+	StartedOn   string     // YYYY-MM-DD
+	StartedBy   ids.Person // person id
+	EndedOn     string     // T0, YYYY-MM-DD, "" = not ended
+	EndedAt     int64      // when the leader fixed T0
+	EndedBy     ids.Person // person id
+	DueOn       string     // last day to publish: T0 + 20 working days
+	Provisional bool       // the holidays of that year were not announced yet
+	SheetHash   string     // SHA-256 of the canonical summary sheet, "" = not ended
+	SignedAt    int64      // when the last member signed, 0 = signatures missing
 	Version     int
 }
 
@@ -82,7 +83,7 @@ func (v Value) Name() string { return valueNames[v] }
 // department of the item.
 type Sheet struct {
 	Ref     catalog.Ref // the version locked with the task (A15-3)
-	Dept    string
+	Dept    ids.Dept
 	Name    string
 	Points  []Point
 	Version int // optimistic lock over the answers of the sheet, 0 before the start
@@ -115,22 +116,22 @@ type Answers struct {
 // Signature is one member's signature under the summary sheet.
 type Signature struct {
 	Inspector string
-	Dept      string
-	Person    string
+	Dept      ids.Dept
+	Person    ids.Person
 	Hash      string // of the sheet that was signed
 	At        int64
 }
 
 // Count is how many points a department has and has answered.
 type Count struct {
-	Dept            string
+	Dept            ids.Dept
 	Answered, Total int
 }
 
 // Counts counts answers per department, in the order of the sheets.
 func Counts(sheets []Sheet) []Count {
 	var out []Count
-	place := map[string]int{}
+	place := map[ids.Dept]int{}
 	for _, s := range sheets {
 		i, ok := place[s.Dept]
 		if !ok {
@@ -157,7 +158,7 @@ type Findings struct {
 func (f Findings) AllNA() bool { return f.NA > 0 && f.Pass+f.Fail+f.Unchecked == 0 }
 
 // FindingsOf sums the answers of a department, or of all with dept "".
-func FindingsOf(sheets []Sheet, dept string) (f Findings) {
+func FindingsOf(sheets []Sheet, dept ids.Dept) (f Findings) {
 	for _, s := range sheets {
 		if dept != "" && s.Dept != dept {
 			continue
@@ -189,7 +190,7 @@ func Leader(team []staffing.Member) string {
 }
 
 // Share lists the inspectors of one department in the group.
-func Share(team []staffing.Member, dept string) []string {
+func Share(team []staffing.Member, dept ids.Dept) []string {
 	var out []string
 	for _, m := range team {
 		if m.Dept == dept {

@@ -6,6 +6,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 	"yangguang/internal/staffing"
 	"yangguang/internal/task"
@@ -18,7 +19,7 @@ type Service struct {
 	Calendar *calendar.Calendar
 	// OnEnd runs inside the act that ends a visit, with the departments that
 	// had matters at it; package publication opens their results there.
-	OnEnd func(ctx context.Context, tx *ledger.Tx, v Visit, depts []string) error
+	OnEnd func(ctx context.Context, tx *ledger.Tx, v Visit, depts []ids.Dept) error
 }
 
 // load reads the task, the group and the visit. It returns db.ErrNotFound for
@@ -41,7 +42,7 @@ func load(ctx context.Context, q db.Querier, taskID, subject string) (task.Task,
 
 // Resource is the visit as the policies see it. dept is the department whose
 // matter it is: the initiating one for start and end, an item's for answers.
-func Resource(t task.Task, team []staffing.Member, subject, dept string) authz.Resource {
+func Resource(t task.Task, team []staffing.Member, subject string, dept ids.Dept) authz.Resource {
 	r := authz.Resource{Kind: "visit", ID: t.ID + "/" + subject, Dept: dept, Region: t.Region, Depts: t.Codes(),
 		Leader: Leader(team)}
 	for _, m := range team {
@@ -51,7 +52,7 @@ func Resource(t task.Task, team []staffing.Member, subject, dept string) authz.R
 }
 
 // shareResource is Resource with only the members of the department's share.
-func shareResource(t task.Task, team []staffing.Member, subject, dept string) authz.Resource {
+func shareResource(t task.Task, team []staffing.Member, subject string, dept ids.Dept) authz.Resource {
 	r := Resource(t, team, subject, dept)
 	r.People = Share(team, dept)
 	return r

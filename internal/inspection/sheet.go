@@ -2,6 +2,7 @@ package inspection
 
 import (
 	"yangguang/internal/canon"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 	"yangguang/internal/staffing"
 )
@@ -21,16 +22,16 @@ type summary struct {
 }
 
 type summaryMember struct {
-	Dept      string `json:"dept"`
-	Slot      int    `json:"slot"`
-	Inspector string `json:"inspector"`
-	Leader    bool   `json:"leader"`
+	Dept      ids.Dept `json:"dept"`
+	Slot      int      `json:"slot"`
+	Inspector string   `json:"inspector"`
+	Leader    bool     `json:"leader"`
 }
 
 type summaryItem struct {
 	Code    string         `json:"code"`
 	Version int            `json:"version"`
-	Dept    string         `json:"dept"`
+	Dept    ids.Dept       `json:"dept"`
 	Points  []summaryPoint `json:"points"`
 }
 

@@ -8,6 +8,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
@@ -81,7 +82,7 @@ func (s *Service) Start(ctx context.Context, by actor.Actor, taskID, subject str
 // twoEach asks for two certified inspectors of each department that has matters
 // at this visit.
 func twoEach(ctx context.Context, q db.Querier, sheets []Sheet, team []staffing.Member, on calendar.Date) error {
-	certified := map[string]int{}
+	certified := map[ids.Dept]int{}
 	for _, m := range team {
 		in, err := roster.InspectorByCode(ctx, q, m.Inspector)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 	"yangguang/internal/task"
 	"yangguang/internal/testkit"
@@ -23,7 +24,7 @@ type field struct {
 	w      *testkit.People
 	s      testkit.Staffed
 	svc    *Service
-	opened []string // departments whose results were opened
+	opened []ids.Dept // departments whose results were opened
 }
 
 func onSite(t *testing.T, fn func(t *testing.T, f *field)) {
@@ -31,7 +32,7 @@ func onSite(t *testing.T, fn func(t *testing.T, f *field)) {
 		w := testkit.World(t, h)
 		f := &field{t: t, h: h, w: w, s: testkit.StaffedTask(t, h, w)}
 		f.svc = &Service{Ledger: h.Ledger, Authz: h.Authz, Calendar: h.Calendar,
-			OnEnd: func(_ context.Context, _ *ledger.Tx, _ Visit, depts []string) error { f.opened = depts; return nil }}
+			OnEnd: func(_ context.Context, _ *ledger.Tx, _ Visit, depts []ids.Dept) error { f.opened = depts; return nil }}
 		fn(t, f)
 	})
 }
@@ -144,7 +145,7 @@ func TestVisitFromStartToSignature(t *testing.T) {
 			len(v.SheetHash) != 64 {
 			t.Errorf("ended visit %+v", v)
 		}
-		if !slices.Equal(f.opened, []string{"SHGZ", "SCJG"}) {
+		if !slices.Equal(f.opened, []ids.Dept{"SHGZ", "SCJG"}) {
 			t.Errorf("results opened for %v", f.opened)
 		}
 		f.want("VISIT_ENDED", f.end(P[0], at, "2026-11-23"))

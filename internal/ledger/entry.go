@@ -49,7 +49,7 @@ func (e Entry) organ(tx *Tx) string {
 	if e.Organ != "" {
 		return e.Organ
 	}
-	return tx.By.Dept
+	return string(tx.By.Dept)
 }
 
 func (e Entry) region(tx *Tx) string {

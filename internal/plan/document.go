@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"yangguang/internal/canon"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 )
 
@@ -14,7 +15,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // holds the hashes of these bytes.
 type published struct {
 	Region      string          `json:"region"`
-	Dept        string          `json:"dept"`
+	Dept        ids.Dept        `json:"dept"`
 	Year        int             `json:"year"`
 	Version     int             `json:"version"`
 	Name        string          `json:"name"`
@@ -35,8 +36,8 @@ type publishedTask struct {
 	Frequency  string           `json:"frequency"`
 	From       string           `json:"from"`
 	To         string           `json:"to"`
-	Lead       string           `json:"lead"`
-	Coop       []string         `json:"coop"`
+	Lead       ids.Dept         `json:"lead"`
+	Coop       []ids.Dept       `json:"coop"`
 	Mode       string           `json:"mode"`
 	Disclosure string           `json:"disclosure"`
 	Items      []publishedItem  `json:"items"`
@@ -44,9 +45,9 @@ type publishedTask struct {
 }
 
 type publishedItem struct {
-	Code    string `json:"code"`
-	Version int    `json:"version"`
-	Dept    string `json:"dept"`
+	Code    string   `json:"code"`
+	Version int      `json:"version"`
+	Dept    ids.Dept `json:"dept"`
 }
 
 type publishedQuota struct {
@@ -67,7 +68,7 @@ func Document(p Plan, tasks []PlanTask) ([]byte, error) {
 	for _, t := range tasks {
 		x := publishedTask{
 			No: t.No, Name: t.Name, Direction: t.Direction, Source: t.Source, Basis: t.Basis, ScopeText: t.ScopeText,
-			Scope: t.Scope, Frequency: t.Frequency, From: t.From, To: t.To, Lead: t.Lead, Coop: append([]string{}, t.Coop...),
+			Scope: t.Scope, Frequency: t.Frequency, From: t.From, To: t.To, Lead: t.Lead, Coop: append([]ids.Dept{}, t.Coop...),
 			Mode: t.Mode, Disclosure: t.Disclosure,
 		}
 		for _, it := range t.Items {

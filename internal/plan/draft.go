@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -31,7 +32,7 @@ func (p Plan) Resource(by actor.Actor) authz.Resource {
 	return res
 }
 
-func (p Plan) withAuthor(person string) Plan {
+func (p Plan) withAuthor(person ids.Person) Plan {
 	if !slices.Contains(p.Authors, person) {
 		p.Authors = append(slices.Clone(p.Authors), person)
 	}
@@ -44,7 +45,7 @@ func (s *Service) Draft(ctx context.Context, by actor.Actor, year int) (id strin
 	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		p := Plan{
 			ID: tx.NewID(), Region: by.Region, Dept: by.Dept, Year: year, Version: 1, State: StateDraft,
-			Name: fmt.Sprintf("%d年度双随机抽查计划", year), Authors: []string{by.Person},
+			Name: fmt.Sprintf("%d年度双随机抽查计划", year), Authors: []ids.Person{by.Person},
 		}
 		if err := s.Authz.Permit(by, authz.DraftPlan, p.Resource(by)); err != nil {
 			return "", err
@@ -173,7 +174,7 @@ func (s *Service) Adjust(ctx context.Context, by actor.Actor, id, reason string)
 		if err != nil {
 			return "", err
 		}
-		p.ID, p.Version, p.State, p.Reason, p.Authors = tx.NewID(), p.Version+1, StateDraft, reason, []string{by.Person}
+		p.ID, p.Version, p.State, p.Reason, p.Authors = tx.NewID(), p.Version+1, StateDraft, reason, []ids.Person{by.Person}
 		if err := insertPlan(ctx, tx, p); errors.Is(err, db.ErrDuplicate) {
 			return "", law.Refuse(law.Art6, law.Conflict, "ADJUSTMENT_OPEN", "这个年度的计划已有一个正在办理的调整版。", "请先办完那个版本。").
 				InEnglish("an adjusted version is in the works")

@@ -7,7 +7,7 @@ import (
 
 // Subject is how the log names the plan of a department for a year; all its
 // versions share it.
-func (p Plan) Subject() string { return "plan:" + p.Dept + "-" + itoa(p.Year) }
+func (p Plan) Subject() string { return "plan:" + string(p.Dept) + "-" + itoa(p.Year) }
 
 // The events of a plan's life. Free text stays out of the log.
 type (
@@ -61,5 +61,5 @@ func entry(act string, p Plan, t *PlanTask) ledger.Entry {
 	if t != nil {
 		data["task"], data["name"] = t.No, t.Name
 	}
-	return ledger.Entry{Act: act, Basis: law.Art6, Subject: p.Subject(), Organ: p.Dept, Region: p.Region, Data: data}
+	return ledger.Entry{Act: act, Basis: law.Art6, Subject: p.Subject(), Organ: string(p.Dept), Region: p.Region, Data: data}
 }

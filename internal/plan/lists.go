@@ -6,16 +6,17 @@ import (
 	"strings"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 )
 
 // Filter chooses plans for a list; empty fields choose all.
 type Filter struct {
 	Year     int // 0 = all
-	Dept     string
-	Text     string // part of the name or the scope of one of its tasks
-	State    State  // "" leaves out replaced versions, unless Replaced
-	Viewer   string // department whose unpublished plans are shown too; "" shows public ones only
-	Replaced bool   // with no State: the replaced versions too
+	Dept     ids.Dept
+	Text     string   // part of the name or the scope of one of its tasks
+	State    State    // "" leaves out replaced versions, unless Replaced
+	Viewer   ids.Dept // department whose unpublished plans are shown too; "" shows public ones only
+	Replaced bool     // with no State: the replaced versions too
 }
 
 // where is the filter as SQL with its arguments.
@@ -69,7 +70,7 @@ func Each(ctx context.Context, q db.Querier, f Filter, offset, limit int, fn fun
 
 // Years lists the years of the plans that a department may read, the newest
 // first; viewer "" reads public ones only.
-func Years(ctx context.Context, q db.Querier, viewer string) ([]int, error) {
+func Years(ctx context.Context, q db.Querier, viewer ids.Dept) ([]int, error) {
 	return db.Values[int](ctx, q, `select distinct p.year from plan p
 		where p.state in ('published', 'replaced') or p.dept = $1 order by p.year desc`, viewer)
 }

@@ -6,6 +6,7 @@ package plan
 
 import (
 	"yangguang/internal/catalog"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 )
 
@@ -39,18 +40,18 @@ func (s State) Public() bool { return s == StatePublished || s == StateReplaced 
 type Plan struct {
 	ID          string
 	Region      string
-	Dept        string // department code
+	Dept        ids.Dept // department code
 	Year        int
 	Version     int // from 1
 	State       State
 	Name        string
-	Reason      string   // why the version adjusts the one before, "" for the first
-	Authors     []string // persons who wrote or submitted this version; none of them may approve it
-	ApprovedBy  string   // person
-	ApprovedOn  string   // YYYY-MM-DD, "" before
-	Opinion     string   // of the one who approved it or sent it back
-	PublishedOn string   // YYYY-MM-DD, "" before
-	RowVersion  int      // optimistic lock over the plan and all its tasks
+	Reason      string       // why the version adjusts the one before, "" for the first
+	Authors     []ids.Person // persons who wrote or submitted this version; none of them may approve it
+	ApprovedBy  ids.Person   // person
+	ApprovedOn  string       // YYYY-MM-DD, "" before
+	Opinion     string       // of the one who approved it or sent it back
+	PublishedOn string       // YYYY-MM-DD, "" before
+	RowVersion  int          // optimistic lock over the plan and all its tasks
 }
 
 // When the list of drawn objects of a task becomes public (Articles 4, 17).
@@ -75,18 +76,18 @@ var (
 type PlanTask struct {
 	ID         string
 	PlanID     string
-	Seq        int    // from 1
-	No         string // 计划编号: department, year, number
-	Name       string // 抽查任务名称
-	Direction  string // code of Directions
-	Source     string // code of Sources
-	Basis      string // 抽查依据; with Source "1" the document number
-	ScopeText  string // 被抽查对象范围, as the public reads it
-	Frequency  string // 频次
-	From, To   string // YYYY-MM-DD, both included
-	Lead       string // department code of the 牵头部门, the plan's own
-	Joint      bool   // 部门联合
-	Coop       []string
+	Seq        int      // from 1
+	No         string   // 计划编号: department, year, number
+	Name       string   // 抽查任务名称
+	Direction  string   // code of Directions
+	Source     string   // code of Sources
+	Basis      string   // 抽查依据; with Source "1" the document number
+	ScopeText  string   // 被抽查对象范围, as the public reads it
+	Frequency  string   // 频次
+	From, To   string   // YYYY-MM-DD, both included
+	Lead       ids.Dept // department code of the 牵头部门, the plan's own
+	Joint      bool     // 部门联合
+	Coop       []ids.Dept
 	Items      []PlanItem
 	Quotas     []Quota
 	Scope      roster.Scope
@@ -97,7 +98,7 @@ type PlanTask struct {
 // PlanItem is an item of the list with the one department responsible for it.
 type PlanItem struct {
 	catalog.Ref
-	Dept string
+	Dept ids.Dept
 }
 
 // How the members of a stratum are told.

@@ -10,14 +10,15 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
 	"yangguang/internal/testkit"
 )
 
-func person(id, dept string, roles ...actor.Role) actor.Actor {
-	return actor.Actor{Person: id, Name: id, Pseudonym: "p-" + id, Dept: dept, Region: "371073", Roles: roles}
+func person(id ids.Person, dept ids.Dept, roles ...actor.Role) actor.Actor {
+	return actor.Actor{Person: id, Name: string(id), Pseudonym: "p-" + string(id), Dept: dept, Region: "371073", Roles: roles}
 }
 
 var (
@@ -64,7 +65,7 @@ func (b bench) refused(what string, err error, code string) *law.Refusal {
 }
 
 // item publishes an item of a department.
-func (b bench) item(dept, code string, change ...func(*catalog.Item)) plan.PlanItem {
+func (b bench) item(dept ids.Dept, code string, change ...func(*catalog.Item)) plan.PlanItem {
 	b.t.Helper()
 	in := catalog.Item{
 		Ref: catalog.Ref{Code: code}, Field: "领域", Name: "事项" + code, Content: "内容", Class: "1", Mode: catalog.ModeRandom,
@@ -81,7 +82,7 @@ func (b bench) item(dept, code string, change ...func(*catalog.Item)) plan.PlanI
 	return b.publishItem(dept, catalog.Ref{Code: code, Version: 1})
 }
 
-func (b bench) publishItem(dept string, ref catalog.Ref) plan.PlanItem {
+func (b bench) publishItem(dept ids.Dept, ref catalog.Ref) plan.PlanItem {
 	b.t.Helper()
 	b.must(b.c.Submit(b.ctx, person("k", dept, actor.Keeper), ref, 1))
 	b.must(b.c.Publish(b.ctx, person("d", dept, actor.DeputyHead), ref, 2))
@@ -92,7 +93,7 @@ func (b bench) publishItem(dept string, ref catalog.Ref) plan.PlanItem {
 func joint(items ...plan.PlanItem) plan.PlanTask {
 	return plan.PlanTask{
 		Name: "民办学校部门联合抽查", Direction: "1", Source: "2", Basis: "《示例办法》第一条", ScopeText: "辖区民办学校", Frequency: "每年一次",
-		From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []string{"YJGL"}, Items: items,
+		From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []ids.Dept{"YJGL"}, Items: items,
 		Quotas: []plan.Quota{
 			{Stratum: "D", Name: "信用风险高", By: plan.ByCredit, Value: "D", Num: 1, Den: 5},
 			{Stratum: "REST", Name: "其余", By: plan.ByAll, Num: 1, Den: 20},
@@ -153,7 +154,7 @@ func TestArt6PlanIsPublished(t *testing.T) {
 		if p.State != plan.StatePublished || p.PublishedOn != "2026-11-23" || p.ApprovedBy != "head" || p.Version != 1 {
 			t.Errorf("plan: %+v", p)
 		}
-		if got.No != "SHGZ-2026-01" || got.Lead != "SHGZ" || !got.Joint || !slices.Equal(got.Coop, []string{"YJGL"}) ||
+		if got.No != "SHGZ-2026-01" || got.Lead != "SHGZ" || !got.Joint || !slices.Equal(got.Coop, []ids.Dept{"YJGL"}) ||
 			len(got.Items) != 2 || got.Items[0] != own || len(got.Quotas) != 2 || got.Quotas[0].Den != 5 ||
 			got.Scope.Types[0] != "9" {
 			t.Errorf("plan task: %+v", got)
@@ -205,7 +206,7 @@ func TestJointAtLeastOnce(t *testing.T) {
 		other, err := b.s.Draft(b.ctx, fire, 2026)
 		b.must(err)
 		led := joint(own, theirs)
-		led.Coop = []string{"SHGZ"}
+		led.Coop = []ids.Dept{"SHGZ"}
 		_, err = b.s.SaveTask(b.ctx, fire, other, 1, led)
 		b.must(err)
 		b.refused("the other plan is only a draft", b.s.Submit(b.ctx, clerk, id, b.seen(id)), "JOINT_AT_LEAST_ONCE")
@@ -289,7 +290,7 @@ func TestTaskRefused(t *testing.T) {
 		{"A2 lead cooperates", "LEAD_COOPERATES", "coop", func(t *plan.PlanTask) { t.Coop = append(t.Coop, "SHGZ") }},
 		{"A2 partner without item", "COOP_WITHOUT_ITEM", "coop", func(t *plan.PlanTask) { t.Coop = append(t.Coop, "WSJK") }},
 		{"A2 item of nobody who takes part", "ITEM_WITHOUT_DEPARTMENT", "items",
-			func(t *plan.PlanTask) { t.Coop, t.Items[1].Dept = []string{"WSJK"}, "YJGL" }},
+			func(t *plan.PlanTask) { t.Coop, t.Items[1].Dept = []ids.Dept{"WSJK"}, "YJGL" }},
 		{"A3 item of another list", "ITEM_OF_ANOTHER", "items", func(t *plan.PlanTask) {
 			t.Items = append(t.Items, plan.PlanItem{Ref: catalog.Ref{Code: "Y-2", Version: 1}, Dept: "SHGZ"})
 		}},
@@ -391,7 +392,7 @@ func TestRights(t *testing.T) {
 		b.refused("return without reason", b.s.Return(b.ctx, deputy, id, 5, ""), "REASON_MISSING")
 		b.must(b.s.Return(b.ctx, deputy, id, 5, "比例偏低"))
 		if p := b.plan(id); p.State != plan.StateDraft || p.Opinion != "比例偏低" ||
-			!slices.Equal(p.Authors, []string{"both", "clerk"}) {
+			!slices.Equal(p.Authors, []ids.Person{"both", "clerk"}) {
 			t.Errorf("returned: %+v", p)
 		}
 		b.must(b.s.Submit(b.ctx, clerk, id, 6))

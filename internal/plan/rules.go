@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/catalog"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 )
@@ -98,7 +99,7 @@ func (t PlanTask) checkDates(year int) *law.Refusal {
 	return nil
 }
 
-func (t PlanTask) checkDepts(dept string) *law.Refusal {
+func (t PlanTask) checkDepts(dept ids.Dept) *law.Refusal {
 	switch {
 	case t.Lead != dept:
 		return law.InvalidField(law.Art2, "lead", "LEAD_NOT_OWN", "牵头部门应当是编制计划的部门。", "别的部门牵头的任务列在它自己的计划里。")
@@ -122,7 +123,7 @@ func (t PlanTask) checkDepts(dept string) *law.Refusal {
 	}
 	for _, c := range t.Coop {
 		if !slices.ContainsFunc(t.Items, func(it PlanItem) bool { return it.Dept == c }) {
-			return law.InvalidField(law.Art2, "coop", "COOP_WITHOUT_ITEM", "配合部门“"+c+"”没有负责的事项。", "请为它选择事项，或去掉这个部门。")
+			return law.InvalidField(law.Art2, "coop", "COOP_WITHOUT_ITEM", "配合部门“"+string(c)+"”没有负责的事项。", "请为它选择事项，或去掉这个部门。")
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
@@ -28,7 +29,7 @@ func ByID(ctx context.Context, q db.Querier, id string) (Plan, error) {
 
 // Versions lists every version of the plan of a department for a year, newest
 // first.
-func Versions(ctx context.Context, q db.Querier, dept string, year int) ([]Plan, error) {
+func Versions(ctx context.Context, q db.Querier, dept ids.Dept, year int) ([]Plan, error) {
 	return db.All(ctx, q, scanPlan, `select `+planColumns+
 		` from plan p where p.dept = $1 and p.year = $2 order by p.version desc`, dept, year)
 }
@@ -68,7 +69,7 @@ func Tasks(ctx context.Context, q db.Querier, planID string) ([]PlanTask, error)
 
 // Open lists the plan tasks under which a department may set up tasks: those of
 // its published plans.
-func Open(ctx context.Context, q db.Querier, dept string) ([]PlanTask, error) {
+func Open(ctx context.Context, q db.Querier, dept ids.Dept) ([]PlanTask, error) {
 	return tasksWhere(ctx, q, `t.plan in (select p.id from plan p where p.state = 'published' and p.dept = $1)`, dept)
 }
 
@@ -84,7 +85,8 @@ func tasksWhere(ctx context.Context, q db.Querier, cond string, arg any) ([]Plan
 	}
 	of := ` where r.plan_task in (select t.id from plan_task t where ` + cond + `) order by r.plan_task, r.seq`
 	err = db.Each(ctx, q, func(scan db.Scan) error {
-		var id, dept string
+		var id string
+		var dept ids.Dept
 		err := scan(&id, &dept)
 		if t := byID[id]; t != nil {
 			t.Coop = append(t.Coop, dept)
@@ -119,7 +121,7 @@ func tasksWhere(ctx context.Context, q db.Querier, cond string, arg any) ([]Plan
 
 // takesPart reports whether a department cooperates in a published plan of
 // another department for the year.
-func takesPart(ctx context.Context, q db.Querier, dept string, year int) (bool, error) {
+func takesPart(ctx context.Context, q db.Querier, dept ids.Dept, year int) (bool, error) {
 	n, err := db.Value[int](ctx, q, `select count(*) from plan_task_coop c join plan_task t on t.id = c.plan_task
 		join plan p on p.id = t.plan where c.dept = $1 and p.year = $2 and p.state = 'published'`, dept, year)
 	return n > 0, err

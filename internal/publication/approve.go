@@ -26,7 +26,7 @@ func (e ResultJudged) Entry() ledger.Entry {
 	if e.Approved {
 		act = "result.approved"
 	}
-	return ledger.Entry{Act: act, Basis: law.Art174, Subject: e.Result.subject(), Organ: e.Result.Dept,
+	return ledger.Entry{Act: act, Basis: law.Art174, Subject: e.Result.subject(), Organ: string(e.Result.Dept),
 		Region: e.Result.Region,
 		Data:   map[string]any{"version": e.Result.Version}}
 }

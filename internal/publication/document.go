@@ -65,7 +65,7 @@ func documentOf(ctx context.Context, q db.Querier, of dossier, r Result, on cale
 	if err != nil {
 		return d, err
 	}
-	d.Dept = Named{dept.Code, dept.Name}
+	d.Dept = Named{string(dept.Code), dept.Name}
 	for _, code := range r.Types {
 		t, _ := TypeOf(code)
 		d.Types = append(d.Types, Named{t.Code, t.Name})

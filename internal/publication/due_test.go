@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"yangguang/internal/calendar"
+	"yangguang/internal/ids"
 )
 
 // announced is the calendar on the day when invented holidays of 2027 are known.
@@ -49,7 +50,7 @@ func TestDueIsSettled(t *testing.T) {
 				if v := o.visit(); v.Provisional || v.DueOn != c.due {
 					t.Errorf("the visit: %s %v, want %s", v.DueOn, v.Provisional, c.due)
 				}
-				for _, dept := range []string{"SHGZ", "SCJG"} {
+				for _, dept := range []ids.Dept{"SHGZ", "SCJG"} {
 					if r := o.result(dept); r.Provisional || r.DueOn != c.due {
 						t.Errorf("%s: %s %v, want %s", dept, r.DueOn, r.Provisional, c.due)
 					}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/staffing"
 	"yangguang/internal/task"
@@ -42,7 +43,7 @@ const ChannelName = "本平台公示站"
 // Key names a result: one per department and visit.
 type Key struct {
 	inspection.Key
-	Dept string
+	Dept ids.Dept
 }
 
 // Result is the result of one department at one visit. It is opened when the
@@ -51,22 +52,22 @@ type Result struct {
 	Key
 	ID          string // random, permanent; stands in public links and the log
 	State       State
-	Types       []string // codes of Types, in the order of the dictionary
-	Summary     string   // 发现问题摘要, public
-	Handling    string   // 处理情况, public
-	Reason      string   // why another type than 07 where every point was 不适用 (A15-2), not public
-	EnteredBy   string   // person who entered the present content
+	Types       []string   // codes of Types, in the order of the dictionary
+	Summary     string     // 发现问题摘要, public
+	Handling    string     // 处理情况, public
+	Reason      string     // why another type than 07 where every point was 不适用 (A15-2), not public
+	EnteredBy   ids.Person // person who entered the present content
 	EnteredAt   int64
-	SubmittedBy string
+	SubmittedBy ids.Person
 	SubmittedAt int64
-	ApprovedBy  string
+	ApprovedBy  ids.Person
 	ApprovedAt  int64
 	Opinion     string // of the one who approved it or sent it back
 	EndedOn     string // T0 of the visit, YYYY-MM-DD
 	DueOn       string // last day to publish
 	Provisional bool   // the due date may move with the notice of a year to come
 	LateReason  string // why it was published after DueOn, public
-	PublishedBy string
+	PublishedBy ids.Person
 	PublishedAt int64
 	Version     int
 }
@@ -98,7 +99,7 @@ type Publication struct {
 type Step struct {
 	Seq    int
 	Act    string // code of the act
-	Person string
+	Person ids.Person
 	Note   string
 	At     int64
 }

@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
 	"yangguang/internal/testkit"
@@ -57,7 +58,7 @@ func (o *office) visit() inspection.Visit {
 	return v
 }
 
-func (o *office) result(dept string) Result {
+func (o *office) result(dept ids.Dept) Result {
 	o.t.Helper()
 	r, err := ResultOf(o.t.Context(), o.h.DB.Read(), Key{o.visit().Key, dept})
 	o.must(err)
@@ -91,7 +92,7 @@ func (o *office) sign(who ...actor.Actor) {
 	}
 }
 
-func (o *office) submit(by actor.Actor, dept string, c Content) error {
+func (o *office) submit(by actor.Actor, dept ids.Dept, c Content) error {
 	return o.svc.Submit(o.t.Context(), by, o.s.Task, o.s.Enterprise, dept, o.result(dept).Version, c)
 }
 

@@ -8,6 +8,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
@@ -24,7 +25,7 @@ type Service struct {
 
 // Open opens the results of the departments that had matters at a visit, inside
 // the act that ends it (inspection.Service.OnEnd).
-func Open(ctx context.Context, tx *ledger.Tx, v inspection.Visit, depts []string) error {
+func Open(ctx context.Context, tx *ledger.Tx, v inspection.Visit, depts []ids.Dept) error {
 	for _, dept := range depts {
 		r := Result{Key: Key{v.Key, dept}, ID: tx.NewID(), EndedOn: v.EndedOn, DueOn: v.DueOn, Provisional: v.Provisional}
 		if err := insertResult(ctx, tx, r); err != nil {
@@ -46,7 +47,7 @@ func (d dossier) resource() authz.Resource { return Resource(d.Result, d.Task, d
 
 // dossierByKey loads the result of a department at a visit; before the visit has ended
 // there is none, and Result holds its key only.
-func dossierByKey(ctx context.Context, q db.Querier, taskID, subject, dept string) (d dossier, err error) {
+func dossierByKey(ctx context.Context, q db.Querier, taskID, subject string, dept ids.Dept) (d dossier, err error) {
 	if d.Task, err = task.ByID(ctx, q, taskID); err != nil {
 		return d, err
 	}

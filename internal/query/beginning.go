@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 )
 
 // Beginning is how far a department is on the way from nothing to its first
@@ -15,7 +16,7 @@ type Beginning struct {
 }
 
 // BeginningOf reads it for a department, of all for "", at the instant at.
-func BeginningOf(ctx context.Context, q db.Querier, dept, region string, at time.Time) (Beginning, error) {
+func BeginningOf(ctx context.Context, q db.Querier, dept ids.Dept, region string, at time.Time) (Beginning, error) {
 	us := at.UnixMicro()
 	return db.One(ctx, q, func(scan db.Scan) (b Beginning, err error) {
 		var drawn int64

@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/sampling"
 )
 
@@ -17,10 +18,10 @@ type DrawnObject struct {
 
 // DrawnFilter selects from what a draw took. Zero fields select everything.
 type DrawnFilter struct {
-	Text    string // part of the object's name or code, or of the inspector's code
-	Stratum string // of a draw of objects
-	Dept    string // of a draw of inspectors
-	Gaps    bool   // of a draw of inspectors: empty seats and missing qualifications only
+	Text    string   // part of the object's name or code, or of the inspector's code
+	Stratum string   // of a draw of objects
+	Dept    ids.Dept // of a draw of inspectors
+	Gaps    bool     // of a draw of inspectors: empty seats and missing qualifications only
 }
 
 // DrawnObjects lists what the present attempt at a draw of objects took, in

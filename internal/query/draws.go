@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/plan"
 	"yangguang/internal/sampling"
 )
@@ -12,7 +13,9 @@ import (
 // PublicDraw is one draw in the public list. What an embargo closes (ssj/1
 // section 7) is empty: title, pool and number drawn.
 type PublicDraw struct {
-	ID, Dept, Title   string
+	ID                string
+	Dept              ids.Dept
+	Title             string
 	Kind              draw.Kind
 	State             sampling.State
 	Attempt, Voids    int
@@ -36,9 +39,10 @@ const (
 // DrawFilter selects draws of the public list. Zero fields select everything.
 // Text is part of an id, or of a title that is not under embargo.
 type DrawFilter struct {
-	Dept, Text string
-	Kind       draw.Kind
-	State      sampling.State
+	Dept  ids.Dept
+	Text  string
+	Kind  draw.Kind
+	State sampling.State
 }
 
 const embargoed = `(d.disclosure = '` + plan.AfterTask +
@@ -82,7 +86,7 @@ func PublicDraws(ctx context.Context, q db.Querier, f DrawFilter, now int64,
 
 // DrawTally are the public counters of ssj/1 section 6 for one department.
 type DrawTally struct {
-	Dept     string
+	Dept     ids.Dept
 	Draws    int64 // ever frozen
 	Attempts int64
 	Voids    int64 // attempts voided

@@ -6,6 +6,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/plan"
 	"yangguang/internal/sampling"
 )
@@ -13,7 +14,7 @@ import (
 // HallRow is one draw in the list of the draw hall.
 type HallRow struct {
 	ID, Title, Task string
-	Dept            string // department code of who draws
+	Dept            ids.Dept // department code of who draws
 	Kind            draw.Kind
 	State           sampling.State
 	Attempt         int
@@ -50,8 +51,8 @@ const (
 // of them.
 type HallFilter struct {
 	By          actor.Actor
-	Text        string // part of the id or title
-	Dept        string // who draws
+	Text        string   // part of the id or title
+	Dept        ids.Dept // who draws
 	Kind        draw.Kind
 	State       sampling.State // also Overdue, and VoidAsked
 	From, Until int64          // frozen at or after, and before; µs UTC, 0 for open

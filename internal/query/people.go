@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 )
 
 // PeopleByPseudonym finds the names behind pseudonyms of the ledger, for
@@ -25,7 +26,8 @@ func PeopleByPseudonym(ctx context.Context, q db.Querier, pseudonyms []string) (
 // PersonRow is one account in the list of people.
 type PersonRow struct {
 	ID, Login, Name    string
-	Dept, DeptName     string
+	Dept               ids.Dept
+	DeptName           string
 	Inspector          string
 	MustChange, Active bool
 	Roles              []actor.Role // held now, in no order
@@ -47,7 +49,7 @@ const (
 // PeopleFilter selects accounts. Zero fields select all.
 type PeopleFilter struct {
 	Text   string // part of the name or login
-	Dept   string
+	Dept   ids.Dept
 	Role   actor.Role // held at At
 	State  string
 	At     time.Time

@@ -14,10 +14,10 @@ var business = []actor.Role{actor.Clerk, actor.SectionHead, actor.Inspector, act
 // witness, "" for what he is not: what stands for his rights in a list.
 func reader(by actor.Actor) (dept, witness string) {
 	if slices.ContainsFunc(business, by.Has) {
-		dept = by.Dept
+		dept = string(by.Dept)
 	}
 	if by.Has(actor.Witness) {
-		witness = by.Person
+		witness = string(by.Person)
 	}
 	return dept, witness
 }

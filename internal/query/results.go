@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/publication"
 )
@@ -25,10 +26,10 @@ type ResultRow struct {
 	Opinion               string // of the one who approved it or sent it back
 	EndedOn, DueOn        string // YYYY-MM-DD
 	Provisional           bool
-	EnteredBy, ApprovedBy string // person ids
-	Enterer, Approver     string // their names
-	SubmittedAt           int64  // µs UTC
-	PublishedAt           int64  // µs UTC
+	EnteredBy, ApprovedBy ids.Person // person ids
+	Enterer, Approver     string     // their names
+	SubmittedAt           int64      // µs UTC
+	PublishedAt           int64      // µs UTC
 	Version               int
 	Mine                  bool // the person who asks is of the department's share in the group
 	Conflict              bool // the person who asks must keep away from the object today
@@ -50,7 +51,7 @@ const (
 
 // ResultFilter selects results of a department. Zero fields select all.
 type ResultFilter struct {
-	Dept        string
+	Dept        ids.Dept
 	States      []publication.State // nil: none at all
 	Text        string              // part of the name of the object or the beginning of its code
 	Task        string              // part of the number or name of the task
@@ -60,7 +61,7 @@ type ResultFilter struct {
 	Term        string              // ResultsLate or ResultsSoon
 	Today, Soon string              // YYYY-MM-DD: the day of the request, and the last day that counts as soon
 	Member      string              // inspector: of unpublished ones only those of the groups with this member
-	Person      string              // inspector who asks, for Mine and Conflict
+	Person      ids.Person          // inspector who asks, for Mine and Conflict
 	Sort        string              // "" is ResultsByDue
 	Desc        bool
 	Limit       int // 0: all rows
@@ -256,11 +257,11 @@ func FindingsOf(ctx context.Context, q db.Querier, keys []string) (map[string]Fi
 // PublicFilter is what the public searches results by; empty fields select all.
 type PublicFilter struct {
 	Region string
-	Name   string // part of the object's name
-	Code   string // the object's code, whole
-	Dept   string // department code
-	Task   string // part of the task's name or number
-	Type   string // code of the result type
+	Name   string   // part of the object's name
+	Code   string   // the object's code, whole
+	Dept   ids.Dept // department code
+	Task   string   // part of the task's name or number
+	Type   string   // code of the result type
 }
 
 // where is the condition with its arguments, $1 to $13.

@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/task"
 )
 
@@ -13,9 +14,9 @@ import (
 type ShareRow struct {
 	task.Dispatch
 	No, Name  string
-	Initiator string // department code
-	From, To  string // YYYY-MM-DD, both included
-	Gaps      int64  // places that the draw of inspectors left open and nobody was named for
+	Initiator ids.Dept // department code
+	From, To  string   // YYYY-MM-DD, both included
+	Gaps      int64    // places that the draw of inspectors left open and nobody was named for
 }
 
 // The orders of the list of shares.
@@ -38,8 +39,8 @@ const (
 // fields select all of it.
 type ShareFilter struct {
 	By        actor.Actor
-	Text      string // part of the number or name of the task
-	Initiator string // department code
+	Text      string   // part of the number or name of the task
+	Initiator ids.Dept // department code
 	Step      string
 	Sort      string // "" is SharesBySent
 	Desc      bool

@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/task"
 )
 
@@ -28,8 +29,8 @@ const (
 // of them.
 type TaskFilter struct {
 	By          actor.Actor
-	Text        string // part of the number or name
-	Initiator   string // department code
+	Text        string   // part of the number or name
+	Initiator   ids.Dept // department code
 	States      []task.State
 	From, Until string // days of which one lies in the period of the task, YYYY-MM-DD
 	Sort        string // "" is TasksByCreated
@@ -111,7 +112,7 @@ func EachTask(ctx context.Context, q db.Querier, f TaskFilter, fn func(TaskRow) 
 			return err
 		}
 		for _, code := range strings.Split(depts, ",") {
-			t.Depts = append(t.Depts, task.Dept{Code: code, Lead: code == t.Initiator})
+			t.Depts = append(t.Depts, task.Dept{Code: ids.Dept(code), Lead: code == string(t.Initiator)})
 		}
 		return fn(t)
 	}, `select t.region, t.id, t.no, t.name, t.initiator, t.from_on, t.to_on, t.state,
@@ -125,7 +126,7 @@ func EachTask(ctx context.Context, q db.Querier, f TaskFilter, fn func(TaskRow) 
 
 // TaskItem is one item of a task.
 type TaskItem struct {
-	Dept    string // department that answers for it
+	Dept    ids.Dept // department that answers for it
 	Code    string
 	Version int
 	Name    string

@@ -21,8 +21,8 @@ type waiting struct {
 	sql   string
 }
 
-func dept(a actor.Actor) string      { return a.Dept }
-func person(a actor.Actor) string    { return a.Person }
+func dept(a actor.Actor) string      { return string(a.Dept) }
+func person(a actor.Actor) string    { return string(a.Person) }
 func inspector(a actor.Actor) string { return a.Inspector }
 
 var (

@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 )
 
 // Unfinished is a draft, or an uploaded file that nobody decided about.
@@ -25,7 +26,7 @@ func UnfinishedOf(ctx context.Context, q db.Querier, by actor.Actor) ([]Unfinish
 	if !slices.ContainsFunc([]actor.Role{actor.Clerk, actor.Keeper}, by.Has) {
 		return nil, nil
 	}
-	clerk := ""
+	clerk := ids.Dept("")
 	if by.Has(actor.Clerk) {
 		clerk = by.Dept
 	}

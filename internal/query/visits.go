@@ -49,7 +49,7 @@ type VisitFilter struct {
 func (f VisitFilter) from(w *where) string {
 	by, own := "inspector", f.Person.Inspector
 	if f.WholeDept {
-		by, own = "dept", f.Person.Dept
+		by, own = "dept", string(f.Person.Dept)
 	}
 	tables := w.bind(` from (select distinct region, task, subject, dept from team_member where `+by+` = ?) m
 		join task t on t.region = m.region and t.id = m.task

@@ -1,5 +1,7 @@
 package roster
 
+import "yangguang/internal/ids"
+
 // Kind names one of the two rosters.
 type Kind = string
 
@@ -13,14 +15,14 @@ const (
 // task (Article 8).
 type Confirmation struct {
 	Task     string
-	Dept     string
+	Dept     ids.Dept
 	Kind     Kind
 	Scope    string // region of the objects, department of the inspectors
 	Count    int
-	Hash     string // SHA-256 over the roster as confirmed
-	By       string // person
-	At       int64  // µs UTC
-	Revision int64  // of the roster when confirmed
+	Hash     string     // SHA-256 over the roster as confirmed
+	By       ids.Person // person
+	At       int64      // µs UTC
+	Revision int64      // of the roster when confirmed
 }
 
 // FreshDays is how many days a roster may stand untouched and still be

@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/calendar"
 	"yangguang/internal/canon"
+	"yangguang/internal/ids"
 )
 
 // Conflict says that an inspector must keep away from a subject (回避; Law on
@@ -12,11 +13,11 @@ import (
 type Conflict struct {
 	Inspector string // code
 	Region    string
-	Subject   string // id
-	Kind      string // code of ConflictKinds
-	Until     string // YYYY-MM-DD, last day it holds; "" without end
-	By        string // person who declared it
-	At        int64  // µs UTC
+	Subject   string     // id
+	Kind      string     // code of ConflictKinds
+	Until     string     // YYYY-MM-DD, last day it holds; "" without end
+	By        ids.Person // person who declared it
+	At        int64      // µs UTC
 }
 
 // ConflictKinds are the grounds for keeping away.

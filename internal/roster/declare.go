@@ -51,14 +51,14 @@ func (s *Service) conflict(ctx context.Context, by actor.Actor, c Conflict, end 
 			return invalid("until", "FIELD_INVALID", "截止日期应是今天或以后的日期，长期回避留空。", "请改正后再保存。")
 		}
 		c.By, c.At = by.Person, tx.Micros()
-		if err := Hold(ctx, tx, Inspecting, in.Dept); err != nil {
+		if err := Hold(ctx, tx, Inspecting, string(in.Dept)); err != nil {
 			return err
 		}
 		salt, err := saveConflict(ctx, tx, c, end)
 		if err != nil {
 			return err
 		}
-		if err := Touch(ctx, tx, Inspecting, in.Dept, true); err != nil {
+		if err := Touch(ctx, tx, Inspecting, string(in.Dept), true); err != nil {
 			return err
 		}
 		tx.Record(ConflictDeclared{c, in.Dept, salt, end})

@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -25,7 +26,7 @@ func (s *Service) AddInspector(ctx context.Context, by actor.Actor, row Inspecto
 		if err := check(InspectorFields, &row); err != nil {
 			return "", err
 		}
-		if err := Hold(ctx, tx, Inspecting, row.Dept); err != nil {
+		if err := Hold(ctx, tx, Inspecting, string(row.Dept)); err != nil {
 			return "", err
 		}
 		if row.Code == "" {
@@ -40,7 +41,7 @@ func (s *Service) AddInspector(ctx context.Context, by actor.Actor, row Inspecto
 		if _, err := InsertInspectors(ctx, tx, slices.Values([]Inspector{row})); err != nil {
 			return "", err
 		}
-		if err := Touch(ctx, tx, Inspecting, row.Dept, true); err != nil {
+		if err := Touch(ctx, tx, Inspecting, string(row.Dept), true); err != nil {
 			return "", err
 		}
 		tx.Record(InspectorChanged{row.Code, row.Dept, 1, differing(InspectorFields, &Inspector{}, &row), row.Status})
@@ -49,9 +50,9 @@ func (s *Service) AddInspector(ctx context.Context, by actor.Actor, row Inspecto
 }
 
 // freeCode gives the next code of the department that nobody has.
-func freeCode(ctx context.Context, tx *ledger.Tx, dept string) (string, error) {
+func freeCode(ctx context.Context, tx *ledger.Tx, dept ids.Dept) (string, error) {
 	for {
-		n, err := nextNumber(ctx, tx, Inspecting, dept)
+		n, err := nextNumber(ctx, tx, Inspecting, string(dept))
 		if err != nil {
 			return "", err
 		}
@@ -63,7 +64,7 @@ func freeCode(ctx context.Context, tx *ledger.Tx, dept string) (string, error) {
 }
 
 // InspectorCode is the internal code of the n-th inspector of a department.
-func InspectorCode(dept string, n int64) string { return fmt.Sprintf("%s-%03d", dept, n) }
+func InspectorCode(dept ids.Dept, n int64) string { return fmt.Sprintf("%s-%03d", dept, n) }
 
 func inspectorExists(err error) error {
 	if !errors.Is(err, db.ErrDuplicate) {
@@ -115,7 +116,7 @@ func (s *Service) changeInspector(ctx context.Context, by actor.Actor, code stri
 		if err := s.permitInspectors(by, authz.EditInspector, old.Dept, code); err != nil {
 			return err
 		}
-		if err := Hold(ctx, tx, Inspecting, old.Dept); err != nil {
+		if err := Hold(ctx, tx, Inspecting, string(old.Dept)); err != nil {
 			return err
 		}
 		if old, err = InspectorByCode(ctx, tx, code); err != nil {
@@ -140,7 +141,7 @@ func (s *Service) changeInspector(ctx context.Context, by actor.Actor, code stri
 		if err := ReplaceInspectors(ctx, tx, []Inspector{old}, []Inspector{row}); err != nil {
 			return inspectorExists(err)
 		}
-		if err := Touch(ctx, tx, Inspecting, old.Dept, true); err != nil {
+		if err := Touch(ctx, tx, Inspecting, string(old.Dept), true); err != nil {
 			return err
 		}
 		tx.Record(InspectorChanged{row.Code, row.Dept, row.Version, fields, row.Status})

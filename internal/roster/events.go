@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -26,10 +27,11 @@ func (e SubjectChanged) Entry() ledger.Entry {
 
 // InspectorChanged is written when an inspector was added or changed by hand.
 type InspectorChanged struct {
-	Code, Dept string
-	Version    int
-	Fields     []string
-	Status     string
+	Code    string
+	Dept    ids.Dept
+	Version int
+	Fields  []string
+	Status  string
 }
 
 // Entry implements ledger.Event.
@@ -38,7 +40,7 @@ func (e InspectorChanged) Entry() ledger.Entry {
 	if e.Version == 1 {
 		act = "roster.inspector-added"
 	}
-	return ledger.Entry{Act: act, Basis: law.Art8, Subject: "inspector:" + e.Code, Organ: e.Dept,
+	return ledger.Entry{Act: act, Basis: law.Art8, Subject: "inspector:" + e.Code, Organ: string(e.Dept),
 		Data: map[string]any{"version": e.Version, "fields": e.Fields, "status": e.Status}}
 }
 
@@ -48,7 +50,7 @@ func (e InspectorChanged) Entry() ledger.Entry {
 // log and erased all the same.
 type ConflictDeclared struct {
 	Conflict Conflict
-	Dept     string
+	Dept     ids.Dept
 	Salt     string
 	Ended    bool
 }
@@ -59,7 +61,7 @@ func (e ConflictDeclared) Entry() ledger.Entry {
 	if e.Ended {
 		act = "roster.conflict-ended"
 	}
-	return ledger.Entry{Act: act, Basis: law.Penalty43, Subject: "inspector:" + e.Conflict.Inspector, Organ: e.Dept,
+	return ledger.Entry{Act: act, Basis: law.Penalty43, Subject: "inspector:" + e.Conflict.Inspector, Organ: string(e.Dept),
 		Data: map[string]any{"salted": e.Conflict.salted(e.Salt)}}
 }
 
@@ -68,6 +70,6 @@ type RosterConfirmed struct{ Confirmation }
 
 // Entry implements ledger.Event.
 func (e RosterConfirmed) Entry() ledger.Entry {
-	return ledger.Entry{Act: "roster.confirmed", Basis: law.Art8, Subject: "task:" + e.Task, Organ: e.Dept,
+	return ledger.Entry{Act: "roster.confirmed", Basis: law.Art8, Subject: "task:" + e.Task, Organ: string(e.Dept),
 		Data: map[string]any{"kind": e.Kind, "scope": e.Scope, "count": e.Count, "sha256": e.Hash, "revision": e.Revision}}
 }

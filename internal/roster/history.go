@@ -5,14 +5,15 @@ import (
 	"encoding/json"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 )
 
 // Past is an earlier version of a row, with when and by whom it was replaced.
 type Past[T any] struct {
 	Row   T
-	At    int64  // µs UTC
-	By    string // person id
-	Batch string // import that replaced it, "" for a person
+	At    int64      // µs UTC
+	By    ids.Person // person id
+	Batch string     // import that replaced it, "" for a person
 }
 
 func scanPast[T any](scan db.Scan) (p Past[T], err error) {

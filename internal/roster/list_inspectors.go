@@ -7,12 +7,13 @@ import (
 
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 )
 
 // InspectorFilter narrows a list of a department's inspectors; empty fields do
 // not.
 type InspectorFilter struct {
-	Dept     string
+	Dept     ids.Dept
 	Text     string // part of the name, the code or the number of the certificate
 	Section  string
 	Category string

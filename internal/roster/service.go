@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -23,7 +24,7 @@ func (s *Service) permitSubjects(by actor.Actor, act authz.Act, region, id strin
 }
 
 // permitInspectors asks for an act on the inspectors of a department.
-func (s *Service) permitInspectors(by actor.Actor, act authz.Act, dept, code string) error {
+func (s *Service) permitInspectors(by actor.Actor, act authz.Act, dept ids.Dept, code string) error {
 	return s.Authz.Permit(by, act, authz.Resource{Kind: "inspector", ID: code, Dept: dept, People: []string{code}})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 )
 
 const conflictColumns = `c.inspector, c.region, c.subject, c.kind, c.until, c.declared_by, c.at`
@@ -16,7 +17,7 @@ func scanConflict(scan db.Scan) (c Conflict, err error) {
 // ConflictsOf returns every declared conflict between the subjects and the
 // inspectors of a department ("" for all departments), ended ones too; ask
 // Holds for the day concerned. Order: subject, inspector, kind.
-func ConflictsOf(ctx context.Context, q db.Querier, region string, subjects []string, dept string) ([]Conflict, error) {
+func ConflictsOf(ctx context.Context, q db.Querier, region string, subjects []string, dept ids.Dept) ([]Conflict, error) {
 	var out []Conflict
 	for len(subjects) > 0 {
 		n := min(len(subjects), perQuery)

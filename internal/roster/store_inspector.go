@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 )
 
 const inspectorColumns = `code, dept, section, station, name, category, cert_no, cert_issuer, cert_until,
@@ -20,7 +21,7 @@ func scanInspector(scan db.Scan) (in Inspector, err error) {
 }
 
 // Inspectors returns the roster of a department in bytewise order of the code.
-func Inspectors(ctx context.Context, q db.Querier, dept string) ([]Inspector, error) {
+func Inspectors(ctx context.Context, q db.Querier, dept ids.Dept) ([]Inspector, error) {
 	return db.All(ctx, q, scanInspector, `select `+inspectorColumns+` from inspector where dept = $1 order by code`, dept)
 }
 
@@ -46,6 +47,6 @@ func InspectorsByCode(ctx context.Context, q db.Querier, codes []string) (map[st
 }
 
 // InspectorOf returns the inspector whose account is person, or db.ErrNotFound.
-func InspectorOf(ctx context.Context, q db.Querier, person string) (Inspector, error) {
+func InspectorOf(ctx context.Context, q db.Querier, person ids.Person) (Inspector, error) {
 	return db.One(ctx, q, scanInspector, `select `+inspectorColumns+` from inspector where person = $1`, person)
 }

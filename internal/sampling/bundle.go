@@ -184,6 +184,6 @@ type BundlePublished struct {
 
 // Entry implements ledger.Event.
 func (e BundlePublished) Entry() ledger.Entry {
-	return ledger.Entry{Act: "draw.bundle-published", Basis: law.OpenVerify, Subject: "draw:" + e.d.ID, Organ: e.d.Dept, Region: e.d.Region,
+	return ledger.Entry{Act: "draw.bundle-published", Basis: law.OpenVerify, Subject: "draw:" + e.d.ID, Organ: string(e.d.Dept), Region: e.d.Region,
 		Data: map[string]any{"sha256": e.b.SHA256, "size": e.b.Size}}
 }

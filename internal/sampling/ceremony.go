@@ -7,17 +7,18 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
 
 // resource is what the policies are asked about.
-func (h Hall) resource(person string) authz.Resource {
+func (h Hall) resource(person ids.Person) authz.Resource {
 	r := authz.Resource{Kind: "draw", ID: h.Draw.ID, Dept: h.Draw.Dept, Region: h.Draw.Region,
-		Depts: []string{h.Draw.Dept, h.Draw.Initiator}, Person: person, State: string(h.Draw.State)}
+		Depts: []ids.Dept{h.Draw.Dept, h.Draw.Initiator}, Person: person, State: string(h.Draw.State)}
 	for _, c := range h.Commitments {
 		if c.Person != "" {
-			r.People = append(r.People, c.Person)
+			r.People = append(r.People, string(c.Person))
 		}
 	}
 	return r
@@ -30,7 +31,7 @@ func (h Hall) Resource() authz.Resource { return h.resource("") }
 // rule and save (fn), what follows for the owner, record.
 type step struct {
 	act    func(Acts) authz.Act
-	others func(Hall) []string // persons that must be somebody else, each asked once
+	others func(Hall) []ids.Person // persons that must be somebody else, each asked once
 	hook   func(Owner) Hook
 	fn     func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error)
 }
@@ -41,7 +42,7 @@ func (s *Service) carryOut(ctx context.Context, by actor.Actor, id string, seen 
 		if err != nil {
 			return err
 		}
-		others := []string{""}
+		others := []ids.Person{""}
 		if st.others != nil {
 			others = st.others(h)
 		}

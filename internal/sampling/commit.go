@@ -6,6 +6,7 @@ import (
 	"strings"
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -15,7 +16,7 @@ import (
 // commitment computed where the secret was made. It returns db.ErrNotFound,
 // db.ErrConflict or a *law.Refusal.
 func (s *Service) Commit(ctx context.Context, by actor.Actor, id string, seen int, hash string) error {
-	return s.carryOut(ctx, by, id, seen, step{act: always(authz.CommitWitness), others: func(h Hall) []string { return []string{h.Draw.FrozenBy} }, fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
+	return s.carryOut(ctx, by, id, seen, step{act: always(authz.CommitWitness), others: func(h Hall) []ids.Person { return []ids.Person{h.Draw.FrozenBy} }, fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
 		if r := h.need(ToCommit); r != nil {
 			return nil, r
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 	"yangguang/internal/actor"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -83,7 +84,7 @@ func (s *Service) number(ctx context.Context, tx *ledger.Tx, d *Draw, refreeze s
 // begun stores the draw with its first attempt, or with the next one after a
 // void, and says what is to be recorded.
 func (s *Service) begun(ctx context.Context, tx *ledger.Tx, d Draw, inputs []File, strata []Stratum,
-	people map[string]string) (Draw, []ledger.Event, error) {
+	people map[string]ids.Person) (Draw, []ledger.Event, error) {
 	d.FrozenBy, d.FrozenAt, d.LimitAt = tx.By.Person, tx.Micros(), tx.Now.Add(limit).UnixMicro()
 	var err error
 	if d.Attempt > 1 {
@@ -122,7 +123,7 @@ func (s *Service) begun(ctx context.Context, tx *ledger.Tx, d Draw, inputs []Fil
 // begin starts an attempt: the platform commits to a fresh secret, the other
 // parties are named and have still to commit. The salt of an embargo stays the
 // same through the attempts, because the log names the inputs at the freeze only.
-func (s *Service) begin(ctx context.Context, tx *ledger.Tx, d Draw, people map[string]string, salt string) (commit string, err error) {
+func (s *Service) begin(ctx context.Context, tx *ledger.Tx, d Draw, people map[string]ids.Person, salt string) (commit string, err error) {
 	if err := insertAttempt(ctx, tx, Attempt{Draw: d.ID, N: d.Attempt, State: "open", StartedAt: tx.Micros(), SealedSalt: salt}); err != nil {
 		return "", err
 	}

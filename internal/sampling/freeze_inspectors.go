@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
 // InspectorsSpec is what a draw of inspectors is frozen from.
 type InspectorsSpec struct {
-	Objects      Draw   // the locked draw of objects
-	Dept         string // who draws, for its own share
+	Objects      Draw     // the locked draw of objects
+	Dept         ids.Dept // who draws, for its own share
 	Title        string
 	Slack        int // visits
 	CrossStation bool
@@ -34,11 +35,11 @@ func (spec InspectorsSpec) freeze(ctx context.Context, tx *ledger.Tx, s *Service
 		Initiator: o.Initiator, Title: spec.Title, Hash: o.Hash, Disclosure: o.Disclosure, Sources: draw.DefaultSources(draw.KindInspectors),
 		State: Frozen, Attempt: 1, Pool: int64(len(spec.Assignments)),
 	}
-	id := strings.TrimSuffix(o.ID, "-O") + "-I-" + spec.Dept
+	id := strings.TrimSuffix(o.ID, "-O") + "-I-" + string(spec.Dept)
 	if err := s.number(ctx, tx, &d, spec.Refreeze, func() (string, error) { return id, nil }); err != nil {
 		return Draw{}, nil, err
 	}
-	plan := draw.Plan{Draw: d.ID, Kind: d.Kind, Title: spec.Title, Initiator: o.Initiator, Hash: d.Hash, Slack: uint64(spec.Slack),
+	plan := draw.Plan{Draw: d.ID, Kind: d.Kind, Title: spec.Title, Initiator: string(o.Initiator), Hash: d.Hash, Slack: uint64(spec.Slack),
 		CrossStation: spec.CrossStation, Sources: d.Sources}
 	var openings []draw.ConflictOpening
 	for _, c := range spec.Conflicts {

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"yangguang/internal/canon"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -22,13 +23,13 @@ type Member struct{ ID, Stratum, Reason string }
 type ObjectsSpec struct {
 	Region     string
 	Task       string
-	Dept       string // 发起部门
-	Year       string // of the gap-free number
+	Dept       ids.Dept // 发起部门
+	Year       string   // of the gap-free number
 	Title      string
 	Hash       canon.Hash
 	Disclosure string
 	Strata     []Stratum                // quotas in output order
-	Witness    string                   // person id
+	Witness    ids.Person               // person id
 	Members    iter.Seq2[Member, error] // in bytewise order of id
 	Refreeze   string                   // draw id whose inputs are mended after a void, "" for a new draw
 }
@@ -46,7 +47,7 @@ func (spec ObjectsSpec) freeze(ctx context.Context, tx *ledger.Tx, s *Service) (
 	}); err != nil {
 		return Draw{}, nil, err
 	}
-	plan := draw.Plan{Draw: d.ID, Kind: d.Kind, Title: spec.Title, Initiator: spec.Dept, Hash: spec.Hash, Sources: d.Sources}
+	plan := draw.Plan{Draw: d.ID, Kind: d.Kind, Title: spec.Title, Initiator: string(spec.Dept), Hash: spec.Hash, Sources: d.Sources}
 	for _, st := range spec.Strata {
 		plan.Quotas = append(plan.Quotas, draw.Quota{Stratum: st.Code, Num: uint64(st.Num), Den: uint64(st.Den), Count: uint64(st.Fixed)})
 	}
@@ -76,7 +77,7 @@ func (spec ObjectsSpec) freeze(ctx context.Context, tx *ledger.Tx, s *Service) (
 	for i := range spec.Strata {
 		spec.Strata[i].Pool = int64(census.Pool[spec.Strata[i].Code])
 	}
-	return s.begun(ctx, tx, d, inputs, spec.Strata, map[string]string{Witness: spec.Witness})
+	return s.begun(ctx, tx, d, inputs, spec.Strata, map[string]ids.Person{Witness: spec.Witness})
 }
 
 // storeLists streams the universe into roster.txt and excluded.txt at once; a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -15,7 +16,7 @@ import (
 func (s *Service) Lock(ctx context.Context, by actor.Actor, id string, seen int) error {
 	return s.carryOut(ctx, by, id, seen, step{
 		act:    func(a Acts) authz.Act { return a.Lock },
-		others: func(h Hall) []string { return []string{h.Draw.FrozenBy, h.Draw.DrawnBy} },
+		others: func(h Hall) []ids.Person { return []ids.Person{h.Draw.FrozenBy, h.Draw.DrawnBy} },
 		hook:   func(o Owner) Hook { return o.OnLocked },
 		fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
 			if r := h.need(ToLock); r != nil {

@@ -12,6 +12,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/draw"
 	"yangguang/internal/files"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/plan"
@@ -55,8 +56,8 @@ type Draw struct {
 	ID         string
 	Kind       draw.Kind
 	Task       string
-	Dept       string // who draws
-	Initiator  string // 发起部门 of the task
+	Dept       ids.Dept // who draws
+	Initiator  ids.Dept // 发起部门 of the task
 	Title      string
 	Hash       canon.Hash
 	Disclosure string
@@ -65,12 +66,12 @@ type Draw struct {
 	Attempt    int   // from 1
 	Pool       int64 // objects in the roster, or assignments
 	Excluded   int64 // objects excluded, or 0
-	FrozenBy   string
+	FrozenBy   ids.Person
 	FrozenAt   int64 // µs
 	LimitAt    int64 // µs: a freeze without result by then is shown in red
-	DrawnBy    string
+	DrawnBy    ids.Person
 	DrawnAt    int64
-	LockedBy   string
+	LockedBy   ids.Person
 	LockedAt   int64
 	Version    int
 	Disclosed  int64 // µs when everything was opened to the public, 0 = not yet
@@ -111,17 +112,17 @@ type Attempt struct {
 	SealedSalt  string
 	VoidKind    string // technical or input-error, "" when no void was asked for
 	VoidReason  string
-	VoidAskedBy string
+	VoidAskedBy ids.Person
 	VoidAskedAt int64
-	VoidBy      string
+	VoidBy      ids.Person
 	VoidAt      int64
 }
 
 // Commitment is one party's commitment in an attempt.
 type Commitment struct {
 	Party       string
-	Person      string // "" for the platform
-	Hash        string // "" until committed
+	Person      ids.Person // "" for the platform
+	Hash        string     // "" until committed
 	CommittedAt int64
 	Opened      bool
 	OpenedAt    int64
@@ -132,7 +133,7 @@ type Commitment struct {
 // Dice is what one person typed for one roll.
 type Dice struct {
 	Seq    int // which roll, from 0
-	Person string
+	Person ids.Person
 	Digits string
 	At     int64
 }
@@ -176,7 +177,7 @@ type Pick struct {
 type Seat struct {
 	Place     int
 	Subject   string
-	Dept      string
+	Dept      ids.Dept
 	Slot      int    // 0 on a lacks line
 	Inspector string // "" when the slot is unfilled
 	Ticket    string

@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
@@ -231,7 +232,7 @@ func insertSeats(ctx context.Context, tx *ledger.Tx, d Draw, seats []draw.Seat) 
 
 // nextNumber counts the draws of a department and year without a gap: the row
 // stays locked until the commit.
-func nextNumber(ctx context.Context, tx *ledger.Tx, region, dept, year string) (string, error) {
+func nextNumber(ctx context.Context, tx *ledger.Tx, region string, dept ids.Dept, year string) (string, error) {
 	n, err := db.Value[int64](ctx, tx, `insert into draw_number (region, dept, year, n) values ($1, $2, $3, 1)
 		on conflict (region, dept, year) do update set n = draw_number.n + 1 returning n`, region, dept, year)
 	return fmt.Sprintf("%s-%s-%s-%04d-O", region, dept, year, n), err

@@ -6,6 +6,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -63,7 +64,7 @@ func voidNotAsked() *law.Refusal {
 
 // again begins the next attempt with the same inputs.
 func (s *Service) again(ctx context.Context, tx *ledger.Tx, h Hall, d Draw) (commit string, err error) {
-	people := make(map[string]string)
+	people := make(map[string]ids.Person)
 	for _, c := range h.Commitments {
 		people[c.Party] = c.Person
 	}

@@ -147,7 +147,7 @@ func (z *zone) task(pairs ...string) (path string) {
 	planned := z.text(`select t.id from plan_task t join plan p on p.id = t.plan
 		where p.state = 'published' order by p.year desc, t.id desc limit 1`)
 	typed := append([]string{"plan_task", planned, "name", "民办学校联合抽查", "from", "2026-11-24", "to", "2026-12-18",
-		"slots", "2", "slack", "1", "witness", z.World.Witness.Person}, pairs...)
+		"slots", "2", "slack", "1", "witness", string(z.World.Witness.Person)}, pairs...)
 	return z.does("clerk", "/tasks/new", last(typed)...).Done()
 }
 

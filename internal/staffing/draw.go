@@ -4,6 +4,7 @@ import (
 	"context"
 	"yangguang/internal/authz"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
@@ -42,7 +43,7 @@ func supply(ctx context.Context, tx *ledger.Tx, id string, _ int) (sampling.Spec
 	if share.AckedAt == 0 {
 		return nil, law.Refuse(law.Art12, law.Conflict, "NOT_ACKNOWLEDGED", "本部门还没有签收派发的名单。", "请先签收，再抽取执法检查人员。")
 	}
-	if err := roster.Hold(ctx, tx, roster.Inspecting, dept); err != nil {
+	if err := roster.Hold(ctx, tx, roster.Inspecting, string(dept)); err != nil {
 		return nil, err
 	}
 	if err := roster.RequireConfirmed(ctx, tx, t.ID, dept, roster.Inspecting); err != nil {
@@ -102,7 +103,7 @@ func grouped(ctx context.Context, tx *ledger.Tx, d sampling.Draw) ([]ledger.Even
 	return task.Settle(ctx, tx, t, share)
 }
 
-func inspectorsSpec(ctx context.Context, tx *ledger.Tx, t task.Task, dept string) (sampling.InspectorsSpec, error) {
+func inspectorsSpec(ctx context.Context, tx *ledger.Tx, t task.Task, dept ids.Dept) (sampling.InspectorsSpec, error) {
 	objects, err := sampling.ByID(ctx, tx, t.ObjectsDraw)
 	if err != nil {
 		return sampling.InspectorsSpec{}, err
@@ -118,7 +119,7 @@ func inspectorsSpec(ctx context.Context, tx *ledger.Tx, t task.Task, dept string
 	}
 	for _, v := range list {
 		spec.Assignments = append(spec.Assignments, draw.Assignment{Rank: uint64(v.Place), ID: v.Subject.ID, Station: v.Subject.Station,
-			Dept: dept, Slots: uint64(t.Slots), Lead: own.Lead, Requires: v.Requires})
+			Dept: string(dept), Slots: uint64(t.Slots), Lead: own.Lead, Requires: v.Requires})
 	}
 	if spec.Inspectors, err = drawable(ctx, tx, t, dept); err != nil {
 		return spec, err

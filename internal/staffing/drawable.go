@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
@@ -16,7 +17,7 @@ import (
 
 // drawable lists the inspectors of a department who may be drawn for the whole
 // period of the task (Articles 8 and 12).
-func drawable(ctx context.Context, tx *ledger.Tx, t task.Task, dept string) ([]draw.Inspector, error) {
+func drawable(ctx context.Context, tx *ledger.Tx, t task.Task, dept ids.Dept) ([]draw.Inspector, error) {
 	until, err := calendar.Parse(t.To)
 	if err != nil {
 		return nil, err
@@ -33,7 +34,7 @@ func drawable(ctx context.Context, tx *ledger.Tx, t task.Task, dept string) ([]d
 	var out []draw.Inspector
 	for _, in := range all {
 		if roster.Eligible(in, until) == nil {
-			out = append(out, draw.Inspector{Code: in.Code, Dept: in.Dept, Station: in.Station, Leader: in.Leader, Load: load[in.Code], Quals: in.Quals})
+			out = append(out, draw.Inspector{Code: in.Code, Dept: string(in.Dept), Station: in.Station, Leader: in.Leader, Load: load[in.Code], Quals: in.Quals})
 		}
 	}
 	return out, nil
@@ -53,7 +54,7 @@ func enough(list []draw.Inspector, slots int, lead bool) *law.Refusal {
 	return nil
 }
 
-func conflicts(ctx context.Context, q db.Querier, t task.Task, dept string, subjects []string, inspectors []draw.Inspector) ([]sampling.Conflict, error) {
+func conflicts(ctx context.Context, q db.Querier, t task.Task, dept ids.Dept, subjects []string, inspectors []draw.Inspector) ([]sampling.Conflict, error) {
 	from, err := calendar.Parse(t.From)
 	if err != nil {
 		return nil, err

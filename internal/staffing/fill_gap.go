@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
@@ -20,7 +21,7 @@ import (
 // GapFilled: an inspector was put into a place that the draw left open.
 type GapFilled struct {
 	Task task.Task
-	Dept string
+	Dept ids.Dept
 	Data map[string]any
 }
 
@@ -46,7 +47,7 @@ func (s *Service) FillGap(ctx context.Context, by actor.Actor, id string, g Gap,
 			return err
 		}
 		res := t.Resource()
-		res.Dept, res.Depts, res.People, res.Person = g.Dept, []string{g.Dept}, nil, in.Person
+		res.Dept, res.Depts, res.People, res.Person = g.Dept, []ids.Dept{g.Dept}, nil, in.Person
 		if err := s.Authz.Permit(by, authz.FillGap, res); err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 	"yangguang/internal/task"
@@ -12,9 +13,10 @@ import (
 // Gap is a place that the draw of inspectors left open: a slot, or a
 // qualification that nobody in the share holds.
 type Gap struct {
-	Subject, Dept string
-	Slot          int    // 0 for a missing qualification
-	Lacks         string // the qualification
+	Subject string
+	Dept    ids.Dept
+	Slot    int    // 0 for a missing qualification
+	Lacks   string // the qualification
 }
 
 // Gaps lists the open places of a task. They are public with the draw.

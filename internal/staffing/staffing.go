@@ -5,6 +5,7 @@ package staffing
 
 import (
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
@@ -17,7 +18,7 @@ type Service struct {
 // Member is one inspector of a group.
 type Member struct {
 	Region, Task, Subject string
-	Dept                  string
+	Dept                  ids.Dept
 	Slot                  int // from 1
 	Inspector             string
 	Leader                bool   // 组长: first slot of the initiating department

@@ -3,6 +3,7 @@ package staffing
 import (
 	"context"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
@@ -55,7 +56,7 @@ func insertMembers(ctx context.Context, tx *ledger.Tx, list []Member) error {
 
 // loads counts, per inspector of a department, the visits of groups formed in
 // a period (ssj/1 section 4: load).
-func loads(ctx context.Context, q db.Querier, dept string, fromMicros, toMicros int64) (map[string]uint64, error) {
+func loads(ctx context.Context, q db.Querier, dept ids.Dept, fromMicros, toMicros int64) (map[string]uint64, error) {
 	out := make(map[string]uint64)
 	err := db.Each(ctx, q, func(scan db.Scan) error {
 		var code string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -11,7 +12,7 @@ import (
 // Acknowledged: a department took the list that was dispatched to it.
 type Acknowledged struct {
 	Task    Task
-	Dept    string
+	Dept    ids.Dept
 	Objects int64
 }
 
@@ -21,11 +22,11 @@ func (e Acknowledged) Entry() ledger.Entry {
 }
 
 // ShareEntry is the entry of something that a department did with its share.
-func ShareEntry(t Task, dept, act string, basis law.Provision, data map[string]any) ledger.Entry {
+func ShareEntry(t Task, dept ids.Dept, act string, basis law.Provision, data map[string]any) ledger.Entry {
 	if data == nil {
 		data = map[string]any{}
 	}
-	return ledger.Entry{Act: act, Basis: basis, Subject: "task:" + t.ID, Organ: dept, Region: t.Region, Data: data}
+	return ledger.Entry{Act: act, Basis: basis, Subject: "task:" + t.ID, Organ: string(dept), Region: t.Region, Data: data}
 }
 
 // Acknowledge takes the dispatched list on behalf of the actor's department. It

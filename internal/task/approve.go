@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -25,7 +26,7 @@ func (s *Service) Approve(ctx context.Context, by actor.Actor, id string, seen i
 }
 
 // submitter is who may not decide on the task.
-func submitter(t Task) string { return t.SubmittedBy }
+func submitter(t Task) ids.Person { return t.SubmittedBy }
 
 // Return sends a submitted task back to its drafter with a reason.
 func (s *Service) Return(ctx context.Context, by actor.Actor, id string, seen int, opinion string) error {

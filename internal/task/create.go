@@ -12,6 +12,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/plan"
@@ -27,7 +28,7 @@ type Setup struct {
 	Slots        int
 	Slack        int
 	CrossStation bool
-	Witness      string // person id
+	Witness      ids.Person // person id
 }
 
 // Created is the event of a new task.
@@ -38,10 +39,10 @@ func (e Created) Entry() ledger.Entry {
 	items := []string{}
 	for _, d := range e.Task.Depts {
 		for _, ref := range d.Items {
-			items = append(items, d.Code+" "+ref.String())
+			items = append(items, string(d.Code)+" "+ref.String())
 		}
 	}
-	return ledger.Entry{Act: "task.created", Basis: law.Art12, Subject: "task:" + e.Task.ID, Organ: e.Task.Initiator, Region: e.Task.Region,
+	return ledger.Entry{Act: "task.created", Basis: law.Art12, Subject: "task:" + e.Task.ID, Organ: string(e.Task.Initiator), Region: e.Task.Region,
 		Data: map[string]any{"no": e.Task.No, "plan": e.Task.Plan, "plan-task": e.Task.PlanTask, "items": items}}
 }
 
@@ -68,7 +69,7 @@ func (s *Service) Create(ctx context.Context, by actor.Actor, in Setup) (string,
 			State: Draft, Disclosure: pt.Disclosure, Scope: pt.Scope.Canonical(), Quotas: pt.Quotas,
 			CreatedBy: by.Person, CreatedAt: tx.Micros(), Version: 1,
 		}
-		for _, code := range append([]string{pt.Lead}, pt.Coop...) {
+		for _, code := range append([]ids.Dept{pt.Lead}, pt.Coop...) {
 			d := Dept{Code: code, Lead: code == pt.Lead}
 			for _, it := range pt.Items {
 				if it.Dept == code {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -12,7 +13,7 @@ import (
 // 12). The list is the same for all: one visit, many items (Article 2).
 func (s *Service) Dispatch(ctx context.Context, by actor.Actor, id string, seen int) error {
 	return s.change(ctx, by, id, seen, act{right: authz.DispatchTask, from: []State{Locked}, basis: law.Art11}, func(ctx context.Context, tx *ledger.Tx, t *Task) (ledger.Event, error) {
-		counts := map[string]any{}
+		counts := map[ids.Dept]any{}
 		for _, d := range t.Depts {
 			list, err := t.Share(ctx, tx, d)
 			if err != nil {

@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -20,7 +21,7 @@ type Service struct {
 // act is what is asked before a task may be changed.
 type act struct {
 	right authz.Act
-	other func(Task) string // a person who must be somebody else
+	other func(Task) ids.Person // a person who must be somebody else
 	from  []State
 	basis law.Provision // of the order of the states
 }
@@ -62,7 +63,7 @@ func (s *Service) change(ctx context.Context, by actor.Actor, id string, seen in
 
 // Resource is what the policies are asked about.
 func (t Task) Resource() authz.Resource {
-	return authz.Resource{Kind: "task", ID: t.ID, Dept: t.Initiator, Region: t.Region, Depts: t.Codes(), People: []string{t.Witness}, State: string(t.State)}
+	return authz.Resource{Kind: "task", ID: t.ID, Dept: t.Initiator, Region: t.Region, Depts: t.Codes(), People: []string{string(t.Witness)}, State: string(t.State)}
 }
 
 // need refuses an act in a state in which it may not be done.
@@ -89,7 +90,7 @@ type Moved struct {
 func (e Moved) Entry() ledger.Entry {
 	data := map[string]any{"state": e.Task.State}
 	maps.Copy(data, e.Data)
-	return ledger.Entry{Act: e.Act, Basis: e.Basis, Subject: "task:" + e.Task.ID, Organ: e.Task.Initiator, Region: e.Task.Region, Data: data}
+	return ledger.Entry{Act: e.Act, Basis: e.Basis, Subject: "task:" + e.Task.ID, Organ: string(e.Task.Initiator), Region: e.Task.Region, Data: data}
 }
 
 // move takes a task from one state to another, as a step of somebody else's act.

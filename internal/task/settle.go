@@ -3,14 +3,16 @@ package task
 import (
 	"context"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
 
 // ShareStaffed: the people of a department are fixed.
 type ShareStaffed struct {
-	Task       Task
-	Dept, Draw string
+	Task Task
+	Dept ids.Dept
+	Draw string
 }
 
 // Entry implements ledger.Event.

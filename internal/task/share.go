@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 )
@@ -70,7 +71,7 @@ func (d Dept) items(ctx context.Context, q db.Querier) ([]catalog.Item, error) {
 
 // TakenBy reads a task in which a department takes part. It returns
 // db.ErrNotFound or a *law.Refusal.
-func TakenBy(ctx context.Context, q db.Querier, id, dept string) (Task, error) {
+func TakenBy(ctx context.Context, q db.Querier, id string, dept ids.Dept) (Task, error) {
 	t, err := ByID(ctx, q, id)
 	if err != nil {
 		return t, err
@@ -82,7 +83,7 @@ func TakenBy(ctx context.Context, q db.Querier, id, dept string) (Task, error) {
 }
 
 // ShareResource is what the policies are asked about the share of a department.
-func (t Task) ShareResource(dept string) authz.Resource {
+func (t Task) ShareResource(dept ids.Dept) authz.Resource {
 	res := t.Resource()
 	res.Dept = dept
 	return res
@@ -90,7 +91,7 @@ func (t Task) ShareResource(dept string) authz.Resource {
 
 // DispatchedTo is what was handed to a department. It returns a *law.Refusal
 // while the list is not locked or not dispatched.
-func (t Task) DispatchedTo(ctx context.Context, q db.Querier, dept string) (Dispatch, error) {
+func (t Task) DispatchedTo(ctx context.Context, q db.Querier, dept ids.Dept) (Dispatch, error) {
 	if !t.State.Reached(Locked) {
 		return Dispatch{}, law.Refuse(law.Art11, law.Conflict, "OBJECT_LIST_NOT_LOCKED", "检查对象名单还没有锁定。", "请等待发起部门锁定并派发名单。")
 	}
@@ -102,6 +103,6 @@ func (t Task) DispatchedTo(ctx context.Context, q db.Querier, dept string) (Disp
 }
 
 // Dept is the part of a department that takes part.
-func (t Task) Dept(code string) Dept {
+func (t Task) Dept(code ids.Dept) Dept {
 	return t.Depts[slices.IndexFunc(t.Depts, func(d Dept) bool { return d.Code == code })]
 }

@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 	"yangguang/internal/plan"
 )
@@ -46,7 +47,7 @@ func withParts(ctx context.Context, q db.Querier, t Task) (_ Task, err error) {
 	}
 	if err = db.Each(ctx, q, func(scan db.Scan) error {
 		var ref catalog.Ref
-		var dept string
+		var dept ids.Dept
 		if err := scan(&ref.Code, &ref.Version, &dept); err != nil {
 			return err
 		}
@@ -116,7 +117,7 @@ func save(ctx context.Context, tx *ledger.Tx, t *Task) error {
 }
 
 // nextNumber counts the tasks of a department and year without a gap.
-func nextNumber(ctx context.Context, tx *ledger.Tx, region, dept, year string) (int64, error) {
+func nextNumber(ctx context.Context, tx *ledger.Tx, region string, dept ids.Dept, year string) (int64, error) {
 	return db.Value[int64](ctx, tx, `insert into task_number (region, dept, year, n) values ($1, $2, $3, 1)
 		on conflict (region, dept, year) do update set n = task_number.n + 1 returning n`, region, dept, year)
 }
@@ -140,7 +141,7 @@ func Dispatches(ctx context.Context, q db.Querier, task string) ([]Dispatch, err
 	return db.All(ctx, q, scanDispatch, `select `+dispatchColumns+` from dispatch where task = $1 order by dept`, task)
 }
 
-func dispatchOf(ctx context.Context, q db.Querier, task, dept string) (Dispatch, error) {
+func dispatchOf(ctx context.Context, q db.Querier, task string, dept ids.Dept) (Dispatch, error) {
 	return db.One(ctx, q, scanDispatch, `select `+dispatchColumns+` from dispatch where task = $1 and dept = $2`, task, dept)
 }
 

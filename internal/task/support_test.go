@@ -13,6 +13,7 @@ import (
 	"yangguang/internal/catalog"
 	"yangguang/internal/draw"
 	"yangguang/internal/files"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
@@ -133,8 +134,8 @@ func (z *zone) publishPlan() {
 	for _, d := range []struct {
 		keeper, deputy actor.Actor
 	}{{z.Keeper, z.Deputy}, {z.OtherKeeper, z.OtherDeputy}} {
-		code := d.keeper.Dept + "-01"
-		_, err := z.catalog.Draft(z.ctx, d.keeper, catalog.Item{Ref: catalog.Ref{Code: code}, Dept: d.keeper.Dept, Field: "教育", Name: "办学情况检查" + d.keeper.Dept, Content: "内容",
+		code := string(d.keeper.Dept) + "-01"
+		_, err := z.catalog.Draft(z.ctx, d.keeper, catalog.Item{Ref: catalog.Ref{Code: code}, Dept: d.keeper.Dept, Field: "教育", Name: "办学情况检查" + string(d.keeper.Dept), Content: "内容",
 			Class: "1", Mode: catalog.ModeRandom, Level: "县级", ObjectTypes: []string{"9"}, Methods: []string{"1"}, Frequency: "每年一次", MinPersons: 2,
 			Bases:  []catalog.Basis{{Instrument: "示例办法", Level: "规章", Article: "第一条", From: "2020-01-01"}},
 			Points: []catalog.Point{{Text: "许可证在有效期内"}, {Text: "收费已公示"}}})
@@ -148,7 +149,7 @@ func (z *zone) publishPlan() {
 	z.must(err)
 	z.planTask, err = z.plan.SaveTask(z.ctx, z.Clerk, id, 1, plan.PlanTask{
 		Name: "民办学校部门联合抽查", Direction: "1", Source: "2", Basis: "《示例办法》第一条", ScopeText: "辖区民办学校", Frequency: "每年一次",
-		From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []string{"SCJG"}, Items: items,
+		From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []ids.Dept{"SCJG"}, Items: items,
 		Quotas: []plan.Quota{{Stratum: "D", Name: "信用风险高", By: plan.ByCredit, Value: "D", Num: 1, Den: 2}, {Stratum: "REST", Name: "其余", By: plan.ByAll, Num: 1, Den: 20}},
 		Scope:  roster.Scope{Types: []string{"9"}}, Mode: "县抽县查", Disclosure: plan.AtLock,
 	})
@@ -265,7 +266,7 @@ func (z *zone) staffed(id string, first, second actor.Actor) string {
 	return drawID
 }
 
-func (z *zone) shareDraw(id, dept string) string {
+func (z *zone) shareDraw(id string, dept ids.Dept) string {
 	z.t.Helper()
 	list, err := task.Dispatches(z.ctx, z.DB.Read(), id)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"yangguang/internal/catalog"
+	"yangguang/internal/ids"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
 )
@@ -55,8 +56,8 @@ type Task struct {
 	PlanTask     string
 	Plan         string
 	PlanVersion  int
-	Initiator    string // department code of the 发起部门
-	From, To     string // YYYY-MM-DD, both included
+	Initiator    ids.Dept // department code of the 发起部门
+	From, To     string   // YYYY-MM-DD, both included
 	State        State
 	Disclosure   string // plan.AtLock or plan.AfterTask
 	Hash         string // sha256 or sm3
@@ -64,12 +65,12 @@ type Task struct {
 	Slack        int    // visits; see ssj/1 section 4
 	CrossStation bool   // 所所交叉: nobody from the object's own station
 	Scope        roster.Scope
-	Witness      string // person id of the 监督见证人
-	Opinion      string // of the one who approved or returned it
-	CreatedBy    string
+	Witness      ids.Person // person id of the 监督见证人
+	Opinion      string     // of the one who approved or returned it
+	CreatedBy    ids.Person
 	CreatedAt    int64
-	SubmittedBy  string
-	ApprovedBy   string
+	SubmittedBy  ids.Person
+	ApprovedBy   ids.Person
 	ApprovedAt   int64
 	RevokedWhy   string
 	ObjectsDraw  string // draw id, "" before the freeze
@@ -81,19 +82,19 @@ type Task struct {
 
 // Dept is a department that takes part, with the items it answers for.
 type Dept struct {
-	Code  string
+	Code  ids.Dept
 	Lead  bool
 	Items []catalog.Ref
 }
 
 // Takes reports whether the department takes part.
-func (t Task) Takes(dept string) bool {
+func (t Task) Takes(dept ids.Dept) bool {
 	return slices.ContainsFunc(t.Depts, func(d Dept) bool { return d.Code == dept })
 }
 
 // Codes lists the departments that take part, the initiating one first.
-func (t Task) Codes() []string {
-	out := make([]string, len(t.Depts))
+func (t Task) Codes() []ids.Dept {
+	out := make([]ids.Dept, len(t.Depts))
 	for i, d := range t.Depts {
 		out[i] = d.Code
 	}
@@ -114,12 +115,13 @@ type Pick struct {
 
 // Dispatch is the list handed to one department.
 type Dispatch struct {
-	Region, Task, Dept string
-	Objects            int64
-	SentBy             string
-	SentAt             int64
-	AckedBy            string
-	AckedAt            int64  // 0 = not acknowledged yet
-	Draw               string // the department's inspector draw, "" before its freeze
-	StaffedAt          int64  // 0 = inspectors not locked yet
+	Region, Task string
+	Dept         ids.Dept
+	Objects      int64
+	SentBy       ids.Person
+	SentAt       int64
+	AckedBy      ids.Person
+	AckedAt      int64  // 0 = not acknowledged yet
+	Draw         string // the department's inspector draw, "" before its freeze
+	StaffedAt    int64  // 0 = inspectors not locked yet
 }

@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 )
 
 // Password is the password of everybody in a World.
@@ -112,7 +113,7 @@ func (b *worldBuilder) build() *People {
 
 // person opens an account and grants its one role. Inspectors get the codes
 // SHGZ-001, SHGZ-002, …, SCJG-004, … in the order of their creation.
-func (b *worldBuilder) person(login, name, dept string, role actor.Role) actor.Actor {
+func (b *worldBuilder) person(login, name string, dept ids.Dept, role actor.Role) actor.Actor {
 	b.t.Helper()
 	in := identity.NewPerson{Login: login, Name: name, Dept: dept, Password: Password, Chosen: true}
 	if role == actor.Inspector {
@@ -126,7 +127,7 @@ func (b *worldBuilder) person(login, name, dept string, role actor.Role) actor.A
 }
 
 // InspectorCode is the code of the n-th inspector of a World: SHGZ-001.
-func InspectorCode(dept string, n int) string { return fmt.Sprintf("%s-%03d", dept, n) }
+func InspectorCode(dept ids.Dept, n int) string { return fmt.Sprintf("%s-%03d", dept, n) }
 
 // All lists everybody in the World by login.
 func (w *People) All() map[string]actor.Actor {

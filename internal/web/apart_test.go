@@ -13,6 +13,7 @@ import (
 	"yangguang/internal/db"
 	"yangguang/internal/demo"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/roster/imports"
 	"yangguang/internal/testkit"
@@ -52,7 +53,7 @@ func TestDepartmentsApart(t *testing.T) {
 	var people []demo.Account
 	seen := map[string]int{}
 	for _, a := range c.Zone.Accounts {
-		key := a.Dept + string(a.Role)
+		key := string(a.Dept) + string(a.Role)
 		if seen[key]++; seen[key] == 1 || a.Role == actor.Witness || a.Role == actor.Inspector && seen[key] <= 3 {
 			people = append(people, a)
 		}
@@ -154,12 +155,12 @@ func (c *counter) tasks() (out []thing) {
 	for _, r := range c.rows(`select t.id, t.initiator, t.state, p.login from task t join person p on p.id = t.witness`, 4) {
 		id, lead, draft, witness := r[0], r[1], r[2] == "draft" || r[2] == "pending", r[3]
 		takes := func(a demo.Account) bool {
-			return slices.Contains(business, a.Role) && slices.Contains(depts[id], a.Dept)
+			return slices.Contains(business, a.Role) && slices.Contains(depts[id], string(a.Dept))
 		}
 		out = append(out, thing{"task", id, r[2], []string{"/tasks/" + id}, func(a demo.Account) bool {
-			return a.Login == witness || takes(a) && (a.Dept == lead || !draft)
+			return a.Login == witness || takes(a) && (a.Dept == ids.Dept(lead) || !draft)
 		}}, thing{"share", id, r[2], []string{"/shares/" + id}, func(a demo.Account) bool {
-			return slices.Contains(sent[id], a.Dept) && (takes(a) || a.Login == witness)
+			return slices.Contains(sent[id], string(a.Dept)) && (takes(a) || a.Login == witness)
 		}})
 		for _, d := range draws[id] {
 			paths := []string{"/hall/" + d, "/hall/" + d + "/live"}
@@ -189,7 +190,7 @@ func (c *counter) visits() (out []thing) {
 			if a.Role == actor.Inspector {
 				return slices.Contains(team[key], a.Inspector)
 			}
-			return slices.Contains([]actor.Role{actor.Clerk, actor.SectionHead, actor.DeputyHead, actor.Head}, a.Role) && slices.Contains(depts[r[0]], a.Dept)
+			return slices.Contains([]actor.Role{actor.Clerk, actor.SectionHead, actor.DeputyHead, actor.Head}, a.Role) && slices.Contains(depts[r[0]], string(a.Dept))
 		}})
 	}
 	return out
@@ -210,9 +211,9 @@ func (c *counter) results() (out []thing) {
 			case r[4] == "published":
 				return true
 			case a.Role == actor.Inspector:
-				return a.Dept == r[3] && slices.Contains(team[r[1]+"/"+r[2]], a.Inspector)
+				return a.Dept == ids.Dept(r[3]) && slices.Contains(team[r[1]+"/"+r[2]], a.Inspector)
 			}
-			return a.Dept == r[3] && slices.Contains([]actor.Role{actor.Clerk, actor.SectionHead, actor.DeputyHead, actor.Head}, a.Role)
+			return a.Dept == ids.Dept(r[3]) && slices.Contains([]actor.Role{actor.Clerk, actor.SectionHead, actor.DeputyHead, actor.Head}, a.Role)
 		}})
 	}
 	return out
@@ -227,7 +228,7 @@ func (c *counter) plans() (out []thing) {
 	}
 	for _, r := range c.rows(`select id, dept, state from plan`, 3) {
 		out = append(out, thing{"plan", r[0], r[2], []string{"/plans/" + r[0]}, func(a demo.Account) bool {
-			own := slices.Contains(business, a.Role) && a.Dept == r[1]
+			own := slices.Contains(business, a.Role) && a.Dept == ids.Dept(r[1])
 			return own || r[2] == "published" && !slices.Contains(administrators, a.Role)
 		}})
 	}
@@ -240,7 +241,7 @@ func (c *counter) inspectors() (out []thing) {
 	for _, r := range c.rows(`select code, dept from inspector order by code`, 2) {
 		if count[r[1]]++; count[r[1]] <= 2 {
 			out = append(out, thing{"inspector", r[0], "", []string{"/inspectors/" + r[0]}, func(a demo.Account) bool {
-				return slices.Contains(business, a.Role) && a.Dept == r[1]
+				return slices.Contains(business, a.Role) && a.Dept == ids.Dept(r[1])
 			}})
 		}
 	}
@@ -270,7 +271,7 @@ func (c *counter) items() (out []thing) {
 		}
 		for version, published := range map[string]bool{"1": true, "2": false} {
 			out = append(out, thing{"item", code + "/" + version, version, []string{"/items/" + code + "/" + version}, func(a demo.Account) bool {
-				return (published || a.Dept == code[:4]) && !slices.Contains(administrators, a.Role)
+				return (published || string(a.Dept) == code[:4]) && !slices.Contains(administrators, a.Role)
 			}})
 		}
 	}

@@ -186,7 +186,7 @@ func TestResetPasswordMustBeChangedFirst(t *testing.T) {
 	t.Parallel()
 	s := served.World(t, testkit.NewHome(t))
 	admin := s.SignedIn("sysadmin")
-	path := "/people/" + s.World.Clerk.Person + "/password"
+	path := "/people/" + string(s.World.Clerk.Person) + "/password"
 	if a := admin.Send("POST", path, url.Values{"password": {"weak"}, "key": {"k1"}}); a.Status != http.StatusUnprocessableEntity {
 		t.Errorf("weak password: %d", a.Status)
 	}

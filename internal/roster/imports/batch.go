@@ -1,12 +1,15 @@
 package imports
 
-import "yangguang/internal/roster"
+import (
+	"yangguang/internal/ids"
+	"yangguang/internal/roster"
+)
 
 // Batch is one import of a file into a roster.
 type Batch struct {
 	ID         string
-	Region     string // of the rows that do not name one
-	Dept       string // who imports; the inspectors' department
+	Region     string   // of the rows that do not name one
+	Dept       ids.Dept // who imports; the inspectors' department
 	Kind       roster.Kind
 	Filename   string
 	SHA256     string // of the file, which stays in the file store
@@ -20,8 +23,8 @@ type Batch struct {
 	Counts     Counts
 	Fields     map[string]int64 // how many rows change in a field, by its key
 	Fault      string           // why it failed, Chinese
-	By         string           // person who sent the file
-	Decided    string           // person who had it imported
+	By         ids.Person       // person who sent the file
+	Decided    ids.Person       // person who had it imported
 	CreatedAt  int64            // µs UTC
 	FinishedAt int64
 	Version    int

@@ -10,6 +10,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/canon"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
 	"yangguang/internal/tabular"
@@ -20,7 +21,7 @@ import (
 type Direct struct {
 	Kind     roster.Kind
 	Region   string
-	Dept     string
+	Dept     ids.Dept
 	Path     string            // of the file
 	Sheet    string            // of a workbook, "" for the first that is not hidden
 	Columns  map[string]string // field, by key or label → header; others are found by their headers

@@ -22,7 +22,7 @@ func (b Batch) entry(act string) ledger.Entry {
 		data["total"], data["new"], data["changed"] = b.Counts.Total, b.Counts.New, b.Counts.Changed
 		data["unchanged"], data["wrong"] = b.Counts.Unchanged, b.Counts.Wrong
 	}
-	return ledger.Entry{Act: act, Basis: law.Art8, Subject: "import:" + b.ID, Organ: b.Dept, Region: b.Region,
+	return ledger.Entry{Act: act, Basis: law.Art8, Subject: "import:" + b.ID, Organ: string(b.Dept), Region: b.Region,
 		Docs: []ledger.Doc{{Name: "import", SHA256: b.SHA256, SM3: b.SM3}}, Data: data}
 }
 

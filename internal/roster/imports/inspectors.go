@@ -8,6 +8,7 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
 )
@@ -15,7 +16,7 @@ import (
 // inspectorStore writes the inspectors of an import. A department has at most
 // a few thousand, so its roster is read once.
 type inspectorStore struct {
-	dept   string
+	dept   ids.Dept
 	loaded bool
 	byCode map[string]*roster.Inspector
 	byCert map[string]*roster.Inspector
@@ -29,8 +30,8 @@ func inspectorImport(d identity.Department) *importer[roster.Inspector] {
 	return &importer[roster.Inspector]{
 		fields: roster.InspectorFields, identity: []string{"code", "dept"},
 		judge: func(i *roster.Inspector) (column, reason string, warnings []string) {
-			if i.Dept != "" && !slices.Contains([]string{d.Code, d.Name, d.Short}, i.Dept) {
-				return "dept", "“" + i.Dept + "”不是本次导入的部门“" + d.Name + "”。", nil
+			if i.Dept != "" && !slices.Contains([]string{string(d.Code), d.Name, d.Short}, string(i.Dept)) {
+				return "dept", "“" + string(i.Dept) + "”不是本次导入的部门“" + d.Name + "”。", nil
 			}
 			i.Dept = d.Code
 			if i.CertNo != "" && i.CertUntil == "" {
@@ -61,11 +62,11 @@ func (st *inspectorStore) load(ctx context.Context, r *run) error {
 	}
 	st.loaded = true
 	if r.tx != nil {
-		if err := roster.Hold(ctx, r.tx, roster.Inspecting, st.dept); err != nil {
+		if err := roster.Hold(ctx, r.tx, roster.Inspecting, string(st.dept)); err != nil {
 			return err
 		}
 		var err error
-		if st.number, err = roster.LastNumber(ctx, r.tx, roster.Inspecting, st.dept); err != nil {
+		if st.number, err = roster.LastNumber(ctx, r.tx, roster.Inspecting, string(st.dept)); err != nil {
 			return err
 		}
 	}
@@ -109,7 +110,7 @@ func (st *inspectorStore) find(ctx context.Context, r *run, entries []entry[rost
 		if e.was == nil && e.row.Code != "" {
 			other, err := roster.InspectorByCode(ctx, r.q, e.row.Code)
 			if err == nil {
-				wrong = append(wrong, Problem{Line: e.line, Column: "内部编号", Value: e.row.Code, Reason: "这个编号已被部门 " + other.Dept + " 使用。"})
+				wrong = append(wrong, Problem{Line: e.line, Column: "内部编号", Value: e.row.Code, Reason: "这个编号已被部门 " + string(other.Dept) + " 使用。"})
 				continue
 			}
 			if !errors.Is(err, db.ErrNotFound) {
@@ -145,8 +146,8 @@ func (st *inspectorStore) finish(ctx context.Context, tx *ledger.Tx, changed boo
 	if !st.loaded {
 		return nil
 	}
-	if err := roster.Touch(ctx, tx, roster.Inspecting, st.dept, changed); err != nil {
+	if err := roster.Touch(ctx, tx, roster.Inspecting, string(st.dept), changed); err != nil {
 		return err
 	}
-	return roster.SetLastNumber(ctx, tx, roster.Inspecting, st.dept, st.number)
+	return roster.SetLastNumber(ctx, tx, roster.Inspecting, string(st.dept), st.number)
 }

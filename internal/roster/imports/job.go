@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/jobs"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
@@ -17,8 +18,8 @@ import (
 // ImportArgs is the job that imports the right rows of a batch on behalf of
 // the person who decided it.
 type Args struct {
-	Batch  string `json:"batch"`
-	Person string `json:"person"`
+	Batch  string     `json:"batch"`
+	Person ids.Person `json:"person"`
 }
 
 // Kind implements jobs.Args.

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 )
 
 // BatchFilter chooses imports of a department; empty fields choose all.
 type BatchFilter struct {
-	Dept  string
+	Dept  ids.Dept
 	Kind  roster.Kind
 	Name  string // part of the name of the file
 	State string // one of BatchStates

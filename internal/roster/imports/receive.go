@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/canon"
 	"yangguang/internal/files"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
@@ -21,9 +22,9 @@ const MaxFile = 200 << 20
 // Upload is a file that somebody wants to import.
 type Upload struct {
 	Kind     roster.Kind
-	Region   string // of the subjects
-	Dept     string // department that imports; owner of the inspectors
-	Filename string // shown, never used as a path
+	Region   string   // of the subjects
+	Dept     ids.Dept // department that imports; owner of the inspectors
+	Filename string   // shown, never used as a path
 	Content  io.Reader
 }
 

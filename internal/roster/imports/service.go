@@ -12,6 +12,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
 	"yangguang/internal/files"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
@@ -31,7 +32,7 @@ type Service struct {
 const importLimit = 30 * time.Minute
 
 // permit asks for the act of an import of this kind.
-func (s *Service) permit(by actor.Actor, kind roster.Kind, region, dept string) error {
+func (s *Service) permit(by actor.Actor, kind roster.Kind, region string, dept ids.Dept) error {
 	if kind == roster.Inspecting {
 		return s.Authz.Permit(by, authz.ImportInspectors, authz.Resource{Kind: "inspector", Dept: dept})
 	}

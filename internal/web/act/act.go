@@ -31,6 +31,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/ui"
@@ -219,7 +220,7 @@ func (tb Table[T]) seen(a Act[T], t T) string {
 func (tb Table[T]) permit(d *desk.Desk, r *http.Request, a Act[T], t T) error {
 	res := tb.Thing.Resource(d.Actor(r), t)
 	if a.Person != nil {
-		res.Person = a.Person(t)
+		res.Person = ids.Person(a.Person(t))
 	}
 	return d.Permit(r, a.Right, res)
 }

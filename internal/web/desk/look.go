@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/publication"
 	"yangguang/internal/task"
 	"yangguang/internal/web/show"
@@ -31,7 +32,7 @@ func (s *Desk) ResultClock(r publication.Result) ui.Clock {
 	return s.Clock(r.DueOn, done)
 }
 
-func (s *Desk) Departments(r *http.Request) (map[string]identity.Department, error) {
+func (s *Desk) Departments(r *http.Request) (map[ids.Dept]identity.Department, error) {
 	list, err := identity.Departments(r.Context(), s.App.DB.Read())
 	return show.ByCode(list), err
 }

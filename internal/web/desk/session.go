@@ -16,6 +16,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/web/ui"
 )
@@ -55,7 +56,7 @@ func (s *Sessions) Begin(ctx context.Context, in identity.Signed) error {
 	if err := s.RenewToken(ctx); err != nil {
 		return err
 	}
-	s.Put(ctx, whoKey, who{Person: in.Actor.Person, Stamp: in.Stamp})
+	s.Put(ctx, whoKey, who{Person: string(in.Actor.Person), Stamp: in.Stamp})
 	return nil
 }
 
@@ -69,7 +70,7 @@ func (s *Sessions) load(next ui.Handler) ui.Handler {
 		if !ok {
 			return next(w, r)
 		}
-		in, err := s.identity.Resume(r.Context(), kept.Person, kept.Stamp)
+		in, err := s.identity.Resume(r.Context(), ids.Person(kept.Person), kept.Stamp)
 		if errors.Is(err, db.ErrNotFound) {
 			if err := s.Destroy(r.Context()); err != nil {
 				return err

@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/query"
 	"yangguang/internal/sampling"
@@ -75,7 +76,7 @@ func (p *Portal) drawList(w http.ResponseWriter, r *http.Request) error {
 	states := append(show.DrawStates(), ui.Option{Value: string(query.Overdue), Label: "超过时限没有结果"},
 		ui.Option{Value: string(query.Voided), Label: "有过作废"})
 	f := query.DrawFilter{
-		Text: l.Text("text", "抽取", "名称或编号"), Dept: l.Choice("dept", "抽取部门", options),
+		Text: l.Text("text", "抽取", "名称或编号"), Dept: ids.Dept(l.Choice("dept", "抽取部门", options)),
 		State: sampling.State(l.Choice("state", "状态", states)),
 		Kind:  draw.Kind(l.Choice("kind", "抽取内容", show.DrawKinds)),
 	}
@@ -120,10 +121,10 @@ func (p *Portal) drawList(w http.ResponseWriter, r *http.Request) error {
 // day is the legal date of an instant.
 func day(us int64) string { return calendar.DateOf(time.UnixMicro(us)).String() }
 
-func drawLine(d query.PublicDraw, depts map[string]identity.Department, now int64) []string {
+func drawLine(d query.PublicDraw, depts map[ids.Dept]identity.Department, now int64) []string {
 	pool, drawn := counted(d)
 	return []string{
-		closedTitle(d.Title, d.Embargoed), d.ID, show.DrawKind(d.Kind), show.Full(depts, d.Dept), pool, drawn,
+		closedTitle(d.Title, d.Embargoed), d.ID, show.DrawKind(d.Kind), show.Full(depts, string(d.Dept)), pool, drawn,
 		strconv.FormatInt(d.Gaps, 10), show.Instant(d.FrozenAt), show.Instant(d.LockedAt), strconv.Itoa(d.Attempt),
 		strconv.Itoa(d.Voids), show.DrawStateBadge(d.State, d.Embargoed, d.Late(now)).Text, drawHref(d.ID),
 	}
@@ -149,7 +150,7 @@ func counted(d query.PublicDraw) (pool, drawn string) {
 }
 
 // tally shows the public counters (ssj/1 section 6).
-func (p *Portal) tally(r *http.Request, now int64, depts map[string]identity.Department, out *drawListPage) error {
+func (p *Portal) tally(r *http.Request, now int64, depts map[ids.Dept]identity.Department, out *drawListPage) error {
 	tallies, err := query.DrawTallies(r.Context(), p.App.DB.Read(), now)
 	if err != nil {
 		return err
@@ -162,8 +163,8 @@ func (p *Portal) tally(r *http.Request, now int64, depts map[string]identity.Dep
 		all.Overdue += t.Overdue
 		all.Gaps += t.Gaps
 		all.Filled += t.Filled
-		out.Tallies = append(out.Tallies, tallyRow{Dept: show.Full(depts, t.Dept),
-			Href:     drawsPath + "?" + url.Values{"dept": {t.Dept}}.Encode(),
+		out.Tallies = append(out.Tallies, tallyRow{Dept: show.Full(depts, string(t.Dept)),
+			Href:     drawsPath + "?" + url.Values{"dept": {string(t.Dept)}}.Encode(),
 			VoidRate: perMille(t.VoidRate()), Draws: t.Draws, Attempts: t.Attempts, Voids: t.Voids, Overdue: t.Overdue,
 			Gaps: t.Gaps, Filled: t.Filled})
 	}

@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/query"
 	"yangguang/internal/sampling"
 	"yangguang/internal/web/show"
@@ -71,7 +72,7 @@ func ticketCell(ticket string) ui.Cell {
 var seatHead = []string{"位次", "对象名称", "对象代码", "部门", "席位", "执法人员代码", "签号"}
 
 // seatLine is a place in a group as a line of a table.
-func seatLine(depts map[string]identity.Department) func(query.DrawnSeat) []string {
+func seatLine(depts map[ids.Dept]identity.Department) func(query.DrawnSeat) []string {
 	return func(s query.DrawnSeat) []string {
 		slot, inspector, _ := show.Seat(s.Seat, "")
 		return []string{strconv.Itoa(s.Place), s.Name, s.Subject, show.Short(depts, s.Dept), slot, inspector, s.Ticket}
@@ -100,7 +101,7 @@ func (p *Portal) seats(r *http.Request, h sampling.Hall) (*ui.List, []query.Draw
 	)
 	l.Exports, l.Note = true, "这里只写人员代码"
 	f := query.DrawnFilter{
-		Text: l.Text("text", "对象或人员", "对象名称、代码或人员代码"), Dept: l.Choice("dept", "部门", options),
+		Text: l.Text("text", "对象或人员", "对象名称、代码或人员代码"), Dept: ids.Dept(l.Choice("dept", "部门", options)),
 		Gaps: l.Tick("gap", "只看空缺"),
 	}
 	limit, offset := span(l)

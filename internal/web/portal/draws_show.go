@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/query"
@@ -130,10 +131,10 @@ func drawNotices(h sampling.Hall, late bool) []ui.Notice {
 
 // drawFacts leaves out what an embargo closes: everything but the id, the
 // department and the times of the ceremony.
-func drawFacts(h sampling.Hall, depts map[string]identity.Department) []ui.Def {
+func drawFacts(h sampling.Hall, depts map[ids.Dept]identity.Department) []ui.Def {
 	d := h.Draw
 	out := []ui.Def{
-		{Term: "抽取编号", Text: d.ID}, {Term: "抽取部门", Text: show.Full(depts, d.Dept)},
+		{Term: "抽取编号", Text: d.ID}, {Term: "抽取部门", Text: show.Full(depts, string(d.Dept))},
 		{Term: "抽取内容", Text: show.DrawKind(d.Kind)}, {Term: "第几次", Text: strconv.Itoa(d.Attempt)},
 		{Term: "冻结时间", Text: show.Instant(d.FrozenAt)}, {Term: "结果时限", Text: show.Instant(d.LimitAt)},
 		{Term: "结果时间", Text: show.Instant(d.DrawnAt)}, {Term: "锁定时间", Text: show.Instant(d.LockedAt)},

@@ -12,6 +12,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/catalog"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
@@ -123,7 +124,7 @@ func (c *ceremony) plan() {
 	c.t.Helper()
 	var items []plan.PlanItem
 	for _, by := range [][2]actor.Actor{{c.Keeper, c.Deputy}, {c.OtherKeeper, c.OtherDeputy}} {
-		ref := catalog.Ref{Code: by[0].Dept + "-01", Version: 1}
+		ref := catalog.Ref{Code: string(by[0].Dept) + "-01", Version: 1}
 		_, err := c.app.Catalog.Draft(c.ctx, by[0], catalog.Item{Ref: catalog.Ref{Code: ref.Code}, Dept: by[0].Dept, Field: "教育", Name: "办学情况检查", Content: "内容",
 			Class: "1", Mode: catalog.ModeRandom, Level: "县级", ObjectTypes: []string{"9"}, Methods: []string{"1"}, Frequency: "每年一次", MinPersons: 2,
 			Bases: []catalog.Basis{{Instrument: "示例办法", Level: "规章", Article: "第一条", From: "2020-01-01"}}, Points: []catalog.Point{{Text: "许可证在有效期内"}}})
@@ -142,7 +143,7 @@ func (c *ceremony) plan() {
 	for _, disclosure := range []string{plan.AtLock, plan.AfterTask} {
 		c.planTask[disclosure], err = c.app.Plan.SaveTask(c.ctx, c.Clerk, id, seen(), plan.PlanTask{
 			Name: "民办学校抽查" + disclosure, Direction: "1", Source: "2", Basis: "《示例办法》第一条", ScopeText: "辖区民办学校", Frequency: "每年一次",
-			From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []string{"SCJG"}, Items: items,
+			From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []ids.Dept{"SCJG"}, Items: items,
 			Quotas: []plan.Quota{{Stratum: "D", Name: "信用风险高", By: plan.ByCredit, Value: "D", Num: 1, Den: 2}, {Stratum: "REST", Name: "其余", By: plan.ByAll, Num: 1, Den: 20}},
 			Scope:  roster.Scope{Types: []string{"9"}}, Mode: "县抽县查", Disclosure: disclosure,
 		})

@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/web/show"
@@ -74,7 +75,7 @@ func (p *Portal) itemList(w http.ResponseWriter, r *http.Request) error {
 	)
 	l.Exports = true
 	f := catalog.Filter{
-		Name: l.Text("name", "抽查事项", "名称或编码"), Dept: l.Choice("dept", "检查主体", options),
+		Name: l.Text("name", "抽查事项", "名称或编码"), Dept: ids.Dept(l.Choice("dept", "检查主体", options)),
 	}
 	l.Default("state", inForce)
 	if st := l.Choice("state", "状态", publicStates()); st != inForce {
@@ -97,7 +98,7 @@ func (p *Portal) itemList(w http.ResponseWriter, r *http.Request) error {
 				i.Name,
 				strconv.Itoa(i.Version),
 				i.Field,
-				show.Full(depts, i.Dept),
+				show.Full(depts, string(i.Dept)),
 				class(i),
 				types(i),
 				show.ItemRate(i),
@@ -208,7 +209,7 @@ func (p *Portal) itemShow(w http.ResponseWriter, r *http.Request) error {
 	today := calendar.DateOf(p.App.Ledger.Clock())
 	out := itemPage{Points: slices.Clone(i.Points), Document: itemHref(i.Ref) + "/document.json", Facts: []ui.Def{
 		{Term: "事项编码", Text: i.Code}, {Term: "抽查领域", Text: i.Field},
-		{Term: "检查主体", Text: show.Full(depts, i.Dept)}, {Term: "实施层级", Text: i.Level},
+		{Term: "检查主体", Text: show.Full(depts, string(i.Dept))}, {Term: "实施层级", Text: i.Level},
 		{
 			Term: "事项类别",
 			Text: catalog.NameOf(catalog.Classes, i.Class),

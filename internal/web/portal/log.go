@@ -8,6 +8,7 @@ import (
 
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/query"
 	"yangguang/internal/web/show"
@@ -114,7 +115,7 @@ func (p *Portal) log(w http.ResponseWriter, r *http.Request) error {
 				query.ActWords(e.Act),
 				entryHref(e.Idx),
 			), ui.LinkCell(strconv.FormatInt(e.Idx, 10), entryHref(e.Idx)),
-			ui.InstantCell(e.At), ui.TextCell(show.Short(depts, e.Organ)), ui.TextCell(query.SubjectWords(e.Subject)),
+			ui.InstantCell(e.At), ui.TextCell(show.Short(depts, ids.Dept(e.Organ))), ui.TextCell(query.SubjectWords(e.Subject)),
 		}, Fold: []ui.Part{{Title: "这条记录", Lines: facts}}})
 	}
 	out.List = l

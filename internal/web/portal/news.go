@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/catalog"
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/query"
 	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
@@ -27,7 +28,7 @@ const (
 )
 
 // news tells what was opened to the public of late, newest first.
-func (p *Portal) news(ctx context.Context, depts map[string]identity.Department) ([]ui.Act, error) {
+func (p *Portal) news(ctx context.Context, depts map[ids.Dept]identity.Department) ([]ui.Act, error) {
 	q := p.App.DB.Read()
 	entries, err := query.Latest(ctx, q, told, lookedAt)
 	if err != nil {
@@ -58,7 +59,7 @@ func (p *Portal) news(ctx context.Context, depts map[string]identity.Department)
 			act.What = fmt.Sprintf("公示了 %d 份检查结果", n)
 			act.Href = resultsPath + "?" + url.Values{"dept": {e.Organ}}.Encode()
 		}
-		act.What = show.Short(depts, e.Organ) + act.What
+		act.What = show.Short(depts, ids.Dept(e.Organ)) + act.What
 		out = append(out, act)
 	}
 	return out, nil

@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 	"yangguang/internal/plan"
 	"yangguang/internal/web/show"
@@ -54,7 +55,7 @@ func (p *Portal) planList(w http.ResponseWriter, r *http.Request) error {
 		{Value: string(plan.StateReplaced), Label: plan.StateReplaced.Name()},
 	}
 	f := plan.Filter{Text: l.Text("text", "任务或范围", "抽查任务名称、对象范围")}
-	f.Dept = l.Choice("dept", "部门", options)
+	f.Dept = ids.Dept(l.Choice("dept", "部门", options))
 	l.Default("state", string(plan.StatePublished))
 	f.State, f.Replaced = plan.State(l.Choice("state", "状态", states)), true
 	if f.Year, err = strconv.Atoi(l.Text("year", "年度", "如 2026")); err != nil {
@@ -71,7 +72,7 @@ func (p *Portal) planList(w http.ResponseWriter, r *http.Request) error {
 			return []string{
 				strconv.Itoa(x.Year),
 				x.Name,
-				show.Full(depts, x.Dept),
+				show.Full(depts, string(x.Dept)),
 				strconv.Itoa(x.Version),
 				x.ApprovedOn,
 				x.PublishedOn,
@@ -141,7 +142,7 @@ func (p *Portal) planShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := planPage{Document: planHref(pl.ID) + "/document.json", Facts: []ui.Def{
-		{Term: "年度", Text: strconv.Itoa(pl.Year)}, {Term: "部门", Text: show.Full(depts, pl.Dept)},
+		{Term: "年度", Text: strconv.Itoa(pl.Year)}, {Term: "部门", Text: show.Full(depts, string(pl.Dept))},
 		{Term: "审定日期", Text: pl.ApprovedOn}, {Term: "公开日期", Text: pl.PublishedOn},
 	}}
 	if pl.Reason != "" {
@@ -161,7 +162,7 @@ func (p *Portal) planShow(w http.ResponseWriter, r *http.Request) error {
 		row := planTask{Name: t.No + " " + t.Name, Facts: taskFacts(t, depts)}
 		for _, it := range t.Items {
 			label := fmt.Sprintf("%s（%s 第%d版）", known[it.Ref].Name, it.Ref.Code, it.Ref.Version)
-			row.Items = append(row.Items, planItem{itemHref(it.Ref), label, show.Full(depts, it.Dept)})
+			row.Items = append(row.Items, planItem{itemHref(it.Ref), label, show.Full(depts, string(it.Dept))})
 		}
 		out.Tasks = append(out.Tasks, row)
 	}
@@ -192,15 +193,15 @@ func (p *Portal) planShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out.Acts = openedActs(entries, depts)
-	sh := p.R.Shell(r, show.Full(depts, pl.Dept)+" "+pl.Name, ui.Crumb{Label: "抽查计划", Href: plansPath})
+	sh := p.R.Shell(r, show.Full(depts, string(pl.Dept))+" "+pl.Name, ui.Crumb{Label: "抽查计划", Href: plansPath})
 	sh.Badge, sh.Lead = show.PlanBadge(pl.State), fmt.Sprintf("第%d版 · %d 项抽查任务", pl.Version, len(tasks))
 	return planView.Render(w, r, p.R, http.StatusOK, sh, out)
 }
 
-func taskFacts(t plan.PlanTask, depts map[string]identity.Department) []ui.Def {
+func taskFacts(t plan.PlanTask, depts map[ids.Dept]identity.Department) []ui.Def {
 	coop, take := make([]string, len(t.Coop)), make([]string, len(t.Quotas))
 	for i, c := range t.Coop {
-		coop[i] = show.Full(depts, c)
+		coop[i] = show.Full(depts, string(c))
 	}
 	for i, c := range t.Quotas {
 		take[i] = c.Text()
@@ -210,7 +211,7 @@ func taskFacts(t plan.PlanTask, depts map[string]identity.Department) []ui.Def {
 		partners = "无（单部门抽查）"
 	}
 	return []ui.Def{
-		{Term: "牵头部门", Text: show.Full(depts, t.Lead)}, {Term: "配合部门", Text: partners},
+		{Term: "牵头部门", Text: show.Full(depts, string(t.Lead))}, {Term: "配合部门", Text: partners},
 		{Term: "实施时间", Text: t.From + " 至 " + t.To}, {Term: "频次", Text: t.Frequency},
 		{
 			Term: "抽查比例或户数",

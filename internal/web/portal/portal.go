@@ -15,6 +15,7 @@ import (
 
 	"yangguang/internal/app"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
 )
@@ -95,7 +96,7 @@ func (p *Portal) shell(*http.Request) ui.Shell {
 }
 
 // departments lists the departments, and gives them by code.
-func (p *Portal) departments(r *http.Request) ([]ui.Option, map[string]identity.Department, error) {
+func (p *Portal) departments(r *http.Request) ([]ui.Option, map[ids.Dept]identity.Department, error) {
 	list, err := identity.Departments(r.Context(), p.App.DB.Read())
 	return show.DeptOptions(list), show.ByCode(list), err
 }

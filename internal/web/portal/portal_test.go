@@ -16,6 +16,7 @@ import (
 	"yangguang/internal/app"
 	"yangguang/internal/canon"
 	"yangguang/internal/catalog"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 	"yangguang/internal/plan"
 	"yangguang/internal/testkit"
@@ -91,7 +92,7 @@ func (s *site) fill() {
 	s.must(err)
 	_, err = s.app.Plan.SaveTask(ctx, w.Clerk, s.old, 1, plan.PlanTask{
 		Name: "民办学校部门联合抽查", Direction: "1", Source: "2", Basis: "《示例办法》第十条", ScopeText: "辖区民办学校", Frequency: "每年一次",
-		From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []string{"SCJG"}, Mode: "县抽县查", Disclosure: plan.AtLock,
+		From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []ids.Dept{"SCJG"}, Mode: "县抽县查", Disclosure: plan.AtLock,
 		Items:  []plan.PlanItem{{Ref: catalog.Ref{Code: "S-1", Version: 2}, Dept: "SHGZ"}, {Ref: catalog.Ref{Code: "C-1", Version: 1}, Dept: "SCJG"}},
 		Quotas: []plan.Quota{{Stratum: "ALL", Name: "全部", By: plan.ByAll, Num: 1, Den: 20}},
 	})

@@ -8,6 +8,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
@@ -23,7 +24,7 @@ var opened = map[string]ui.Tone{
 }
 
 // openedActs turns entries into lines of a timeline, newest first.
-func openedActs(entries []ledger.Stored, depts map[string]identity.Department) []ui.Act {
+func openedActs(entries []ledger.Stored, depts map[ids.Dept]identity.Department) []ui.Act {
 	var out []ui.Act
 	for _, e := range slices.Backward(entries) {
 		if tone, ok := opened[e.Act]; ok {

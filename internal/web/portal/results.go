@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
@@ -29,7 +30,7 @@ var resultListView = ui.Define[resultListPage]("portal/results")
 
 // resultFilter reads what a program searches by.
 func resultFilter(f *ui.Form) query.PublicFilter {
-	return query.PublicFilter{Name: f.String("name"), Code: strings.ToUpper(f.String("code")), Dept: f.String("dept"),
+	return query.PublicFilter{Name: f.String("name"), Code: strings.ToUpper(f.String("code")), Dept: ids.Dept(f.String("dept")),
 		Task: f.String("task"), Type: f.String("type")}
 }
 
@@ -48,7 +49,7 @@ func (p *Portal) resultList(w http.ResponseWriter, r *http.Request) error {
 		types[i] = ui.Option{Value: t.Code, Label: t.Name}
 	}
 	f := query.PublicFilter{
-		Name: l.Text("name", "检查对象", "名称"), Dept: l.Choice("dept", "检查部门", options),
+		Name: l.Text("name", "检查对象", "名称"), Dept: ids.Dept(l.Choice("dept", "检查部门", options)),
 		Type: l.Choice("type", "检查结果", types), Code: strings.ToUpper(l.Text("code", "对象代码", "统一社会信用代码")),
 		Task: l.Text("task", "抽查任务", "名称或编号"),
 	}
@@ -81,7 +82,7 @@ func (p *Portal) resultList(w http.ResponseWriter, r *http.Request) error {
 }
 
 // resultRow is a published result in the list.
-func resultRow(x publication.Publication, depts map[string]identity.Department) (ui.Row, error) {
+func resultRow(x publication.Publication, depts map[ids.Dept]identity.Department) (ui.Row, error) {
 	d, err := x.Document()
 	if err != nil {
 		return ui.Row{}, err
@@ -108,7 +109,7 @@ func resultRow(x publication.Publication, depts map[string]identity.Department) 
 	row.Cells = []ui.Cell{
 		ui.LinkCell(d.Subject.Name, resultHref(x.Result)), ui.TextCell(d.Subject.Code), ui.TextCell(d.Task.Name),
 		ui.TextCell(
-			show.Short(depts, d.Dept.Code),
+			show.Short(depts, ids.Dept(d.Dept.Code)),
 		), show.ResultCell(codes), ui.DayCell(d.EndedOn), public,
 	}
 	return row, nil
@@ -212,7 +213,7 @@ func (p *Portal) otherDepartments(r *http.Request, pub publication.Publication) 
 		if x.Dept == mine.Dept {
 			continue
 		}
-		row := departmentRow{Dept: show.Full(depts, x.Dept), Due: x.DueOn, State: ui.Badge{Text: "待公示"}}
+		row := departmentRow{Dept: show.Full(depts, string(x.Dept)), Due: x.DueOn, State: ui.Badge{Text: "待公示"}}
 		if x.State == publication.Published {
 			row.Href, row.State = resultHref(x.ID), ui.Badge{Text: "已公示", Tone: ui.Good}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/catalog"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/plan"
 	"yangguang/internal/web/ui"
 )
@@ -33,14 +34,14 @@ func WordOptions(words []catalog.Word) []ui.Option {
 func DeptOptions(list []identity.Department) []ui.Option {
 	out := make([]ui.Option, len(list))
 	for i, d := range list {
-		out[i] = ui.Option{Value: d.Code, Label: d.Name}
+		out[i] = ui.Option{Value: string(d.Code), Label: d.Name}
 	}
 	return out
 }
 
 // ByCode are the departments by their codes.
-func ByCode(list []identity.Department) map[string]identity.Department {
-	out := make(map[string]identity.Department, len(list))
+func ByCode(list []identity.Department) map[ids.Dept]identity.Department {
+	out := make(map[ids.Dept]identity.Department, len(list))
 	for _, d := range list {
 		out[d.Code] = d
 	}
@@ -48,19 +49,19 @@ func ByCode(list []identity.Department) map[string]identity.Department {
 }
 
 // Full is the full name of a department, or its code when it is not known.
-func Full(depts map[string]identity.Department, code string) string {
-	if d, ok := depts[code]; ok {
+func Full(depts map[ids.Dept]identity.Department, code string) string {
+	if d, ok := depts[ids.Dept(code)]; ok {
 		return d.Name
 	}
 	return code
 }
 
 // Short is the short name of a department, or its code when it is not known.
-func Short(depts map[string]identity.Department, code string) string {
+func Short(depts map[ids.Dept]identity.Department, code ids.Dept) string {
 	if d, ok := depts[code]; ok {
 		return d.Short
 	}
-	return code
+	return string(code)
 }
 
 // SplitList reads a list typed with any of the usual separators.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"yangguang/internal/ids"
 	"yangguang/internal/testkit"
 )
 
@@ -11,7 +12,7 @@ import (
 const schools = 120
 
 // inspectorsFile lists the inspectors with an account, in the words of the roster.
-func inspectorsFile(dept string, first int) string {
+func inspectorsFile(dept ids.Dept, first int) string {
 	var b strings.Builder
 	b.WriteString("内部编号,姓名,部门,人员类别,执法证号,发证机关,证件有效期,是否可任组长,人员状态\n")
 	for n := first; n < first+3; n++ {

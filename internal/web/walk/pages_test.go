@@ -54,7 +54,7 @@ func TestPagesInTheBrowser(t *testing.T) {
 	if got := tab.Path(); got != "/password" {
 		t.Fatalf("after signing in at %s", got)
 	}
-	person := "/people/" + s.World.Clerk.Person
+	person := "/people/" + string(s.World.Clerk.Person)
 	for name, path := range map[string]string{"home": "/home", "password": "/password", "people": "/people", "person-admin": person, "person-new": "/people/new",
 		"person-disable": person + "/disable", "departments": "/departments", "department-new": "/departments/new", "policies": "/policies"} {
 		look(tab, name, path)

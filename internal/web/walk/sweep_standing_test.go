@@ -40,7 +40,7 @@ func (w *sweep) standing() []page {
 	published, _, err := plan.List(ctx, q, plan.Filter{State: plan.StatePublished}, 0, 100)
 	must(err)
 	for _, p := range published {
-		prefix := strings.ToLower(p.Dept)
+		prefix := strings.ToLower(string(p.Dept))
 		id, err := w.App.Plan.Adjust(ctx, by(prefix+"-clerk"), p.ID, "演示调整")
 		must(err)
 		seen := func() int {

@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/demo"
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/query"
 	"yangguang/internal/sampling"
 	"yangguang/internal/task"
@@ -39,7 +40,7 @@ func TestListHoldsWhatThePoliciesLetWatch(t *testing.T) {
 				all = append(all, h)
 			}
 		}
-		depts := map[string][]string{}
+		depts := map[string][]ids.Dept{}
 		people, err := identity.People(ctx, q, "")
 		if err != nil {
 			t.Fatal(err)
@@ -105,7 +106,7 @@ func TestListIsFilteredPagedAndExported(t *testing.T) {
 	clerk.Open("/hall?from=2001-02-30").Says("存在的日期", drawn)
 
 	// The last page is as long as the count says: nothing is left out after paging.
-	by, err := identity.ActorOf(t.Context(), s.App.DB.Read(), s.App.Ledger.Clock(), account(t, s, "shgz-clerk"))
+	by, err := identity.ActorOf(t.Context(), s.App.DB.Read(), s.App.Ledger.Clock(), ids.Person(account(t, s, "shgz-clerk")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +132,7 @@ func account(t *testing.T, s *served.Site, login string) string {
 	if i < 0 {
 		t.Fatalf("nobody is called %s", login)
 	}
-	return s.Zone.Accounts[i].Person
+	return string(s.Zone.Accounts[i].Person)
 }
 
 // At the lock the list and the check stand side by side; who may not lock is
@@ -144,7 +145,7 @@ func TestHallNamesWhoseTurnItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names, err := identity.Names(t.Context(), s.App.DB.Read(), []string{h.Draw.DrawnBy})
+	names, err := identity.Names(t.Context(), s.App.DB.Read(), []ids.Person{h.Draw.DrawnBy})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/query"
 	"yangguang/internal/sampling"
 	"yangguang/internal/web/desk"
@@ -52,7 +53,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	f := query.HallFilter{By: d.Actor(r), Now: now, Text: l.Text("text", "抽取", "编号或名称")}
 	f.Kind = draw.Kind(l.Choice("kind", "内容", kinds))
 	f.State = sampling.State(l.Choice("state", "状态", states))
-	f.Dept = l.Choice("dept", "部门", show.DeptOptions(depts))
+	f.Dept = ids.Dept(l.Choice("dept", "部门", show.DeptOptions(depts)))
 	from, until := l.Days("from", "until", "冻结时间")
 	f.From, f.Until = start(from, 0), start(until, 1)
 	f.Sort, f.Desc = l.Order()
@@ -61,7 +62,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l.Found(total)
-	short := make(map[string]string, len(depts))
+	short := make(map[ids.Dept]string, len(depts))
 	for _, x := range depts {
 		short[x.Code] = x.Short
 	}

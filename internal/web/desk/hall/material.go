@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/draw"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/sampling"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
@@ -19,7 +20,7 @@ func material(d *desk.Desk, r *http.Request, h sampling.Hall, p *hallPage) error
 		return err
 	}
 	x := h.Draw
-	keys := []string{x.FrozenBy, x.DrawnBy, x.LockedBy}
+	keys := []ids.Person{x.FrozenBy, x.DrawnBy, x.LockedBy}
 	for _, c := range h.Commitments {
 		keys = append(keys, c.Person)
 	}

@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/sampling"
 	"yangguang/internal/web/desk"
 )
@@ -63,7 +64,7 @@ func whose(d *desk.Desk, r *http.Request, h sampling.Hall) (turn, error) {
 // around are the people of the departments of the draw and its named parties.
 func around(d *desk.Desk, r *http.Request, h sampling.Hall) ([]actor.Actor, error) {
 	res := h.Resource()
-	return identity.ActorsOf(r.Context(), d.App.DB.Read(), d.Now(), res.Depts, res.People)
+	return identity.ActorsOf(r.Context(), d.App.DB.Read(), d.Now(), res.Depts, ids.Of[ids.Person](res.People))
 }
 
 // mayStep reports whether this person can take the next step of the ceremony,
@@ -92,7 +93,7 @@ func mayStep(d *desk.Desk, h sampling.Hall, by actor.Actor) bool {
 }
 
 // typed reports whether the person has typed a roll on which nobody agrees yet.
-func typed(h sampling.Hall, person string) bool {
+func typed(h sampling.Hall, person ids.Person) bool {
 	return slices.ContainsFunc(h.Dice, func(x sampling.Dice) bool {
 		_, agreed := h.Agreed(x.Seq)
 		return !agreed && x.Person == person

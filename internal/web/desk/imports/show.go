@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster/imports"
 	"yangguang/internal/web/desk"
@@ -159,7 +160,7 @@ func facts(d *desk.Desk, r *http.Request, b imports.Batch) []ui.Def {
 		}
 	}
 	who := ""
-	if names, err := identity.Names(r.Context(), d.App.DB.Read(), []string{b.By}); err == nil {
+	if names, err := identity.Names(r.Context(), d.App.DB.Read(), []ids.Person{b.By}); err == nil {
 		who = names[b.By]
 	}
 	file := fmt.Sprintf("%s（%s 字节）", b.Filename, ui.Number(b.Size))

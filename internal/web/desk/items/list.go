@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/catalog"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
@@ -42,7 +43,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	l.None = ui.Empty{Title: "还没有抽查事项", Text: "抽查事项由各部门的维护员起草，分管负责人审定后发布。"}
 	f := catalog.Filter{Viewer: by.Dept,
 		Name:  l.Text("name", "抽查事项", "名称或编码"),
-		Dept:  l.Choice("dept", "部门", show.DeptOptions(depts)),
+		Dept:  ids.Dept(l.Choice("dept", "部门", show.DeptOptions(depts))),
 		State: catalog.State(l.Choice("state", "状态", states())),
 		Class: l.Choice("class", "事项类别", show.WordOptions(catalog.Classes)),
 		Mode:  l.Choice("mode", "监管方式", show.WordOptions(catalog.Modes)),
@@ -83,7 +84,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	return listView.Render(w, r, d.R, http.StatusOK, sh, p)
 }
 
-func row(d *desk.Desk, r *http.Request, i catalog.Item, depts map[string]identity.Department) ui.Row {
+func row(d *desk.Desk, r *http.Request, i catalog.Item, depts map[ids.Dept]identity.Department) ui.Row {
 	out := ui.Row{ID: i.Code + "-" + strconv.Itoa(i.Version), Cells: []ui.Cell{
 		ui.TextCell(i.Code), ui.LinkCell(i.Name, show.ItemHref(i.Ref)), ui.TextCell(i.Field),
 		ui.TextCell(show.Short(depts, i.Dept)),
@@ -121,7 +122,7 @@ func lines(pairs ...string) []ui.Line {
 var heads = []string{"编码", "版本", "抽查事项", "抽查领域", "部门", "类别", "监管方式", "检查对象", "检查方式", "默认比例", "频次",
 	"每组人数", "人员资质", "状态", "公布日期", "施行日期"}
 
-func line(i catalog.Item, depts map[string]identity.Department) []string {
+func line(i catalog.Item, depts map[ids.Dept]identity.Department) []string {
 	return []string{i.Code, strconv.Itoa(i.Version), i.Name, i.Field, show.Short(depts, i.Dept),
 		catalog.NameOf(catalog.Classes, i.Class), catalog.NameOf(catalog.Modes, i.Mode),
 		show.Names(catalog.ObjectTypes, i.ObjectTypes), show.Names(catalog.Methods, i.Methods), show.ItemRate(i), i.Frequency,
@@ -151,10 +152,10 @@ func figures(d *desk.Desk, r *http.Request, l *ui.List) (queue []ui.Notice, err 
 	if err != nil {
 		return nil, err
 	}
-	mine := url.Values{"dept": {dept}, "state": {string(catalog.StatePublished)}}
+	mine := url.Values{"dept": {string(dept)}, "state": {string(catalog.StatePublished)}}
 	l.Facts = []ui.Fact{{Label: "本部门已发布", Count: published, Href: "/items?" + mine.Encode()}}
 	if n > 0 {
-		mine = url.Values{"dept": {dept}, "lapsed": {"1"}}
+		mine = url.Values{"dept": {string(dept)}, "lapsed": {"1"}}
 		l.Facts = append(l.Facts, ui.Fact{Label: "依据失效", Count: n, Href: "/items?" + mine.Encode(), Hot: true})
 	}
 	for _, i := range lapsed {

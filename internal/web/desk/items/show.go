@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
@@ -105,9 +106,9 @@ func showVersion(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	return showView.Render(w, r, d.R, http.StatusOK, sh, p)
 }
 
-func facts(i catalog.Item, depts map[string]identity.Department) []ui.Def {
+func facts(i catalog.Item, depts map[ids.Dept]identity.Department) []ui.Def {
 	yes := map[bool]string{true: "是", false: "否"}
-	dept := i.Dept
+	dept := string(i.Dept)
 	if x, ok := depts[i.Dept]; ok {
 		dept = x.Name
 	}

@@ -128,7 +128,7 @@ func departments(d *desk.Desk, r *http.Request) ([]ui.Option, error) {
 	list, err := d.Departments(r)
 	var out []ui.Option
 	for code, x := range list {
-		out = append(out, ui.Option{Value: code, Label: x.Short})
+		out = append(out, ui.Option{Value: string(code), Label: x.Short})
 	}
 	slices.SortFunc(out, func(a, b ui.Option) int { return cmp.Compare(a.Value, b.Value) })
 	return out, err

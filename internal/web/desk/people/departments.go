@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/query"
 	"yangguang/internal/web/desk"
@@ -89,7 +90,7 @@ func departmentCreate(d *desk.Desk, w http.ResponseWriter, r *http.Request) erro
 		return err
 	}
 	err = d.App.Identity.CreateDepartment(r.Context(), d.Actor(r).WithKey(f.Key), identity.Department{
-		Code: f.String("code"), Region: f.String("region"), Level: f.String("level"), Parent: f.String("parent"),
+		Code: ids.Dept(f.String("code")), Region: f.String("region"), Level: f.String("level"), Parent: ids.Dept(f.String("parent")),
 		Name: f.String("name"), Short: f.String("short"), DocWord: f.Line("doc_word", "文号字", 20),
 	})
 	if f.Refused(err) {

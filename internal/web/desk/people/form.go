@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/ui"
@@ -36,7 +37,7 @@ func create(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := identity.NewPerson{Login: f.Required("login", "登录名"), Name: f.Required("name", "姓名"),
-		Dept: f.Required("dept", "部门"), Inspector: f.String("inspector"), Password: f.Values.Get("password")}
+		Dept: ids.Dept(f.Required("dept", "部门")), Inspector: f.String("inspector"), Password: f.Values.Get("password")}
 	if !f.OK() {
 		return form(d, w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -47,5 +48,5 @@ func create(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return ui.SeeOther(w, r, "/people/"+id, "账号已建立，授予岗位后才能办理业务。")
+	return ui.SeeOther(w, r, "/people/"+string(id), "账号已建立，授予岗位后才能办理业务。")
 }

@@ -8,6 +8,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/query"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
@@ -23,7 +24,7 @@ func departmentOptions(s *desk.Desk, r *http.Request) ([]ui.Option, error) {
 	list, err := identity.Departments(r.Context(), s.App.DB.Read())
 	out := make([]ui.Option, len(list))
 	for i, x := range list {
-		out[i] = ui.Option{Value: x.Code, Label: x.Name}
+		out[i] = ui.Option{Value: string(x.Code), Label: x.Name}
 	}
 	return out, err
 }
@@ -70,7 +71,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		ui.Column{Head: "状态", As: ui.AsState})
 	f := query.PeopleFilter{At: d.Now(),
 		Text:  l.Text("name", "人员", "姓名或登录名"),
-		Dept:  l.Choice("dept", "部门", depts),
+		Dept:  ids.Dept(l.Choice("dept", "部门", depts)),
 		Role:  actor.Role(l.Choice("role", "岗位", roleOptions())),
 		State: l.Choice("state", "状态", states),
 	}

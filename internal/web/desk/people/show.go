@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
 	"yangguang/internal/web/ui"
@@ -36,11 +37,11 @@ func read(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 
 func render(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, grant, reset *ui.Form) error {
 	ctx, q, by := r.Context(), d.App.DB.Read(), d.Actor(r)
-	p, err := identity.PersonByID(ctx, q, r.PathValue("id"))
+	p, err := identity.PersonByID(ctx, q, ids.Person(r.PathValue("id")))
 	if err != nil {
 		return err
 	}
-	if err := d.Permit(r, authz.ReadPeople, authz.Resource{Kind: "person", ID: p.ID, Dept: p.Dept}); err != nil {
+	if err := d.Permit(r, authz.ReadPeople, authz.Resource{Kind: "person", ID: string(p.ID), Dept: p.Dept}); err != nil {
 		return err
 	}
 	dept, err := identity.DepartmentByCode(ctx, q, p.Dept)
@@ -51,12 +52,12 @@ func render(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, gr
 	if err != nil {
 		return err
 	}
-	page := showPage{Person: p.ID, Roles: roleOptions(), Facts: []ui.Def{
+	page := showPage{Person: string(p.ID), Roles: roleOptions(), Facts: []ui.Def{
 		{Term: "登录名", Text: p.Login}, {Term: "部门", Text: dept.Name}, {Term: "执法人员编号", Text: show.OrDash(p.Inspector)},
 		{Term: "建立日期", Text: calendar.DateOf(time.UnixMicro(p.CreatedAt)).String()},
 		{Term: "账号状态", Badge: state(p.Active, p.MustChange)},
 	}}
-	res := authz.Resource{Kind: "person", ID: p.ID, Dept: p.Dept, Person: p.ID}
+	res := authz.Resource{Kind: "person", ID: string(p.ID), Dept: p.Dept, Person: p.ID}
 	mayRevoke := d.App.Authz.Permit(by, authz.RevokeRole, res) == nil
 	now := d.Now().UnixMicro()
 	for _, g := range grants {
@@ -65,7 +66,7 @@ func render(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, gr
 			row.Until = calendar.DateOf(time.UnixMicro(g.Until)).String()
 		}
 		if mayRevoke && g.From <= now && g.Until > now {
-			end := ui.Post("收回", "/people/"+p.ID+"/roles/"+string(g.Role)+"/end", "")
+			end := ui.Post("收回", "/people/"+string(p.ID)+"/roles/"+string(g.Role)+"/end", "")
 			row.End = &end
 		}
 		page.Grants = append(page.Grants, row)

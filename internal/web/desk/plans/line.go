@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
@@ -73,7 +74,7 @@ func showLine(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	return lineView.Render(w, r, d.R, http.StatusOK, sh, p)
 }
 
-func itemRows(d *desk.Desk, r *http.Request, t plan.PlanTask, depts map[string]identity.Department) ([]itemRow, error) {
+func itemRows(d *desk.Desk, r *http.Request, t plan.PlanTask, depts map[ids.Dept]identity.Department) ([]itemRow, error) {
 	refs := make([]catalog.Ref, len(t.Items))
 	for n, it := range t.Items {
 		refs[n] = it.Ref
@@ -103,7 +104,7 @@ func readableLine(d *desk.Desk, r *http.Request) (plan.Plan, plan.PlanTask, erro
 	return pl, t, err
 }
 
-func lineFacts(t plan.PlanTask, depts map[string]identity.Department) []ui.Def {
+func lineFacts(t plan.PlanTask, depts map[ids.Dept]identity.Department) []ui.Def {
 	coop := shortNames(depts, t.Coop)
 	if coop == "" {
 		coop = "无"

@@ -8,6 +8,7 @@ import (
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
@@ -75,7 +76,7 @@ func lineForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, 
 	var partners []ui.Option
 	for _, x := range list {
 		if x.Code != pl.Dept && x.Region == pl.Region {
-			partners = append(partners, ui.Option{Value: x.Code, Label: x.Name})
+			partners = append(partners, ui.Option{Value: string(x.Code), Label: x.Name})
 		}
 	}
 	items, err := itemOptions(r, q, pl, depts)
@@ -122,7 +123,7 @@ func lineForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, 
 }
 
 // itemOptions lists what a task of the plan may inspect, the own items first.
-func itemOptions(r *http.Request, q db.Querier, pl plan.Plan, depts map[string]identity.Department) ([]ui.Option,
+func itemOptions(r *http.Request, q db.Querier, pl plan.Plan, depts map[ids.Dept]identity.Department) ([]ui.Option,
 	error) {
 	items, err := catalog.Published(r.Context(), q, "")
 	if err != nil {
@@ -133,7 +134,7 @@ func itemOptions(r *http.Request, q db.Querier, pl plan.Plan, depts map[string]i
 		if i.Mode != catalog.ModeRandom || depts[i.Dept].Region != pl.Region {
 			continue
 		}
-		o := ui.Option{Value: i.Ref.String() + "/" + i.Dept, Label: i.Name,
+		o := ui.Option{Value: i.Ref.String() + "/" + string(i.Dept), Label: i.Name,
 			Note: fmt.Sprintf("%s 第%d版 · %s", i.Code, i.Version, show.Short(depts, i.Dept))}
 		if i.Dept == pl.Dept {
 			own = append(own, o)

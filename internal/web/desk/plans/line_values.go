@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"yangguang/internal/catalog"
+	"yangguang/internal/ids"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
 	"yangguang/internal/web/desk"
@@ -20,7 +21,7 @@ func readLine(f *ui.Form) plan.PlanTask {
 		Basis:     f.Required("basis", "抽查依据"),
 		ScopeText: f.Required("scope_text", "被抽查对象范围"), Frequency: f.Required("frequency", "抽查频次"),
 		From: f.Day("from", "开始日期"), To: f.Day("to", "结束日期"),
-		Joint: f.String("joint") == "1", Coop: f.Strings("coop"), Mode: f.String("mode"), Disclosure: f.String("disclosure"),
+		Joint: f.String("joint") == "1", Coop: ids.Of[ids.Dept](f.Strings("coop")), Mode: f.String("mode"), Disclosure: f.String("disclosure"),
 		Scope: roster.Scope{Types: f.Strings("types"), Labels: show.SplitList(f.String("labels")),
 			Streets: show.SplitList(f.String("streets")), Credits: f.Strings("credits"), Statuses: f.Strings("statuses")},
 		Quotas: readQuotas(f),
@@ -29,16 +30,16 @@ func readLine(f *ui.Form) plan.PlanTask {
 		f.Required("name", "抽查任务名称")
 	}
 	for _, v := range f.Strings("items") {
-		parts := strings.Split(v, "/")
+		parts := ids.Of[ids.Dept](strings.Split(v, "/"))
 		version := 0
 		if len(parts) == 3 {
-			version, _ = strconv.Atoi(strings.TrimPrefix(parts[1], "v")) // 0 is no version: refused below
+			version, _ = strconv.Atoi(strings.TrimPrefix(string(parts[1]), "v")) // 0 is no version: refused below
 		}
 		if version == 0 {
 			f.Fail("items", "请从列出的事项中选择。")
 			continue
 		}
-		t.Items = append(t.Items, plan.PlanItem{Ref: catalog.Ref{Code: parts[0], Version: version}, Dept: parts[2]})
+		t.Items = append(t.Items, plan.PlanItem{Ref: catalog.Ref{Code: string(parts[0]), Version: version}, Dept: parts[2]})
 	}
 	return t
 }
@@ -54,12 +55,12 @@ func lineValues(t plan.PlanTask) *ui.Form {
 	} {
 		f.Set(name, v)
 	}
-	for name, codes := range map[string][]string{"coop": t.Coop, "types": t.Scope.Types, "credits": t.Scope.Credits,
+	for name, codes := range map[string][]string{"coop": ids.Strings(t.Coop), "types": t.Scope.Types, "credits": t.Scope.Credits,
 		"statuses": t.Scope.Statuses} {
 		f.Values[name] = slices.Clone(codes)
 	}
 	for _, it := range t.Items {
-		f.Values.Add("items", it.Ref.String()+"/"+it.Dept)
+		f.Values.Add("items", it.Ref.String()+"/"+string(it.Dept))
 	}
 	for n, q := range t.Quotas {
 		by := q.By

@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/plan"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
@@ -44,7 +45,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	l.Exports = true
 	l.None = ui.Empty{Title: "还没有年度计划", Text: "每个部门每年编制一份抽查计划，覆盖清单里的全部双随机事项。"}
 	f.Year = chosenYear(l, years)
-	f.Dept = l.Choice("dept", "部门", show.DeptOptions(depts))
+	f.Dept = ids.Dept(l.Choice("dept", "部门", show.DeptOptions(depts)))
 	f.State = plan.State(l.Choice("state", "状态", states()))
 	f.Text = l.Text("text", "任务", "任务名称或对象范围")
 	total, err := plan.Count(ctx, q, f)
@@ -85,7 +86,7 @@ func chosenYear(l *ui.List, years []int) int {
 	return year
 }
 
-func row(d *desk.Desk, r *http.Request, p plan.Plan, depts map[string]identity.Department) ui.Row {
+func row(d *desk.Desk, r *http.Request, p plan.Plan, depts map[ids.Dept]identity.Department) ui.Row {
 	out := ui.Row{ID: p.ID, Cells: []ui.Cell{
 		ui.TextCell(strconv.Itoa(p.Year)), ui.LinkCell(p.Name, href(p.ID)), ui.TextCell(show.Short(depts, p.Dept)),
 		ui.CountCell(p.Version), ui.DayCell(p.ApprovedOn), ui.DayCell(p.PublishedOn), ui.TextCell(p.Reason),
@@ -105,7 +106,7 @@ func row(d *desk.Desk, r *http.Request, p plan.Plan, depts map[string]identity.D
 // heads and exported are the columns of an export.
 var heads = []string{"年度", "计划", "部门", "版本", "审定日期", "公开日期", "调整理由", "状态"}
 
-func exported(p plan.Plan, depts map[string]identity.Department) []string {
+func exported(p plan.Plan, depts map[ids.Dept]identity.Department) []string {
 	return []string{strconv.Itoa(p.Year), p.Name, show.Short(depts, p.Dept), strconv.Itoa(p.Version), p.ApprovedOn,
 		p.PublishedOn, p.Reason, p.State.Name()}
 }

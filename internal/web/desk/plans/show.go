@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/plan"
 	"yangguang/internal/web/desk"
@@ -92,7 +93,7 @@ func showPlan(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	return showView.Render(w, r, d.R, http.StatusOK, sh, p)
 }
 
-func facts(p plan.Plan, depts map[string]identity.Department) []ui.Def {
+func facts(p plan.Plan, depts map[ids.Dept]identity.Department) []ui.Def {
 	out := []ui.Def{
 		{Term: "年度", Text: strconv.Itoa(p.Year)}, {Term: "编制部门", Text: show.Short(depts, p.Dept)},
 		{Term: "审定日期", Text: p.ApprovedOn}, {Term: "公开日期", Text: p.PublishedOn},
@@ -110,7 +111,7 @@ func jointName(joint bool) string {
 	return "单部门"
 }
 
-func shortNames(depts map[string]identity.Department, codes []string) string {
+func shortNames(depts map[ids.Dept]identity.Department, codes []ids.Dept) string {
 	out := make([]string, len(codes))
 	for i, c := range codes {
 		out[i] = show.Short(depts, c)

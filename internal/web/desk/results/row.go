@@ -85,7 +85,7 @@ func rowActs(d *desk.Desk, r *http.Request, x query.ResultRow) []ui.Action {
 	offer(giveBack, publication.Pending, publication.Approved)
 	editable := publication.Result{State: x.State}.Editable()
 	if editable && d.Permit(r, authz.EnterResult, rowResource(by, x)) == nil {
-		out = append(out, ui.Link("录入", show.VisitHref(x.Task, x.Subject, "results", by.Dept), ""))
+		out = append(out, ui.Link("录入", show.VisitHref(x.Task, x.Subject, "results", string(by.Dept)), ""))
 	}
 	return out
 }

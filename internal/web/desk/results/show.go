@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/ledger"
 	"yangguang/internal/publication"
@@ -123,7 +124,7 @@ func sheets(d *desk.Desk, r *http.Request, x decided, dept string) ([]show.Sheet
 	var out []show.SheetView
 	for _, sh := range all {
 		if sh.Dept == x.Result.Dept {
-			out = append(out, show.Sheet(sh, names, map[string]string{sh.Dept: dept}, nil, false))
+			out = append(out, show.Sheet(sh, names, map[ids.Dept]string{sh.Dept: dept}, nil, false))
 		}
 	}
 	return out, err
@@ -136,7 +137,7 @@ func people(d *desk.Desk, r *http.Request, res publication.Result) ([]stepRow, e
 	if err != nil {
 		return nil, err
 	}
-	keys := []string{res.EnteredBy}
+	keys := []ids.Person{res.EnteredBy}
 	for _, st := range steps {
 		keys = append(keys, st.Person)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/web/desk"
@@ -35,7 +36,7 @@ func inspectorForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status 
 	var accounts []ui.Option
 	for _, x := range people {
 		if x.Active {
-			accounts = append(accounts, ui.Option{Value: x.ID, Label: x.Name + "（" + x.Login + "）"})
+			accounts = append(accounts, ui.Option{Value: string(x.ID), Label: x.Name + "（" + x.Login + "）"})
 		}
 	}
 	p.Fields = append(p.Fields,
@@ -63,7 +64,7 @@ func readInspector(f *ui.Form) roster.Inspector {
 		CertNo:   f.String("certNo"), CertIssuer: f.String("certIssuer"), CertUntil: f.String("certUntil"),
 		Leader: f.Bool("leader"),
 		Quals:  show.SplitList(f.String("quals")), Status: f.String("status"), Reason: f.String("reason"),
-		Person: f.String("person"),
+		Person: ids.Person(f.String("person")),
 	}
 }
 
@@ -100,7 +101,7 @@ func inspectorEdit(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	for name, v := range map[string]string{
 		"name": in.Name, "section": in.Section, "station": in.Station, "category": in.Category, "certNo": in.CertNo,
 		"certIssuer": in.CertIssuer, "certUntil": in.CertUntil, "quals": strings.Join(in.Quals, "、"),
-		"status": in.Status, "reason": in.Reason, "person": in.Person,
+		"status": in.Status, "reason": in.Reason, "person": string(in.Person),
 	} {
 		f.Set(name, v)
 	}

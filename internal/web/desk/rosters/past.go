@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/web/desk"
 )
@@ -20,7 +21,7 @@ type pastRow struct {
 // pastRows says of each replaced version, newest first, what replaced it.
 func pastRows[T any](d *desk.Desk, r *http.Request, now T, past []roster.Past[T], version func(T) int,
 	diff func(old, now T) []roster.Change) ([]pastRow, error) {
-	var keys []string
+	var keys []ids.Person
 	for _, x := range past {
 		keys = append(keys, x.By)
 	}

@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/staffing"
@@ -93,7 +94,7 @@ var fillGap = act.Act[task.Task]{
 	Done: "已选派人员。",
 }
 
-func readGap(value func(name string) string, dept string) staffing.Gap {
+func readGap(value func(name string) string, dept ids.Dept) staffing.Gap {
 	slot, _ := strconv.Atoi(value("slot"))
 	return staffing.Gap{Subject: value("subject"), Dept: dept, Slot: slot, Lacks: value("lacks")}
 }

@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/query"
 	"yangguang/internal/task"
 	"yangguang/internal/web/desk"
@@ -43,14 +44,14 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	l.None = ui.Empty{Title: "还没有派发给本部门的名单", Text: "发起部门锁定名单并派发后，会出现在这里。"}
 	f := query.ShareFilter{By: d.Actor(r), Text: l.Text("text", "任务", "编号或名称")}
 	f.Step = l.Choice("step", "状态", steps)
-	f.Initiator = l.Choice("initiator", "发起部门", show.DeptOptions(depts))
+	f.Initiator = ids.Dept(l.Choice("initiator", "发起部门", show.DeptOptions(depts)))
 	f.Sort, f.Desc = l.Order()
 	total, err := query.CountShares(ctx, q, f)
 	if err != nil {
 		return err
 	}
 	l.Found(total)
-	short := make(map[string]string, len(depts))
+	short := make(map[ids.Dept]string, len(depts))
 	for _, x := range depts {
 		short[x.Code] = x.Short
 	}

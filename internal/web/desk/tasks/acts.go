@@ -56,7 +56,7 @@ var submit = act.Act[task.Task]{
 var approve = act.Act[task.Task]{
 	Path: "approve", Right: authz.ApproveTask, From: in(task.Pending), Title: "审批抽查任务：同意", Label: "同意", Submit: "同意",
 	Icon: "check", Main: true, Basis: law.Art12,
-	Person: func(t task.Task) string { return t.SubmittedBy },
+	Person: func(t task.Task) string { return string(t.SubmittedBy) },
 	What:   []string{"同意后任务内容不能再改，可以确认两库并冻结参加抽取的对象。"},
 	Facts:  poolFacts,
 	Fields: func(c act.Call, _ task.Task) ([]ui.Field, error) {
@@ -71,7 +71,7 @@ var approve = act.Act[task.Task]{
 var giveBack = act.Act[task.Task]{
 	Path: "return", Right: authz.ApproveTask, From: in(task.Pending), Title: "审批抽查任务：退回", Label: "退回", Submit: "退回",
 	Icon: "arrow-left", Basis: law.Art12,
-	Person: func(t task.Task) string { return t.SubmittedBy },
+	Person: func(t task.Task) string { return string(t.SubmittedBy) },
 	What:   []string{"任务退回经办人修改，您写的意见会显示在任务页面。"},
 	Fields: func(c act.Call, _ task.Task) ([]ui.Field, error) {
 		return []ui.Field{c.Form.Area("opinion", "退回意见").Need().Max(300)}, nil

@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/plan"
 	"yangguang/internal/task"
@@ -50,7 +51,7 @@ func form(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *u
 		return err
 	}
 	for _, person := range people {
-		p.Witnesses = append(p.Witnesses, ui.Option{Value: person.ID, Label: person.Name})
+		p.Witnesses = append(p.Witnesses, ui.Option{Value: string(person.ID), Label: person.Name})
 	}
 	sh := d.R.Shell(r, title, ui.Crumb{Label: "抽查任务", Href: "/tasks"})
 	return formView.Render(w, r, d.R, status, sh, p)
@@ -66,7 +67,7 @@ func readSetup(f *ui.Form) task.Setup {
 		PlanTask: f.String("plan_task"), Name: f.Line("name", "任务名称", 80),
 		From: f.Day("from", "开始日期"), To: f.Day("to", "结束日期"),
 		Hash: f.String("hash"), Slots: f.Int("slots", "每部门人数", 2, 10), Slack: f.Int("slack", "任务量容差", 0, 20),
-		CrossStation: f.Bool("cross"), Witness: f.String("witness"),
+		CrossStation: f.Bool("cross"), Witness: ids.Person(f.String("witness")),
 	}
 }
 
@@ -99,7 +100,7 @@ func edit(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	}
 	f := ui.NewForm().Set("name", t.Name).Set("from", t.From).Set("to", t.To).Set("hash", t.Hash).
 		Set("slots", strconv.Itoa(t.Slots)).Set("slack", strconv.Itoa(t.Slack)).
-		Set("witness", t.Witness).Set("seen", strconv.Itoa(t.Version))
+		Set("witness", string(t.Witness)).Set("seen", strconv.Itoa(t.Version))
 	if t.CrossStation {
 		f.Set("cross", "1")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/query"
 	"yangguang/internal/task"
 	"yangguang/internal/web/desk"
@@ -52,7 +53,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	l.None = ui.Empty{Title: "还没有抽查任务", Text: "发起部门根据已公开的年度计划建立任务。"}
 	f := query.TaskFilter{By: by, Text: l.Text("text", "任务", "编号或名称")}
 	f.States = statesOf(l)
-	f.Initiator = l.Choice("initiator", "发起部门", show.DeptOptions(depts))
+	f.Initiator = ids.Dept(l.Choice("initiator", "发起部门", show.DeptOptions(depts)))
 	f.From, f.Until = l.Days("from", "until", "执行时间")
 	f.Sort, f.Desc = l.Order()
 	total, err := query.CountTasks(ctx, q, f)
@@ -136,8 +137,8 @@ func visited(t query.TaskRow) ui.Cell {
 	return ui.TextCell(fmt.Sprintf("%d 户", t.Drawn)).Muted()
 }
 
-func shortNames(depts []identity.Department) map[string]string {
-	out := make(map[string]string, len(depts))
+func shortNames(depts []identity.Department) map[ids.Dept]string {
+	out := make(map[ids.Dept]string, len(depts))
 	for _, x := range depts {
 		out[x.Code] = x.Short
 	}
@@ -145,7 +146,7 @@ func shortNames(depts []identity.Department) map[string]string {
 }
 
 func export(
-	d *desk.Desk, w http.ResponseWriter, r *http.Request, l *ui.List, f query.TaskFilter, short map[string]string,
+	d *desk.Desk, w http.ResponseWriter, r *http.Request, l *ui.List, f query.TaskFilter, short map[ids.Dept]string,
 ) error {
 	each := func(fn func(query.TaskRow) error) error { return query.EachTask(r.Context(), d.App.DB.Read(), f, fn) }
 	heads := []string{"任务编号", "任务名称", "发起部门", "开始日期", "结束日期", "被抽中户数", "已检查户数", "状态"}

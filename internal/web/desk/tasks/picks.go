@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
 	"yangguang/internal/query"
@@ -38,12 +39,12 @@ type progress struct {
 	d      *desk.Desk
 	r      *http.Request
 	t      task.Task
-	depts  map[string]string // short names
+	depts  map[ids.Dept]string // short names
 	strata map[string]string
 }
 
 func newProgress(d *desk.Desk, r *http.Request, t task.Task) (progress, error) {
-	p := progress{d: d, r: r, t: t, depts: map[string]string{}, strata: map[string]string{}}
+	p := progress{d: d, r: r, t: t, depts: map[ids.Dept]string{}, strata: map[string]string{}}
 	depts, err := d.Departments(r)
 	for code, x := range depts {
 		p.depts[code] = x.Short

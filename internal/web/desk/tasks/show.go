@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/catalog"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/query"
 	"yangguang/internal/roster"
@@ -126,7 +127,7 @@ func facts(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
 			coop = append(coop, depts[x.Code].Name)
 		}
 	}
-	people := []string{t.Witness, t.CreatedBy, t.SubmittedBy, t.ApprovedBy}
+	people := []ids.Person{t.Witness, t.CreatedBy, t.SubmittedBy, t.ApprovedBy}
 	names, err := identity.Names(r.Context(), d.App.DB.Read(), people)
 	if err != nil {
 		return err
@@ -221,7 +222,7 @@ func rosters(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
 	if err != nil {
 		return err
 	}
-	var people []string
+	var people []ids.Person
 	for _, x := range t.Depts {
 		kinds := []roster.Kind{roster.Inspecting}
 		if x.Lead {
@@ -232,7 +233,7 @@ func rosters(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
 			if err != nil {
 				return err
 			}
-			row := rosterRow{Dept: depts[x.Code].Short, Kind: roster.KindName(kind), Count: c.Count, At: c.At, Who: c.By,
+			row := rosterRow{Dept: depts[x.Code].Short, Kind: roster.KindName(kind), Count: c.Count, At: c.At, Who: string(c.By),
 				State: ui.Badge{Text: "未确认", Tone: ui.Warn}}
 			switch {
 			case ok:
@@ -248,7 +249,7 @@ func rosters(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
 	}
 	names, err := identity.Names(ctx, q, people)
 	for i := range p.Rosters {
-		p.Rosters[i].Who = names[p.Rosters[i].Who]
+		p.Rosters[i].Who = names[ids.Person(p.Rosters[i].Who)]
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
 	"yangguang/internal/publication"
@@ -50,7 +51,7 @@ func renderEntry(d *desk.Desk, w http.ResponseWriter, r *http.Request, status in
 	if err != nil {
 		return err
 	}
-	key := publication.Key{Key: v.Visit.Key, Dept: r.PathValue("dept")}
+	key := publication.Key{Key: v.Visit.Key, Dept: ids.Dept(r.PathValue("dept"))}
 	res, err := publication.ResultOf(r.Context(), d.App.DB.Read(), key)
 	if err != nil {
 		return err
@@ -68,7 +69,7 @@ func renderEntry(d *desk.Desk, w http.ResponseWriter, r *http.Request, status in
 		seen = strconv.Itoa(res.Version)
 	}
 	clock := d.ResultClock(res)
-	p := entryPage{Form: f, Action: v.href("results", res.Dept) + "?seen=" + seen, Back: v.href(),
+	p := entryPage{Form: f, Action: v.href("results", string(res.Dept)) + "?seen=" + seen, Back: v.href(),
 		Facts: []ui.Def{{Term: "检查对象", Text: v.Subject.Name}, {Term: "部门", Text: v.Depts[res.Dept]},
 			{Term: "检查结束日", Text: v.Visit.EndedOn}, {Term: "公示期限", Clock: &clock}},
 		Types:    f.Checks("types", "检查结果类型", typeOptions()).Need(),
@@ -110,7 +111,7 @@ func enter(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	c := publication.Content{Types: f.Strings("types"), Summary: f.String("summary"), Handling: f.String("handling"),
 		Reason: f.String("reason")}
 	by := d.Actor(r).WithKey(f.Key)
-	taskID, subject, dept := r.PathValue("task"), r.PathValue("subject"), r.PathValue("dept")
+	taskID, subject, dept := r.PathValue("task"), r.PathValue("subject"), ids.Dept(r.PathValue("dept"))
 	write, done := d.App.Publication.Enter, "已保存，尚未提交审批。"
 	if f.String("do") == "submit" {
 		write, done = d.App.Publication.Submit, "已提交本部门审批。"

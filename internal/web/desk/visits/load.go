@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/roster"
 	"yangguang/internal/staffing"
@@ -23,8 +24,8 @@ type seen struct {
 	Subject roster.Subject
 	Sheets  []inspection.Sheet
 	Signed  []inspection.Signature
-	Names   map[string]string // inspector code → name
-	Depts   map[string]string // department code → short name
+	Names   map[string]string   // inspector code → name
+	Depts   map[ids.Dept]string // department code → short name
 }
 
 // load loads a visit and asks whether the person may read it.
@@ -60,7 +61,7 @@ func load(d *desk.Desk, r *http.Request) (v seen, err error) {
 	if err != nil {
 		return v, err
 	}
-	v.Depts = make(map[string]string, len(depts))
+	v.Depts = make(map[ids.Dept]string, len(depts))
 	for code, x := range depts {
 		v.Depts[code] = x.Short
 	}

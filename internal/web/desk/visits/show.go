@@ -191,7 +191,7 @@ func results(d *desk.Desk, r *http.Request, v seen) ([]resultLink, error) {
 		l := resultLink{Dept: v.Depts[res.Dept], Href: d.ResultFor(r, res, v.Task, v.Team),
 			State: show.ResultBadge(res.State), Clock: d.ResultClock(res)}
 		if res.Editable() && d.Permit(r, authz.EnterResult, publication.Resource(res, v.Task, v.Team)) == nil {
-			a := ui.Link("录入结果", v.href("results", res.Dept), "edit")
+			a := ui.Link("录入结果", v.href("results", string(res.Dept)), "edit")
 			l.Enter = &a
 		}
 		out = append(out, l)
