@@ -75,7 +75,7 @@ func TestDemoPublishesBundlesThatVerify(t *testing.T) {
 	}
 	embargoed := z.Tasks[demo.KeyEmbargoed]
 	for _, b := range bundles {
-		if strings.Contains(b, strings.TrimSuffix(embargoed.Objects, "-O")) {
+		if strings.Contains(b, strings.TrimSuffix(string(embargoed.Objects), "-O")) {
 			t.Errorf("%s is under embargo and was published", b)
 		}
 	}

@@ -64,15 +64,15 @@ type Account struct {
 
 // Standing is where a task was left.
 type Standing struct {
-	Stage   Stage               `json:"stage"`
-	Task    string              `json:"task"` // id
-	No      string              `json:"no"`
-	Name    string              `json:"name"`
-	Lead    ids.Dept            `json:"lead"`
-	Objects string              `json:"objects"`           // id of the draw of objects
-	Teams   map[ids.Dept]string `json:"teams,omitempty"`   // department → id of its draw of inspectors
-	Secrets map[string]string   `json:"secrets,omitempty"` // draw → secret of its witness, not opened yet
-	Dice    map[string]string   `json:"dice,omitempty"`    // draw → the digits rolled for it
+	Stage   Stage                 `json:"stage"`
+	Task    ids.Task              `json:"task"` // id
+	No      string                `json:"no"`
+	Name    string                `json:"name"`
+	Lead    ids.Dept              `json:"lead"`
+	Objects ids.Draw              `json:"objects"`           // id of the draw of objects
+	Teams   map[ids.Dept]ids.Draw `json:"teams,omitempty"`   // department → id of its draw of inspectors
+	Secrets map[ids.Draw]string   `json:"secrets,omitempty"` // draw → secret of its witness, not opened yet
+	Dice    map[ids.Draw]string   `json:"dice,omitempty"`    // draw → the digits rolled for it
 }
 
 // Account finds an account by its login.

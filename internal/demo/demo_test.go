@@ -118,7 +118,7 @@ func attempts(t *testing.T, h *testkit.Home, z *Zone) {
 		t.Errorf("dice %q, not %q", digits, st.Dice[st.Objects])
 	}
 	for _, c := range hall.Commitments {
-		if c.Party == sampling.Witness && c.Hash != draw.Commit(hall.Draw.Hash, st.Objects, uint64(hall.Draw.Attempt), c.Party, st.Secrets[st.Objects]) {
+		if c.Party == sampling.Witness && c.Hash != draw.Commit(hall.Draw.Hash, string(st.Objects), uint64(hall.Draw.Attempt), c.Party, st.Secrets[st.Objects]) {
 			t.Error("the secret that the zone keeps does not open the commitment")
 		}
 	}
@@ -237,7 +237,7 @@ func TestZoneAtTheTurnOfTheYear(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if st := z.Tasks[KeyJudged]; st.Stage != Judged || !strings.Contains(st.Objects, day[:4]) {
+			if st := z.Tasks[KeyJudged]; st.Stage != Judged || !strings.Contains(string(st.Objects), day[:4]) {
 				t.Errorf("%+v", st)
 			}
 		})

@@ -39,7 +39,7 @@ func (b *builder) tasks(ctx context.Context) error {
 			continue
 		}
 		t := &thread{builder: b, script: s, loud: s.upto == Published,
-			st: &Standing{Name: s.name, Lead: s.lead, Teams: map[ids.Dept]string{}, Secrets: map[string]string{}, Dice: map[string]string{}}}
+			st: &Standing{Name: s.name, Lead: s.lead, Teams: map[ids.Dept]ids.Draw{}, Secrets: map[ids.Draw]string{}, Dice: map[ids.Draw]string{}}}
 		if err := t.Upto(ctx, s.upto); err != nil {
 			return fmt.Errorf("%s: %w", s.key, err)
 		}
@@ -146,12 +146,12 @@ func (t *thread) commit(ctx context.Context) error {
 	t.secret = sampling.NewSecret()
 	t.st.Secrets[d.ID] = t.secret
 	delete(t.st.Dice, d.ID)
-	return t.a.Sampling.Commit(ctx, t.by("witness"), d.ID, d.Attempt, draw.Commit(d.Hash, d.ID, uint64(d.Attempt), sampling.Witness, t.secret))
+	return t.a.Sampling.Commit(ctx, t.by("witness"), d.ID, d.Attempt, draw.Commit(d.Hash, string(d.ID), uint64(d.Attempt), sampling.Witness, t.secret))
 }
 
 // roll lets a person type the digits of the sample's roll (演示摇号): they come
 // from crypto/rand, because nobody rolls dice here.
-func (t *thread) roll(ctx context.Context, id string, digits int, login string) error {
+func (t *thread) roll(ctx context.Context, id ids.Draw, digits int, login string) error {
 	if t.st.Dice[id] == "" {
 		rolled, err := rand.Int(rand.Reader, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)), nil))
 		if err != nil {
@@ -163,7 +163,7 @@ func (t *thread) roll(ctx context.Context, id string, digits int, login string) 
 }
 
 // seen carries out a step of the ceremony in the present attempt of a draw.
-func (t *thread) seen(ctx context.Context, id string, act func(attempt int) error) error {
+func (t *thread) seen(ctx context.Context, id ids.Draw, act func(attempt int) error) error {
 	d, err := sampling.ByID(ctx, t.q, id)
 	if err != nil {
 		return err

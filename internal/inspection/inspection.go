@@ -15,9 +15,9 @@ import (
 
 // Key names a visit: one object of one task has one visit (Article 15).
 type Key struct {
-	Region  string // 6-digit division
-	Task    string // task id
-	Subject string // id of the object
+	Region  string   // 6-digit division
+	Task    ids.Task // task id
+	Subject string   // id of the object
 }
 
 // State is how far a visit is.

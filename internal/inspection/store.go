@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
 	"yangguang/internal/task"
@@ -35,7 +36,7 @@ func VisitOf(ctx context.Context, q db.Querier, k Key) (Visit, error) {
 }
 
 // VisitsOfTask lists the visits of a task that have started, by object.
-func VisitsOfTask(ctx context.Context, q db.Querier, taskID string) ([]Visit, error) {
+func VisitsOfTask(ctx context.Context, q db.Querier, taskID ids.Task) ([]Visit, error) {
 	return db.All(ctx, q, scanVisit, `select `+visitColumns+` from visit v where v.task = $1 order by v.subject`, taskID)
 }
 

@@ -78,9 +78,9 @@ func planExists(year int) *law.Refusal {
 // one with that id anew. seen is the plan's RowVersion that the clerk saw. Seq,
 // No and Lead are given by the plan. It returns the task's id, or
 // db.ErrNotFound, db.ErrConflict or a *law.Refusal with the field.
-func (s *Service) SaveTask(ctx context.Context, by actor.Actor, planID string, seen int, t PlanTask) (id string,
+func (s *Service) SaveTask(ctx context.Context, by actor.Actor, planID string, seen int, t PlanTask) (id ids.Line,
 	err error) {
-	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (ids.Line, error) {
 		p, err := s.openDraft(ctx, tx, by, planID, seen)
 		if err != nil {
 			return "", err
@@ -88,7 +88,7 @@ func (s *Service) SaveTask(ctx context.Context, by actor.Actor, planID string, s
 		t = t.normal()
 		t.PlanID, t.Lead = p.ID, p.Dept
 		if t.ID == "" {
-			t.ID = tx.NewID()
+			t.ID = ids.Line(tx.NewID())
 			if t.Seq, err = nextSeq(ctx, tx, p.ID); err != nil {
 				return "", err
 			}
@@ -125,7 +125,7 @@ func (s *Service) SaveTask(ctx context.Context, by actor.Actor, planID string, s
 
 // RemoveTask takes a task out of a draft. It returns db.ErrNotFound,
 // db.ErrConflict or a *law.Refusal.
-func (s *Service) RemoveTask(ctx context.Context, by actor.Actor, planID string, seen int, taskID string) error {
+func (s *Service) RemoveTask(ctx context.Context, by actor.Actor, planID string, seen int, taskID ids.Line) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		p, err := s.openDraft(ctx, tx, by, planID, seen)
 		if err != nil {
@@ -182,7 +182,7 @@ func (s *Service) Adjust(ctx context.Context, by actor.Actor, id, reason string)
 			return "", err
 		}
 		for _, t := range tasks {
-			t.ID, t.PlanID = tx.NewID(), p.ID
+			t.ID, t.PlanID = ids.Line(tx.NewID()), p.ID
 			for n, it := range t.Items {
 				if v, ok := newest[it.Code]; ok {
 					t.Items[n].Version = v

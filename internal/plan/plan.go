@@ -74,7 +74,7 @@ var (
 // PlanTask is one row of a plan: the six groups that Article 6 asks for, and
 // the stored rule by which the pool of a draw is made.
 type PlanTask struct {
-	ID         string
+	ID         ids.Line
 	PlanID     string
 	Seq        int      // from 1
 	No         string   // 计划编号: department, year, number

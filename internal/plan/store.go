@@ -50,7 +50,7 @@ func scanTask(scan db.Scan) (t PlanTask, err error) {
 
 // TaskOf reads one plan task with the version of the plan it stands in. It
 // returns db.ErrNotFound.
-func TaskOf(ctx context.Context, q db.Querier, id string) (PlanTask, Plan, error) {
+func TaskOf(ctx context.Context, q db.Querier, id ids.Line) (PlanTask, Plan, error) {
 	tasks, err := tasksWhere(ctx, q, `t.id = $1`, id)
 	if err != nil {
 		return PlanTask{}, Plan{}, err
@@ -79,13 +79,13 @@ func tasksWhere(ctx context.Context, q db.Querier, cond string, arg any) ([]Plan
 	if err != nil {
 		return nil, err
 	}
-	byID := make(map[string]*PlanTask, len(tasks))
+	byID := make(map[ids.Line]*PlanTask, len(tasks))
 	for n := range tasks {
 		byID[tasks[n].ID] = &tasks[n]
 	}
 	of := ` where r.plan_task in (select t.id from plan_task t where ` + cond + `) order by r.plan_task, r.seq`
 	err = db.Each(ctx, q, func(scan db.Scan) error {
-		var id string
+		var id ids.Line
 		var dept ids.Dept
 		err := scan(&id, &dept)
 		if t := byID[id]; t != nil {
@@ -97,7 +97,7 @@ func tasksWhere(ctx context.Context, q db.Querier, cond string, arg any) ([]Plan
 		return nil, err
 	}
 	err = db.Each(ctx, q, func(scan db.Scan) error {
-		var id string
+		var id ids.Line
 		var it PlanItem
 		err := scan(&id, &it.Code, &it.Version, &it.Dept)
 		if t := byID[id]; t != nil {
@@ -109,7 +109,7 @@ func tasksWhere(ctx context.Context, q db.Querier, cond string, arg any) ([]Plan
 		return nil, err
 	}
 	return tasks, db.Each(ctx, q, func(scan db.Scan) error {
-		var id string
+		var id ids.Line
 		var c Quota
 		err := scan(&id, &c.Stratum, &c.Name, &c.By, &c.Value, &c.Num, &c.Den, &c.Count)
 		if t := byID[id]; t != nil {
@@ -198,7 +198,7 @@ func insertTask(ctx context.Context, tx *ledger.Tx, t PlanTask) error {
 	return nil
 }
 
-func deleteTask(ctx context.Context, tx *ledger.Tx, id string) error {
+func deleteTask(ctx context.Context, tx *ledger.Tx, id ids.Line) error {
 	for _, text := range []string{
 		`delete from plan_task_coop where plan_task = $1`,
 		`delete from plan_task_item where plan_task = $1`,

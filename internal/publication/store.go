@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/ledger"
 )
@@ -57,7 +58,7 @@ func ResultsOfVisit(ctx context.Context, q db.Querier, k inspection.Key) ([]Resu
 
 // ResultsOfTask lists the departments' results of a task by subject, then by
 // department, without their types.
-func ResultsOfTask(ctx context.Context, q db.Querier, task string) (map[string][]Result, error) {
+func ResultsOfTask(ctx context.Context, q db.Querier, task ids.Task) (map[string][]Result, error) {
 	list, err := db.All(ctx, q, scanResult,
 		`select `+resultColumns+` from result r where r.task = $1 order by r.subject, r.dept`, task)
 	out := make(map[string][]Result)

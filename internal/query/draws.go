@@ -13,7 +13,7 @@ import (
 // PublicDraw is one draw in the public list. What an embargo closes (ssj/1
 // section 7) is empty: title, pool and number drawn.
 type PublicDraw struct {
-	ID                string
+	ID                ids.Draw
 	Dept              ids.Dept
 	Title             string
 	Kind              draw.Kind

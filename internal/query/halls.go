@@ -13,22 +13,23 @@ import (
 
 // HallRow is one draw in the list of the draw hall.
 type HallRow struct {
-	ID, Title, Task string
-	Dept            ids.Dept // department code of who draws
-	Kind            draw.Kind
-	State           sampling.State
-	Attempt         int
-	Pool            int64
-	FrozenAt        int64 // µs UTC
-	LimitAt         int64 // µs UTC
-	Embargoed       bool
-	VoidAsked       bool // somebody asked for a void and nobody decided yet
-	Watch           bool // the person who asks may watch it
+	ID, Title string
+	Task      ids.Task
+	Dept      ids.Dept // department code of who draws
+	Kind      draw.Kind
+	State     sampling.State
+	Attempt   int
+	Pool      int64
+	FrozenAt  int64 // µs UTC
+	LimitAt   int64 // µs UTC
+	Embargoed bool
+	VoidAsked bool // somebody asked for a void and nobody decided yet
+	Watch     bool // the person who asks may watch it
 }
 
 // Draw is what its badge is made of.
 func (d HallRow) Draw() sampling.Draw {
-	out := sampling.Draw{ID: d.ID, Kind: d.Kind, State: d.State}
+	out := sampling.Draw{ID: ids.Draw(d.ID), Kind: d.Kind, State: d.State}
 	if d.Embargoed {
 		out.Disclosure = plan.AfterTask
 	}
@@ -131,7 +132,7 @@ func EachHall(ctx context.Context, q db.Querier, f HallFilter, fn func(HallRow) 
 
 // DrawsOf lists the draws of a task, objects first, then inspectors by
 // department, and of each whether the person may watch it.
-func DrawsOf(ctx context.Context, q db.Querier, by actor.Actor, task string) ([]HallRow, error) {
+func DrawsOf(ctx context.Context, q db.Querier, by actor.Actor, task ids.Task) ([]HallRow, error) {
 	var w where
 	dept, witness := reader(by)
 	head := w.bind(`select `+hallColumns+`, case when `+watchable+` then 1 else 0 end from draw d`, dept, dept, witness)

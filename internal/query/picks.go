@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/publication"
 	"yangguang/internal/sampling"
@@ -32,12 +33,13 @@ type Teammate struct {
 
 // PickFilter selects objects of a list. Zero fields select all of one draw.
 type PickFilter struct {
-	Region, Draw string
-	Text         string // part of the name or code
-	Stratum      string
-	Visit        inspection.State
-	Limit        int // 0: all rows
-	Offset       int
+	Region  string
+	Draw    ids.Draw
+	Text    string // part of the name or code
+	Stratum string
+	Visit   inspection.State
+	Limit   int // 0: all rows
+	Offset  int
 }
 
 const pickTables = ` from draw d join draw_pick k on k.region = d.region and k.draw = d.id and k.attempt = d.attempt
@@ -161,7 +163,7 @@ type SeatRow struct {
 }
 
 // Seats lists a page of the result of a draw of inspectors, in its order.
-func Seats(ctx context.Context, q db.Querier, region, draw string, limit, offset int) ([]SeatRow, error) {
+func Seats(ctx context.Context, q db.Querier, region string, draw ids.Draw, limit, offset int) ([]SeatRow, error) {
 	return db.All(ctx, q, func(scan db.Scan) (s SeatRow, err error) {
 		err = scan(&s.Place, &s.Subject, &s.Dept, &s.Slot, &s.Inspector, &s.Ticket, &s.Lacks, &s.Name, &s.Who)
 		return s, err
@@ -173,21 +175,21 @@ func Seats(ctx context.Context, q db.Querier, region, draw string, limit, offset
 }
 
 // CountSeats counts the lines of the result of a draw of inspectors.
-func CountSeats(ctx context.Context, q db.Querier, region, draw string) (int, error) {
+func CountSeats(ctx context.Context, q db.Querier, region string, draw ids.Draw) (int, error) {
 	return db.Value[int](ctx, q, `select count(*) from draw d
 		join draw_seat k on k.region = d.region and k.draw = d.id and k.attempt = d.attempt
 		where d.region = $1 and d.id = $2`, region, draw)
 }
 
 // CountOpenSeats counts what a draw of inspectors left open.
-func CountOpenSeats(ctx context.Context, q db.Querier, region, draw string) (int, error) {
+func CountOpenSeats(ctx context.Context, q db.Querier, region string, draw ids.Draw) (int, error) {
 	return db.Value[int](ctx, q, `select count(*) from draw d
 		join draw_seat k on k.region = d.region and k.draw = d.id and k.attempt = d.attempt
 		where d.region = $1 and d.id = $2 and k.inspector = ''`, region, draw)
 }
 
 // Formed reports whether a task has any group yet.
-func Formed(ctx context.Context, q db.Querier, region, task string) (bool, error) {
+func Formed(ctx context.Context, q db.Querier, region string, task ids.Task) (bool, error) {
 	n, err := db.Value[int](ctx, q, `select count(*) from (select 1 as one from team_member
 		where region = $1 and task = $2 limit 1) m`, region, task)
 	return n > 0, err

@@ -17,7 +17,8 @@ func begins(text string) string { return db.Contains(text)[1:] }
 // ResultRow is one result in a list of its department.
 type ResultRow struct {
 	ID, Region            string
-	Task, TaskNo          string
+	Task                  ids.Task
+	TaskNo                string
 	TaskName              string
 	Subject, SubjectName  string
 	State                 publication.State

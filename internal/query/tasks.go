@@ -134,7 +134,7 @@ type TaskItem struct {
 }
 
 // TaskItems lists the items of a task, those of the initiating department first.
-func TaskItems(ctx context.Context, q db.Querier, task string) ([]TaskItem, error) {
+func TaskItems(ctx context.Context, q db.Querier, task ids.Task) ([]TaskItem, error) {
 	return db.All(ctx, q, func(scan db.Scan) (x TaskItem, err error) {
 		err = scan(&x.Dept, &x.Code, &x.Version, &x.Name, &x.Points)
 		return x, err

@@ -5,21 +5,24 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/publication"
 )
 
 // VisitRow is one visit in a list of the people who take part in it.
 type VisitRow struct {
-	Region, Task, TaskNo, TaskName string
-	Subject, SubjectName, Address  string
-	From, To                       string // of the task, YYYY-MM-DD
-	Mine, Leader, Signed           bool   // of the person who asks
-	State                          inspection.State
-	StartedOn, EndedOn, DueOn      string
-	Provisional                    bool
-	SignedAt                       int64
-	Result                         publication.State // of the department, "" before the end
+	Region                        string
+	Task                          ids.Task
+	TaskNo, TaskName              string
+	Subject, SubjectName, Address string
+	From, To                      string // of the task, YYYY-MM-DD
+	Mine, Leader, Signed          bool   // of the person who asks
+	State                         inspection.State
+	StartedOn, EndedOn, DueOn     string
+	Provisional                   bool
+	SignedAt                      int64
+	Result                        publication.State // of the department, "" before the end
 }
 
 // The orders of a list of visits; "" puts running ones first, then those that

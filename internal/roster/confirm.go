@@ -24,13 +24,13 @@ import (
 // department's region. A later change of the roster makes it stale; confirming
 // again replaces it. It returns db.ErrNotFound for an unknown department, or a
 // *law.Refusal: Forbidden, ROSTER_EMPTY, ROSTER_TOO_OLD.
-func (s *Service) Confirm(ctx context.Context, by actor.Actor, task string, dept ids.Dept, kind Kind) error {
+func (s *Service) Confirm(ctx context.Context, by actor.Actor, task ids.Task, dept ids.Dept, kind Kind) error {
 	_, err := s.Ledger.ChangeFor(ctx, by, 10*time.Minute, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		d, err := identity.DepartmentByCode(ctx, tx, dept)
 		if err != nil {
 			return "", err
 		}
-		if err := s.Authz.Permit(by, authz.ConfirmRoster, authz.Resource{Kind: "task", ID: task, Dept: dept, Region: d.Region}); err != nil {
+		if err := s.Authz.Permit(by, authz.ConfirmRoster, authz.Resource{Kind: "task", ID: string(task), Dept: dept, Region: d.Region}); err != nil {
 			return "", err
 		}
 		c := Confirmation{Task: task, Dept: dept, Kind: kind, Scope: string(dept), By: by.Person, At: tx.Micros()}
@@ -117,7 +117,7 @@ func saveConfirmation(ctx context.Context, tx *ledger.Tx, c Confirmation) error 
 // RequireConfirmed returns a *law.Refusal ROSTER_NOT_CONFIRMED that names each
 // roster of the department that is not confirmed, or not any more, for the
 // task; nil when all kinds are.
-func RequireConfirmed(ctx context.Context, q db.Querier, task string, dept ids.Dept, kinds ...Kind) error {
+func RequireConfirmed(ctx context.Context, q db.Querier, task ids.Task, dept ids.Dept, kinds ...Kind) error {
 	var missing []string
 	for _, kind := range kinds {
 		c, ok, err := Confirmed(ctx, q, task, dept, kind)

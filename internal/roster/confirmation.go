@@ -14,7 +14,7 @@ const (
 // Confirmation says that a department updated and confirmed a roster for one
 // task (Article 8).
 type Confirmation struct {
-	Task     string
+	Task     ids.Task
 	Dept     ids.Dept
 	Kind     Kind
 	Scope    string // region of the objects, department of the inspectors

@@ -70,6 +70,6 @@ type RosterConfirmed struct{ Confirmation }
 
 // Entry implements ledger.Event.
 func (e RosterConfirmed) Entry() ledger.Entry {
-	return ledger.Entry{Act: "roster.confirmed", Basis: law.Art8, Subject: "task:" + e.Task, Organ: string(e.Dept),
+	return ledger.Entry{Act: "roster.confirmed", Basis: law.Art8, Subject: "task:" + string(e.Task), Organ: string(e.Dept),
 		Data: map[string]any{"kind": e.Kind, "scope": e.Scope, "count": e.Count, "sha256": e.Hash, "revision": e.Revision}}
 }

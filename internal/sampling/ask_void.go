@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/personal"
@@ -20,7 +21,7 @@ const (
 
 // AskVoid asks the 主要负责人 to void the present attempt, with a reason that
 // becomes public. Nothing changes until he or she agrees.
-func (s *Service) AskVoid(ctx context.Context, by actor.Actor, id string, seen int, kind, reason string) error {
+func (s *Service) AskVoid(ctx context.Context, by actor.Actor, id ids.Draw, seen int, kind, reason string) error {
 	return s.carryOut(ctx, by, id, seen, step{act: func(a Acts) authz.Act { return a.Freeze }, fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
 		if r := h.mayVoid(); r != nil {
 			return nil, r

@@ -18,6 +18,7 @@ import (
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
 	"yangguang/internal/files"
+	"yangguang/internal/ids"
 	"yangguang/internal/jobs"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
@@ -25,7 +26,7 @@ import (
 
 // BundleArgs asks for the published bundle of a draw.
 type BundleArgs struct {
-	Draw string `json:"draw"`
+	Draw ids.Draw `json:"draw"`
 }
 
 // Kind implements jobs.Args.
@@ -40,7 +41,7 @@ func (s *Service) Register(q *jobs.Queue) {
 // temporary file; running again makes the same bytes. What is written was first
 // verified with the code a citizen runs: a bundle that does not verify is never
 // published, and the job's error says why.
-func (s *Service) PublishBundle(ctx context.Context, id string) error {
+func (s *Service) PublishBundle(ctx context.Context, id ids.Draw) error {
 	h, err := HallOf(ctx, s.Ledger.DB.Read(), id)
 	if err != nil {
 		return err
@@ -75,7 +76,7 @@ func (s *Service) PublishBundle(ctx context.Context, id string) error {
 	if err := errors.Join(tmp.Chmod(0o644), tmp.Sync(), tmp.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(tmp.Name(), filepath.Join(s.Bundles, id+".zip")); err != nil {
+	if err := os.Rename(tmp.Name(), filepath.Join(s.Bundles, string(id)+".zip")); err != nil {
 		return err
 	}
 	made := Bundle{Draw: id, SHA256: hex.EncodeToString(sum.Sum(nil)), Size: size}
@@ -164,12 +165,13 @@ func (dirInfo) IsDir() bool       { return true }
 
 // Bundle is a published bundle.
 type Bundle struct {
-	Draw, SHA256 string
-	Size, At     int64
+	Draw     ids.Draw
+	SHA256   string
+	Size, At int64
 }
 
 // BundleOf reads what is known of a published bundle. It returns db.ErrNotFound.
-func BundleOf(ctx context.Context, q db.Querier, id string) (Bundle, error) {
+func BundleOf(ctx context.Context, q db.Querier, id ids.Draw) (Bundle, error) {
 	return db.One(ctx, q, func(scan db.Scan) (b Bundle, err error) {
 		err = scan(&b.Draw, &b.SHA256, &b.Size, &b.At)
 		return
@@ -184,6 +186,6 @@ type BundlePublished struct {
 
 // Entry implements ledger.Event.
 func (e BundlePublished) Entry() ledger.Entry {
-	return ledger.Entry{Act: "draw.bundle-published", Basis: law.OpenVerify, Subject: "draw:" + e.d.ID, Organ: string(e.d.Dept), Region: e.d.Region,
+	return ledger.Entry{Act: "draw.bundle-published", Basis: law.OpenVerify, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept), Region: e.d.Region,
 		Data: map[string]any{"sha256": e.b.SHA256, "size": e.b.Size}}
 }

@@ -14,7 +14,7 @@ import (
 
 // resource is what the policies are asked about.
 func (h Hall) resource(person ids.Person) authz.Resource {
-	r := authz.Resource{Kind: "draw", ID: h.Draw.ID, Dept: h.Draw.Dept, Region: h.Draw.Region,
+	r := authz.Resource{Kind: "draw", ID: string(h.Draw.ID), Dept: h.Draw.Dept, Region: h.Draw.Region,
 		Depts: []ids.Dept{h.Draw.Dept, h.Draw.Initiator}, Person: person, State: string(h.Draw.State)}
 	for _, c := range h.Commitments {
 		if c.Person != "" {
@@ -36,7 +36,7 @@ type step struct {
 	fn     func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error)
 }
 
-func (s *Service) carryOut(ctx context.Context, by actor.Actor, id string, seen int, st step) error {
+func (s *Service) carryOut(ctx context.Context, by actor.Actor, id ids.Draw, seen int, st step) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		h, err := HallOf(ctx, tx, id)
 		if err != nil {

@@ -15,7 +15,7 @@ import (
 // (ssj/1 section 1 step 2). The secret stays with the person; hash is the
 // commitment computed where the secret was made. It returns db.ErrNotFound,
 // db.ErrConflict or a *law.Refusal.
-func (s *Service) Commit(ctx context.Context, by actor.Actor, id string, seen int, hash string) error {
+func (s *Service) Commit(ctx context.Context, by actor.Actor, id ids.Draw, seen int, hash string) error {
 	return s.carryOut(ctx, by, id, seen, step{act: always(authz.CommitWitness), others: func(h Hall) []ids.Person { return []ids.Person{h.Draw.FrozenBy} }, fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
 		if r := h.need(ToCommit); r != nil {
 			return nil, r

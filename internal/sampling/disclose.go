@@ -4,13 +4,14 @@ import (
 	"context"
 	"slices"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
 // Disclose opens the embargoed draws of a task to the public once its visits are
 // done (ssj/1 section 7). It is a step of the act that ends the last visit, and
 // returns what is to be recorded of it: nothing for draws that are public.
-func Disclose(ctx context.Context, tx *ledger.Tx, task string) (events []ledger.Event, err error) {
+func Disclose(ctx context.Context, tx *ledger.Tx, task ids.Task) (events []ledger.Event, err error) {
 	draws, err := OfTask(ctx, tx, task)
 	if err != nil {
 		return nil, err
@@ -28,7 +29,7 @@ func Disclose(ctx context.Context, tx *ledger.Tx, task string) (events []ledger.
 	return events, nil
 }
 
-func disclose(ctx context.Context, tx *ledger.Tx, id string) (e DrawDisclosed, err error) {
+func disclose(ctx context.Context, tx *ledger.Tx, id ids.Draw) (e DrawDisclosed, err error) {
 	h, err := HallOf(ctx, tx, id)
 	if err != nil {
 		return e, err

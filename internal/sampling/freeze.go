@@ -33,7 +33,7 @@ type Spec interface {
 // frozen again with the next attempt. It returns db.ErrNotFound, db.ErrConflict
 // or a *law.Refusal: those of the owner, EMPTY_POOL, DRAW_INPUT_INVALID,
 // ALREADY_FROZEN, DISK_FULL or forbidden; then nothing stands in the database.
-func (s *Service) Freeze(ctx context.Context, by actor.Actor, kind draw.Kind, task string, seen int) error {
+func (s *Service) Freeze(ctx context.Context, by actor.Actor, kind draw.Kind, task ids.Task, seen int) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		owner, ok := s.Owners[kind]
 		if !ok {
@@ -65,7 +65,7 @@ func (s *Service) Freeze(ctx context.Context, by actor.Actor, kind draw.Kind, ta
 
 // number gives a new draw its id, or continues the voided draw that is frozen
 // again with mended inputs.
-func (s *Service) number(ctx context.Context, tx *ledger.Tx, d *Draw, refreeze string, first func() (string, error)) (err error) {
+func (s *Service) number(ctx context.Context, tx *ledger.Tx, d *Draw, refreeze ids.Draw, first func() (ids.Draw, error)) (err error) {
 	if refreeze == "" {
 		d.ID, err = first()
 		return err
@@ -128,7 +128,7 @@ func (s *Service) begin(ctx context.Context, tx *ledger.Tx, d Draw, people map[s
 		return "", err
 	}
 	secret := randomHex(32)
-	commit = draw.Commit(d.Hash, d.ID, uint64(d.Attempt), Platform, secret)
+	commit = draw.Commit(d.Hash, string(d.ID), uint64(d.Attempt), Platform, secret)
 	err = insertCommitment(ctx, tx, d.ID, d.Attempt, Commitment{Party: Platform, Hash: commit, CommittedAt: tx.Micros(),
 		sealed: s.Seal.close(secret, d.ID, d.Attempt)})
 	for _, party := range persons(d.Sources) {

@@ -20,7 +20,7 @@ type InspectorsSpec struct {
 	Assignments  []draw.Assignment
 	Inspectors   []draw.Inspector
 	Conflicts    []Conflict
-	Refreeze     string
+	Refreeze     ids.Draw
 }
 
 // Conflict is a known conflict of interest of an inspector with an object.
@@ -35,11 +35,11 @@ func (spec InspectorsSpec) freeze(ctx context.Context, tx *ledger.Tx, s *Service
 		Initiator: o.Initiator, Title: spec.Title, Hash: o.Hash, Disclosure: o.Disclosure, Sources: draw.DefaultSources(draw.KindInspectors),
 		State: Frozen, Attempt: 1, Pool: int64(len(spec.Assignments)),
 	}
-	id := strings.TrimSuffix(o.ID, "-O") + "-I-" + string(spec.Dept)
-	if err := s.number(ctx, tx, &d, spec.Refreeze, func() (string, error) { return id, nil }); err != nil {
+	id := ids.Draw(strings.TrimSuffix(string(o.ID), "-O") + "-I-" + string(spec.Dept))
+	if err := s.number(ctx, tx, &d, spec.Refreeze, func() (ids.Draw, error) { return id, nil }); err != nil {
 		return Draw{}, nil, err
 	}
-	plan := draw.Plan{Draw: d.ID, Kind: d.Kind, Title: spec.Title, Initiator: string(o.Initiator), Hash: d.Hash, Slack: uint64(spec.Slack),
+	plan := draw.Plan{Draw: string(d.ID), Kind: d.Kind, Title: spec.Title, Initiator: string(o.Initiator), Hash: d.Hash, Slack: uint64(spec.Slack),
 		CrossStation: spec.CrossStation, Sources: d.Sources}
 	var openings []draw.ConflictOpening
 	for _, c := range spec.Conflicts {

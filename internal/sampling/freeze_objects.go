@@ -22,7 +22,7 @@ type Member struct{ ID, Stratum, Reason string }
 // ObjectsSpec is what a draw of objects is frozen from.
 type ObjectsSpec struct {
 	Region     string
-	Task       string
+	Task       ids.Task
 	Dept       ids.Dept // 发起部门
 	Year       string   // of the gap-free number
 	Title      string
@@ -31,7 +31,7 @@ type ObjectsSpec struct {
 	Strata     []Stratum                // quotas in output order
 	Witness    ids.Person               // person id
 	Members    iter.Seq2[Member, error] // in bytewise order of id
-	Refreeze   string                   // draw id whose inputs are mended after a void, "" for a new draw
+	Refreeze   ids.Draw                 // draw id whose inputs are mended after a void, "" for a new draw
 }
 
 // freeze writes the universe to files and counts it. It refuses EMPTY_POOL
@@ -42,12 +42,12 @@ func (spec ObjectsSpec) freeze(ctx context.Context, tx *ledger.Tx, s *Service) (
 		Hash: spec.Hash, Disclosure: spec.Disclosure, Sources: draw.DefaultSources(draw.KindObjects),
 		State: Frozen, Attempt: 1,
 	}
-	if err := s.number(ctx, tx, &d, spec.Refreeze, func() (string, error) {
+	if err := s.number(ctx, tx, &d, spec.Refreeze, func() (ids.Draw, error) {
 		return nextNumber(ctx, tx, spec.Region, spec.Dept, spec.Year)
 	}); err != nil {
 		return Draw{}, nil, err
 	}
-	plan := draw.Plan{Draw: d.ID, Kind: d.Kind, Title: spec.Title, Initiator: string(spec.Dept), Hash: spec.Hash, Sources: d.Sources}
+	plan := draw.Plan{Draw: string(d.ID), Kind: d.Kind, Title: spec.Title, Initiator: string(spec.Dept), Hash: spec.Hash, Sources: d.Sources}
 	for _, st := range spec.Strata {
 		plan.Quotas = append(plan.Quotas, draw.Quota{Stratum: st.Code, Num: uint64(st.Num), Den: uint64(st.Den), Count: uint64(st.Fixed)})
 	}

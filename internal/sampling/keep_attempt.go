@@ -4,13 +4,14 @@ import (
 	"context"
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
 // KeepAttempt is the 主要负责人's no to a void that was asked for: the attempt
 // goes on where it stood. The question and the answer stay in the public log.
 // It returns db.ErrNotFound, db.ErrConflict or a *law.Refusal.
-func (s *Service) KeepAttempt(ctx context.Context, by actor.Actor, id string, seen int) error {
+func (s *Service) KeepAttempt(ctx context.Context, by actor.Actor, id ids.Draw, seen int) error {
 	return s.carryOut(ctx, by, id, seen, step{act: always(authz.VoidDraw), fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
 		if r := h.mayVoid(); r != nil {
 			return nil, r

@@ -13,7 +13,7 @@ import (
 // then on no row of the draw can change, here or in the database. seen is the
 // attempt whose result the person saw. It returns db.ErrNotFound, db.ErrConflict
 // or a *law.Refusal (LIST_LOCKED for a second lock).
-func (s *Service) Lock(ctx context.Context, by actor.Actor, id string, seen int) error {
+func (s *Service) Lock(ctx context.Context, by actor.Actor, id ids.Draw, seen int) error {
 	return s.carryOut(ctx, by, id, seen, step{
 		act:    func(a Acts) authz.Act { return a.Lock },
 		others: func(h Hall) []ids.Person { return []ids.Person{h.Draw.FrozenBy, h.Draw.DrawnBy} },

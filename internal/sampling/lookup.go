@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 )
 
@@ -26,7 +27,7 @@ func (s Standing) Known() bool { return s.InPool || s.Reason != "" }
 // LookUp finds an object in the material of a public draw by binary search, so
 // that a province's roster answers as quickly as a section's. Before the
 // material is public it returns a *law.Refusal.
-func (s *Service) LookUp(ctx context.Context, q db.Querier, drawID, id string) (Standing, error) {
+func (s *Service) LookUp(ctx context.Context, q db.Querier, drawID ids.Draw, id string) (Standing, error) {
 	h, err := HallOf(ctx, q, drawID)
 	if err != nil {
 		return Standing{}, err

@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 )
 
@@ -15,10 +16,10 @@ import (
 type Owner struct {
 	// Resource is what the policies are asked about before a freeze. It returns
 	// db.ErrNotFound or a *law.Refusal.
-	Resource func(ctx context.Context, tx *ledger.Tx, task string) (authz.Resource, error)
+	Resource func(ctx context.Context, tx *ledger.Tx, task ids.Task) (authz.Resource, error)
 	// Supply is what the draw of a task is frozen from; seen is the version that
 	// the person saw. It returns db.ErrConflict or a *law.Refusal.
-	Supply func(ctx context.Context, tx *ledger.Tx, task string, seen int) (Spec, error)
+	Supply func(ctx context.Context, tx *ledger.Tx, task ids.Task, seen int) (Spec, error)
 
 	OnFrozen, OnDrawn, OnLocked, OnVoided Hook
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 )
 
 // RepairBundles packs again every published bundle whose file is absent or of
@@ -14,7 +15,7 @@ import (
 // It goes on after a draw that cannot be packed and returns all errors.
 func (s *Service) RepairBundles(ctx context.Context) error {
 	type known struct {
-		id   string
+		id   ids.Draw
 		size int64
 	}
 	list, err := db.All(ctx, s.Ledger.DB.Read(), func(scan db.Scan) (k known, err error) {
@@ -23,7 +24,7 @@ func (s *Service) RepairBundles(ctx context.Context) error {
 	}, `select d.id, coalesce(b.size, -1) from draw d left join draw_bundle b on b.draw = d.id
 		where d.state = 'locked' and (d.disclosure = 'at-lock' or d.id in (select draw from draw_disclosed)) order by d.id`)
 	for _, k := range list {
-		info, statErr := os.Stat(filepath.Join(s.Bundles, k.id+".zip"))
+		info, statErr := os.Stat(filepath.Join(s.Bundles, string(k.id)+".zip"))
 		if statErr == nil && info.Size() == k.size {
 			continue
 		}

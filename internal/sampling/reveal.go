@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -20,7 +21,7 @@ import (
 // so it can come out in one way only, and a second call is refused. seen is the
 // attempt that the person saw. It returns db.ErrNotFound, db.ErrConflict or a
 // *law.Refusal.
-func (s *Service) Reveal(ctx context.Context, by actor.Actor, id string, seen int) error {
+func (s *Service) Reveal(ctx context.Context, by actor.Actor, id ids.Draw, seen int) error {
 	return s.carryOut(ctx, by, id, seen, step{act: func(a Acts) authz.Act { return a.Start }, hook: func(o Owner) Hook { return o.OnDrawn },
 		fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
 			if r := h.need(ToReveal); r != nil {
@@ -88,7 +89,7 @@ func (s *Service) openPlatform(ctx context.Context, tx *ledger.Tx, h *Hall) erro
 	if err != nil {
 		return err
 	}
-	if draw.Commit(h.Draw.Hash, h.Draw.ID, uint64(h.Draw.Attempt), Platform, secret) != c.Hash {
+	if draw.Commit(h.Draw.Hash, string(h.Draw.ID), uint64(h.Draw.Attempt), Platform, secret) != c.Hash {
 		return law.Refuse(law.Ceremony, law.Conflict, "SECRET_MISMATCH", "平台的随机密码与先前提交的校验码不符，不能继续。", "请申请作废，经主要负责人同意后重新开始，并报告安全审计员。")
 	}
 	c.secret, c.Opened, c.OpenedAt = secret, true, tx.Micros()
@@ -97,7 +98,7 @@ func (s *Service) openPlatform(ctx context.Context, tx *ledger.Tx, h *Hall) erro
 
 // sheet assembles seed.txt from what is stored.
 func (h Hall) sheet() (draw.Sheet, error) {
-	sh := draw.Sheet{Draw: h.Draw.ID, Attempt: uint64(h.Draw.Attempt)}
+	sh := draw.Sheet{Draw: string(h.Draw.ID), Attempt: uint64(h.Draw.Attempt)}
 	for _, name := range h.Draw.Kind.InputFiles() {
 		i := slices.IndexFunc(h.Files, func(f File) bool { return f.Name == name })
 		if i < 0 {

@@ -53,9 +53,9 @@ const (
 // Draw is one draw with its present attempt.
 type Draw struct {
 	Region     string
-	ID         string
+	ID         ids.Draw
 	Kind       draw.Kind
-	Task       string
+	Task       ids.Task
 	Dept       ids.Dept // who draws
 	Initiator  ids.Dept // 发起部门 of the task
 	Title      string
@@ -103,7 +103,7 @@ func (h Hall) ShownHash(f File) (hash string, sealed bool) {
 
 // Attempt is one attempt at a freeze.
 type Attempt struct {
-	Draw        string
+	Draw        ids.Draw
 	N           int
 	State       string // open, drawn, void
 	StartedAt   int64

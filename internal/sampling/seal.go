@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"yangguang/internal/files"
+	"yangguang/internal/ids"
 )
 
 // Seal keeps the platform's secret closed between commitment and opening, so
@@ -42,13 +43,13 @@ func OpenSeal(path string) (*Seal, error) {
 }
 
 // close encrypts the secret for one attempt of one draw and no other.
-func (s *Seal) close(secret, draw string, attempt int) string {
+func (s *Seal) close(secret string, draw ids.Draw, attempt int) string {
 	nonce := make([]byte, s.aead.NonceSize())
 	rand.Read(nonce)
 	return base64.StdEncoding.EncodeToString(s.aead.Seal(nonce, nonce, []byte(secret), sealedFor(draw, attempt)))
 }
 
-func (s *Seal) open(box, draw string, attempt int) (string, error) {
+func (s *Seal) open(box string, draw ids.Draw, attempt int) (string, error) {
 	raw, err := base64.StdEncoding.DecodeString(box)
 	if err != nil || len(raw) < s.aead.NonceSize() {
 		return "", errors.New("sampling: the sealed secret is damaged")
@@ -61,7 +62,7 @@ func (s *Seal) open(box, draw string, attempt int) (string, error) {
 	return string(secret), nil
 }
 
-func sealedFor(draw string, attempt int) []byte {
+func sealedFor(draw ids.Draw, attempt int) []byte {
 	return fmt.Appendf(nil, "yangguang platform secret\n%s\n%d\n", draw, attempt)
 }
 

@@ -24,12 +24,12 @@ func scanDraw(scan db.Scan) (d Draw, err error) {
 }
 
 // ByID reads a draw. It returns db.ErrNotFound.
-func ByID(ctx context.Context, q db.Querier, id string) (Draw, error) {
+func ByID(ctx context.Context, q db.Querier, id ids.Draw) (Draw, error) {
 	return db.One(ctx, q, scanDraw, `select `+drawColumns+` from draw d where d.id = $1`, id)
 }
 
 // OfTask lists the draws of a task, objects first, then inspectors by department.
-func OfTask(ctx context.Context, q db.Querier, task string) ([]Draw, error) {
+func OfTask(ctx context.Context, q db.Querier, task ids.Task) ([]Draw, error) {
 	return db.All(ctx, q, scanDraw, `select `+drawColumns+` from draw d where d.task = $1 order by d.kind desc, d.dept`, task)
 }
 
@@ -65,7 +65,7 @@ func scanAttempt(scan db.Scan) (a Attempt, err error) {
 }
 
 // Attempts lists every attempt of a draw; voided ones stay for ever.
-func Attempts(ctx context.Context, q db.Querier, id string) ([]Attempt, error) {
+func Attempts(ctx context.Context, q db.Querier, id ids.Draw) ([]Attempt, error) {
 	return db.All(ctx, q, scanAttempt, `select `+attemptColumns+` from draw_attempt where draw = $1 order by n`, id)
 }
 
@@ -81,7 +81,7 @@ func updateAttempt(ctx context.Context, tx *ledger.Tx, a Attempt) error {
 		a.State, a.Seed, a.Sealed, a.SealedSalt, a.VoidKind, a.VoidReason, a.VoidAskedBy, a.VoidAskedAt, a.VoidBy, a.VoidAt, a.Draw, a.N)
 }
 
-func commitments(ctx context.Context, q db.Querier, id string, attempt int) ([]Commitment, error) {
+func commitments(ctx context.Context, q db.Querier, id ids.Draw, attempt int) ([]Commitment, error) {
 	return db.All(ctx, q, func(scan db.Scan) (c Commitment, err error) {
 		err = scan(&c.Party, &c.Person, &c.Hash, &c.sealed, &c.secret, &c.CommittedAt, &c.OpenedAt)
 		c.Opened = c.OpenedAt != 0
@@ -90,25 +90,25 @@ func commitments(ctx context.Context, q db.Querier, id string, attempt int) ([]C
 		where draw = $1 and attempt = $2 order by party`, id, attempt)
 }
 
-func insertCommitment(ctx context.Context, tx *ledger.Tx, id string, attempt int, c Commitment) error {
+func insertCommitment(ctx context.Context, tx *ledger.Tx, id ids.Draw, attempt int, c Commitment) error {
 	_, err := tx.Exec(ctx, `insert into draw_commitment (draw, attempt, party, person, hash, sealed, secret, committed_at, opened_at)
 		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, id, attempt, c.Party, c.Person, c.Hash, c.sealed, c.secret, c.CommittedAt, c.OpenedAt)
 	return err
 }
 
-func updateCommitment(ctx context.Context, tx *ledger.Tx, id string, attempt int, c Commitment) error {
+func updateCommitment(ctx context.Context, tx *ledger.Tx, id ids.Draw, attempt int, c Commitment) error {
 	return tx.ExecOne(ctx, `update draw_commitment set hash = $1, secret = $2, committed_at = $3, opened_at = $4
 		where draw = $5 and attempt = $6 and party = $7`, c.Hash, c.secret, c.CommittedAt, c.OpenedAt, id, attempt, c.Party)
 }
 
-func dice(ctx context.Context, q db.Querier, id string, attempt int) ([]Dice, error) {
+func dice(ctx context.Context, q db.Querier, id ids.Draw, attempt int) ([]Dice, error) {
 	return db.All(ctx, q, func(scan db.Scan) (d Dice, err error) {
 		err = scan(&d.Seq, &d.Person, &d.Digits, &d.At)
 		return
 	}, `select seq, person, digits, at from draw_dice where draw = $1 and attempt = $2 order by seq, at, person`, id, attempt)
 }
 
-func saveDice(ctx context.Context, tx *ledger.Tx, id string, attempt int, d Dice) error {
+func saveDice(ctx context.Context, tx *ledger.Tx, id ids.Draw, attempt int, d Dice) error {
 	_, err := tx.Exec(ctx, `insert into draw_dice (draw, attempt, seq, person, digits, at) values ($1,$2,$3,$4,$5,$6)
 		on conflict (draw, attempt, seq, person) do update set digits = excluded.digits, at = excluded.at`,
 		id, attempt, d.Seq, d.Person, d.Digits, d.At)
@@ -116,21 +116,21 @@ func saveDice(ctx context.Context, tx *ledger.Tx, id string, attempt int, d Dice
 }
 
 // FilesOf lists the files of one attempt, by name.
-func FilesOf(ctx context.Context, q db.Querier, id string, attempt int) ([]File, error) {
+func FilesOf(ctx context.Context, q db.Querier, id ids.Draw, attempt int) ([]File, error) {
 	return db.All(ctx, q, func(scan db.Scan) (f File, err error) {
 		err = scan(&f.Attempt, &f.Name, &f.SHA256, &f.SM3, &f.Size)
 		return
 	}, `select attempt, name, sha256, sm3, size from draw_file where draw = $1 and attempt = $2 order by name`, id, attempt)
 }
 
-func insertFile(ctx context.Context, tx *ledger.Tx, id string, f File) error {
+func insertFile(ctx context.Context, tx *ledger.Tx, id ids.Draw, f File) error {
 	_, err := tx.Exec(ctx, `insert into draw_file (draw, attempt, name, sha256, sm3, size) values ($1,$2,$3,$4,$5,$6)`,
 		id, f.Attempt, f.Name, f.SHA256, f.SM3, f.Size)
 	return err
 }
 
 // Strata lists quota and outcome of each stratum of an attempt, in plan order.
-func Strata(ctx context.Context, q db.Querier, id string, attempt int) ([]Stratum, error) {
+func Strata(ctx context.Context, q db.Querier, id ids.Draw, attempt int) ([]Stratum, error) {
 	return db.All(ctx, q, func(scan db.Scan) (s Stratum, err error) {
 		err = scan(&s.Code, &s.Name, &s.Num, &s.Den, &s.Fixed, &s.Pool, &s.Drawn, &s.CutOff)
 		return
@@ -139,19 +139,19 @@ func Strata(ctx context.Context, q db.Querier, id string, attempt int) ([]Stratu
 		where s.draw = $1 and s.attempt = $2 order by s.seq`, id, attempt)
 }
 
-func insertQuota(ctx context.Context, tx *ledger.Tx, id string, attempt, seq int, s Stratum) error {
+func insertQuota(ctx context.Context, tx *ledger.Tx, id ids.Draw, attempt, seq int, s Stratum) error {
 	_, err := tx.Exec(ctx, `insert into draw_stratum (draw, attempt, seq, stratum, name, num, den, fixed, pool)
 		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, id, attempt, seq, s.Code, s.Name, s.Num, s.Den, s.Fixed, s.Pool)
 	return err
 }
 
-func insertOutcome(ctx context.Context, tx *ledger.Tx, id string, attempt, seq int, drawn int64, cutoff string) error {
+func insertOutcome(ctx context.Context, tx *ledger.Tx, id ids.Draw, attempt, seq int, drawn int64, cutoff string) error {
 	_, err := tx.Exec(ctx, `insert into draw_outcome (draw, attempt, seq, drawn, cutoff) values ($1,$2,$3,$4,$5)`, id, attempt, seq, drawn, cutoff)
 	return err
 }
 
 // Picks lists the drawn objects of the present attempt in order of ticket.
-func Picks(ctx context.Context, q db.Querier, id string) ([]Pick, error) {
+func Picks(ctx context.Context, q db.Querier, id ids.Draw) ([]Pick, error) {
 	return db.All(ctx, q, func(scan db.Scan) (p Pick, err error) {
 		err = scan(&p.Region, &p.Subject, &p.Stratum, &p.Rank, &p.Place, &p.Ticket)
 		return
@@ -194,7 +194,7 @@ func DrawnThisYear(ctx context.Context, q db.Querier, region string, fromMicros,
 }
 
 // Seats lists the result of an inspector draw, in order.
-func Seats(ctx context.Context, q db.Querier, id string) ([]Seat, error) {
+func Seats(ctx context.Context, q db.Querier, id ids.Draw) ([]Seat, error) {
 	return db.All(ctx, q, func(scan db.Scan) (s Seat, err error) {
 		err = scan(&s.Place, &s.Subject, &s.Dept, &s.Slot, &s.Inspector, &s.Ticket, &s.Lacks)
 		return
@@ -204,7 +204,7 @@ func Seats(ctx context.Context, q db.Querier, id string) ([]Seat, error) {
 
 // OpenSeats lists what the locked draws of inspectors of a task left open, in
 // their order: slots without an inspector and qualifications that nobody has.
-func OpenSeats(ctx context.Context, q db.Querier, region, task string) ([]Seat, error) {
+func OpenSeats(ctx context.Context, q db.Querier, region string, task ids.Task) ([]Seat, error) {
 	return db.All(ctx, q, func(scan db.Scan) (s Seat, err error) {
 		err = scan(&s.Place, &s.Subject, &s.Dept, &s.Slot, &s.Inspector, &s.Ticket, &s.Lacks)
 		return
@@ -232,10 +232,10 @@ func insertSeats(ctx context.Context, tx *ledger.Tx, d Draw, seats []draw.Seat) 
 
 // nextNumber counts the draws of a department and year without a gap: the row
 // stays locked until the commit.
-func nextNumber(ctx context.Context, tx *ledger.Tx, region string, dept ids.Dept, year string) (string, error) {
+func nextNumber(ctx context.Context, tx *ledger.Tx, region string, dept ids.Dept, year string) (ids.Draw, error) {
 	n, err := db.Value[int64](ctx, tx, `insert into draw_number (region, dept, year, n) values ($1, $2, $3, 1)
 		on conflict (region, dept, year) do update set n = draw_number.n + 1 returning n`, region, dept, year)
-	return fmt.Sprintf("%s-%s-%s-%04d-O", region, dept, year, n), err
+	return ids.Draw(fmt.Sprintf("%s-%s-%s-%04d-O", region, dept, year, n)), err
 }
 
 // Hall is everything the draw hall shows of one draw.
@@ -264,7 +264,7 @@ func (h Hall) Rolls() []int {
 func (h Hall) Now() Attempt { return h.Attempts[len(h.Attempts)-1] }
 
 // HallOf reads the hall of a draw. It returns db.ErrNotFound.
-func HallOf(ctx context.Context, q db.Querier, id string) (h Hall, err error) {
+func HallOf(ctx context.Context, q db.Querier, id ids.Draw) (h Hall, err error) {
 	if h.Draw, err = ByID(ctx, q, id); err != nil {
 		return h, err
 	}

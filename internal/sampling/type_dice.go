@@ -5,6 +5,7 @@ import (
 	"strings"
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -14,7 +15,7 @@ import (
 // correct only what he or she typed. It returns db.ErrNotFound, db.ErrConflict
 // or a *law.Refusal, DICE_DIFFER when the two disagree: then nothing is kept of
 // what was typed.
-func (s *Service) TypeDice(ctx context.Context, by actor.Actor, id string, seen, seq int, digits string) error {
+func (s *Service) TypeDice(ctx context.Context, by actor.Actor, id ids.Draw, seen, seq int, digits string) error {
 	return s.carryOut(ctx, by, id, seen, step{act: always(authz.TypeDice), fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
 		if r := h.need(ToRoll); r != nil {
 			return nil, r

@@ -16,7 +16,7 @@ import (
 // commitment of the platform. Only the 主要负责人 of the drawing department may
 // do it, after somebody else asked for it (A12-4). seen is the attempt that the
 // person saw. It returns db.ErrNotFound, db.ErrConflict or a *law.Refusal.
-func (s *Service) Void(ctx context.Context, by actor.Actor, id string, seen int) error {
+func (s *Service) Void(ctx context.Context, by actor.Actor, id ids.Draw, seen int) error {
 	return s.carryOut(ctx, by, id, seen, step{act: always(authz.VoidDraw), hook: func(o Owner) Hook { return o.OnVoided },
 		fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
 			if r := h.mayVoid(); r != nil {

@@ -20,7 +20,7 @@ func TestArticle11(t *testing.T) {
 			clerk := z.By("shgz-clerk")
 			before := z.acts()
 			// When the draw of inspectors is called, Then 409
-			z.refused(clerk.Post("/shares/"+task+"/freeze"), http.StatusConflict, law.Art11, "OBJECT_LIST_NOT_LOCKED", before)
+			z.refused(clerk.Post("/shares/"+string(task)+"/freeze"), http.StatusConflict, law.Art11, "OBJECT_LIST_NOT_LOCKED", before)
 		})
 	})
 
@@ -30,7 +30,7 @@ func TestArticle11(t *testing.T) {
 			leader := z.By("inspector1")
 			before := z.acts()
 			// When a result is sent, Then 409
-			p := leader.Post("/visits/"+st.Task+"/"+st.Enterprise+"/results/SHGZ", "types", "01", "do", "submit")
+			p := leader.Post("/visits/"+string(st.Task)+"/"+st.Enterprise+"/results/SHGZ", "types", "01", "do", "submit")
 			z.refused(p, http.StatusConflict, law.Art11, "VISIT_NOT_STARTED", before)
 		})
 	})
@@ -41,7 +41,7 @@ func TestArticle11(t *testing.T) {
 			id := z.Zone.Tasks[demo.KeyDrawn].Objects
 			people := []*webkit.Client{z.By("shgz-clerk2"), z.By("shgz-deputy")}
 			for _, c := range people {
-				if !c.Open("/hall/" + id).HasForm("/hall/" + id + "/lock") {
+				if !c.Open("/hall/" + string(id)).HasForm("/hall/" + string(id) + "/lock") {
 					t.Fatalf("%s is not offered to lock", c.Login)
 				}
 			}
@@ -51,7 +51,7 @@ func TestArticle11(t *testing.T) {
 			for i, c := range people {
 				form := z.Form("attempt", "1", "checked", "1")
 				all.Go(func() {
-					p, err := c.Try("POST", "/hall/"+id+"/lock", form)
+					p, err := c.Try("POST", "/hall/"+string(id)+"/lock", form)
 					if err != nil {
 						t.Error(err)
 					}
@@ -64,7 +64,7 @@ func TestArticle11(t *testing.T) {
 			if !slices.Equal(status, []int{http.StatusSeeOther, http.StatusConflict}) {
 				t.Errorf("answers %v", status)
 			}
-			if n := z.count(`select count(*) from ledger_entry where act = 'draw.locked' and subject = $1`, "draw:"+id); n != 1 {
+			if n := z.count(`select count(*) from ledger_entry where act = 'draw.locked' and subject = $1`, "draw:"+string(id)); n != 1 {
 				t.Errorf("locked %d times", n)
 			}
 		})
@@ -73,7 +73,7 @@ func TestArticle11(t *testing.T) {
 	t.Run("A11-4", func(t *testing.T) {
 		sample(t, func(t *testing.T, z *zone) {
 			// Given the page on which a draft is submitted
-			task := "/tasks/" + z.Zone.Tasks[demo.KeyDraft].Task
+			task := "/tasks/" + string(z.Zone.Tasks[demo.KeyDraft].Task)
 			clerk := z.By("shgz-clerk")
 			page := clerk.Open(task + "/submit")
 			before := z.acts()

@@ -15,6 +15,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/demo"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 )
 
@@ -44,7 +45,7 @@ func TestArticle12(t *testing.T) {
 		sample(t, func(t *testing.T, z *zone) {
 			// Given the published bundle of a draw, with file, seed and algorithm
 			id := z.Zone.Tasks[demo.KeyPublished].Objects
-			packed := []byte(z.By("").Get("/draws/" + id + "/bundle.zip").Body)
+			packed := []byte(z.By("").Get("/draws/" + string(id) + "/bundle.zip").Body)
 			// When an outsider recomputes, Then the same list and hash result
 			fsys := openZip(t, packed)
 			report, err := draw.Verify(fsys)
@@ -56,7 +57,7 @@ func TestArticle12(t *testing.T) {
 			if err != nil || !bytes.Equal(again, files[draw.ResultFile]) {
 				t.Errorf("recomputed otherwise: %v", err)
 			}
-			if page := z.By("").Open("/draws/" + id); !strings.Contains(page.Body, canon.SHA256.Hex(again)) {
+			if page := z.By("").Open("/draws/" + string(id)); !strings.Contains(page.Body, canon.SHA256.Hex(again)) {
 				t.Error("the page shows another hash of the result")
 			}
 			// When one character of the frozen list changes, Then it fails
@@ -78,20 +79,20 @@ func TestArticle12(t *testing.T) {
 			id := z.Zone.Tasks[demo.KeyDrawn].Objects
 			before := z.acts()
 			// When the user voids it without approval, Then 403
-			p := z.By("shgz-clerk").Post("/hall/"+id+"/void", "attempt", "1")
+			p := z.By("shgz-clerk").Post("/hall/"+string(id)+"/void", "attempt", "1")
 			z.refused(p, http.StatusForbidden, law.OneDraw, "NOT_PERMITTED", before)
 			// When he asks and the 主要负责人 agrees, Then the log shows two draws
 			z.inHall("shgz-clerk", id, "ask-void", "kind", "technical", "reason", "投影设备断电，现场没有看到结果").Done()
 			z.inHall("shgz-head", id, "void").Done()
 			z.again(id)
-			results := z.column(`select idx from ledger_entry where act = 'draw.drawn' and subject = $1`, "draw:"+id)
+			results := z.column(`select idx from ledger_entry where act = 'draw.drawn' and subject = $1`, "draw:"+string(id))
 			if len(results) != 2 {
 				t.Errorf("the log has %d results of this draw", len(results))
 			}
 			for _, idx := range results {
-				z.By("").Open("/log/entry/" + idx).Says(id)
+				z.By("").Open("/log/entry/" + idx).Says(string(id))
 			}
-			z.By("").Open("/draws/"+id).Says("第 1 次", "投影设备断电")
+			z.By("").Open("/draws/"+string(id)).Says("第 1 次", "投影设备断电")
 		})
 	})
 
@@ -165,7 +166,7 @@ func TestArticle12(t *testing.T) {
 }
 
 // again carries a voided draw of the sample zone to its next result.
-func (z *zone) again(id string) {
+func (z *zone) again(id ids.Draw) {
 	z.T.Helper()
 	z.commit("witness", id)
 	z.inHall("shgz-clerk", id, "dice", "digits", "1234567890").Done()

@@ -68,7 +68,7 @@ func TestArticle15(t *testing.T) {
 			// When a visit of the task begins
 			subject := z.text(`select subject from draw_pick where draw = $1 order by place limit 1`, st.Objects)
 			leader := z.login(z.leader(st.Task, subject))
-			visit := "/visits/" + st.Task + "/" + subject
+			visit := "/visits/" + string(st.Task) + "/" + subject
 			z.does(leader, visit+"/start").Done()
 			// Then it uses the version that was locked
 			page := z.By(leader).Open(visit).Says(locked).SaysNot(revised)

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"yangguang/internal/ids"
 	"yangguang/internal/testkit"
 	"yangguang/internal/testkit/served"
 )
@@ -23,9 +24,9 @@ func TestArticle17(t *testing.T) {
 			z.does("clerk", task+"/dispatch").Done()
 			z.teams(task, "clerk", "clerk2")
 			z.teams(task, "other-clerk", "other-clerk2")
-			id := strings.TrimPrefix(task, "/tasks/")
+			id := ids.Task(strings.TrimPrefix(task, "/tasks/"))
 			subject := z.text(`select subject from team_member where task = $1 limit 1`, id)
-			visit := "/visits/" + id + "/" + subject
+			visit := "/visits/" + string(id) + "/" + subject
 			leader := z.login(z.leader(id, subject))
 			h.Clock.Set(time.Date(2026, 9, 18, 15, 0, 0, 0, testkit.Start.Location()))
 			z.does(leader, visit+"/start").Done()

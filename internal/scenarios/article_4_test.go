@@ -21,7 +21,7 @@ func TestArticle4(t *testing.T) {
 			st := z.Zone.Tasks[demo.KeyDrawn]
 			z.inHall("shgz-clerk2", st.Objects, "lock", "checked", "1").Done()
 			// Then at once the public sees task, pool size, rate, number drawn
-			page := z.By("").Open("/draws/" + st.Objects).Says(st.Name)
+			page := z.By("").Open("/draws/" + string(st.Objects)).Says(st.Name)
 			said := page.Text()
 			for _, want := range []string{
 				"110 户", // the pool
@@ -44,7 +44,7 @@ func TestArticle4(t *testing.T) {
 			page.Says(z.text(`select seed from draw_attempt where draw = $1`, st.Objects),
 				z.text(`select cutoff from draw_outcome where draw = $1`, st.Objects))
 			for _, file := range []string{"plan.txt", "roster.txt", "excluded.txt", "seed.txt", "result.txt"} {
-				if got := z.By("").Get("/draws/" + st.Objects + "/files/" + file).Body; got != z.frozenFile(st.Objects, file) {
+				if got := z.By("").Get("/draws/" + string(st.Objects) + "/files/" + file).Body; got != z.frozenFile(st.Objects, file) {
 					t.Errorf("%s is not the frozen file", file)
 				}
 			}
@@ -70,13 +70,13 @@ func TestArticle4(t *testing.T) {
 			// When anybody looks at everything that the public can reach
 			visitor := z.By("")
 			seen := map[string]bool{"/": true}
-			next := []string{"/", "/sitemap.xml", "/robots.txt", "/log/checkpoint", "/draws/" + draw,
+			next := []string{"/", "/sitemap.xml", "/robots.txt", "/log/checkpoint", "/draws/" + string(draw),
 				"/open/results.json", "/open/results.csv"}
 			for _, file := range []string{"plan.txt", "roster.txt", "excluded.txt", "seed.txt", "result.txt"} {
-				next = append(next, "/draws/"+draw+"/files/"+file)
+				next = append(next, "/draws/"+string(draw)+"/files/"+file)
 			}
 			for _, path := range []string{"/bundle.zip", "/result.csv", "/tickets.json"} {
-				next = append(next, "/draws/"+draw+path)
+				next = append(next, "/draws/"+string(draw)+path)
 			}
 			for _, idx := range z.column(`select idx from ledger_entry`) {
 				next = append(next, "/log/entry/"+idx, "/log/entry/"+idx+"/body")
@@ -102,14 +102,14 @@ func TestArticle4(t *testing.T) {
 			// and asking for a firm tells nothing of whether it was drawn
 			said := map[string]bool{}
 			for _, id := range keys {
-				p := visitor.Get("/draws/" + draw + "/lookup?code=" + url.QueryEscape(id))
+				p := visitor.Get("/draws/" + string(draw) + "/lookup?code=" + url.QueryEscape(id))
 				said[fmt.Sprint(p.Status, strings.ReplaceAll(p.Text(), id, "CODE"))] = true
 			}
 			if len(said) != 1 {
 				t.Errorf("30 firms get %d different answers: %v", len(said), said)
 			}
 			// and only the sealed hash is shown
-			visitor.Open("/draws/" + draw).Says(z.text(`select sealed from draw_attempt where draw = $1`, draw)).
+			visitor.Open("/draws/" + string(draw)).Says(z.text(`select sealed from draw_attempt where draw = $1`, draw)).
 				SaysNot(z.text(`select seed from draw_attempt where draw = $1`, draw))
 		})
 	})

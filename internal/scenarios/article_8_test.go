@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"yangguang/internal/canon"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 )
@@ -111,7 +112,7 @@ func TestArticle8(t *testing.T) {
 			// And he is not drawable
 			z.teams(task, "other-clerk", "other-clerk2")
 			draw := z.text(`select draw from dispatch where task = $1 and dept = 'SCJG'`, strings.TrimPrefix(task, "/tasks/"))
-			frozen := z.frozenFile(draw, "inspectors.txt")
+			frozen := z.frozenFile(ids.Draw(draw), "inspectors.txt")
 			if strings.Contains(frozen, late) || !strings.Contains(frozen, string(z.World.OtherInspectors[0].Inspector)) {
 				t.Errorf("the frozen list:\n%s", frozen)
 			}

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"testing"
 
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/testkit"
 	"yangguang/internal/testkit/served"
@@ -45,9 +46,9 @@ func (z *zone) does(login, path string, pairs ...string) *webkit.Page {
 }
 
 // inHall sends one of the forms that the hall of a draw shows to this person.
-func (z *zone) inHall(login, draw, step string, pairs ...string) *webkit.Page {
+func (z *zone) inHall(login string, draw ids.Draw, step string, pairs ...string) *webkit.Page {
 	z.T.Helper()
-	c, hall := z.By(login), "/hall/"+draw
+	c, hall := z.By(login), "/hall/"+string(draw)
 	return c.Submit(c.Open(hall), hall+"/"+step, pairs...)
 }
 

@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/canon"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 	"yangguang/internal/testkit"
@@ -159,15 +160,15 @@ func (z *zone) confirmed(task string) {
 }
 
 // frozen brings an approved task to its hall and returns the draw.
-func (z *zone) frozen(task string) (draw string) {
+func (z *zone) frozen(task string) (draw ids.Draw) {
 	z.T.Helper()
 	z.confirmed(task)
 	z.does("clerk", task+"/freeze").Done()
-	return z.text(`select objects_draw from task where id = $1`, strings.TrimPrefix(task, "/tasks/"))
+	return ids.Draw(z.text(`select objects_draw from task where id = $1`, strings.TrimPrefix(task, "/tasks/")))
 }
 
 // drawn goes on to the result.
-func (z *zone) drawn(draw string) {
+func (z *zone) drawn(draw ids.Draw) {
 	z.T.Helper()
 	z.rolled(draw)
 	z.inHall("witness", draw, "open", "secret", secret).Done()
@@ -178,23 +179,23 @@ func (z *zone) drawn(draw string) {
 const secret = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 // rolled has the witness's commitment and the digits that two people typed.
-func (z *zone) rolled(id string) {
+func (z *zone) rolled(id ids.Draw) {
 	z.T.Helper()
 	z.commit("witness", id)
 	z.inHall("clerk", id, "dice", "digits", "1234567890").Done()
 	z.inHall("witness", id, "dice", "digits", "1234567890").Done()
 }
 
-func (z *zone) commit(login, id string) {
+func (z *zone) commit(login string, id ids.Draw) {
 	z.T.Helper()
 	hash := z.text(`select hash from draw where id = $1`, id)
 	attempt := z.count(`select attempt from draw where id = $1`, id)
-	commit := draw.Commit(canon.Hash(hash), id, uint64(attempt), sampling.Witness, secret)
+	commit := draw.Commit(canon.Hash(hash), string(id), uint64(attempt), sampling.Witness, secret)
 	z.inHall(login, id, "commit", "commit", commit).Done()
 }
 
 // locked goes on until the second clerk has locked.
-func (z *zone) locked(task string) (draw string) {
+func (z *zone) locked(task string) (draw ids.Draw) {
 	z.T.Helper()
 	draw = z.frozen(task)
 	z.drawn(draw)
@@ -205,7 +206,7 @@ func (z *zone) locked(task string) (draw string) {
 // started has the visit of an object begun by its leader.
 func (z *zone) started(st testkit.Staffed, subject string) (visit string) {
 	z.T.Helper()
-	visit = "/visits/" + st.Task + "/" + subject
+	visit = "/visits/" + string(st.Task) + "/" + subject
 	z.does("inspector1", visit+"/start").Done()
 	return visit
 }
@@ -255,14 +256,14 @@ func (z *zone) teams(task, first, second string) {
 	c.Submit(c.Open(share), share+"/freeze").Done()
 	dept := z.text(`select dept from person where login = $1`, first)
 	draw := z.text(`select draw from dispatch where task = $1 and dept = $2`, strings.TrimPrefix(task, "/tasks/"), dept)
-	z.inHall(first, draw, "dice", "digits", "654321").Done()
-	z.inHall(second, draw, "dice", "digits", "654321").Done()
-	z.inHall(first, draw, "reveal").Done()
-	z.inHall(second, draw, "lock", "checked", "1").Done()
+	z.inHall(first, ids.Draw(draw), "dice", "digits", "654321").Done()
+	z.inHall(second, ids.Draw(draw), "dice", "digits", "654321").Done()
+	z.inHall(first, ids.Draw(draw), "reveal").Done()
+	z.inHall(second, ids.Draw(draw), "lock", "checked", "1").Done()
 }
 
 // leader is the code of the inspector who leads at an object.
-func (z *zone) leader(task, subject string) string {
+func (z *zone) leader(task ids.Task, subject string) string {
 	z.T.Helper()
 	return z.text(`select inspector from team_member where task = $1 and subject = $2 and leader = 1`, task, subject)
 }
@@ -274,7 +275,7 @@ func (z *zone) login(inspector string) string {
 }
 
 // namesOf lists the drawn objects of a draw.
-func (z *zone) namesOf(draw string) []string {
+func (z *zone) namesOf(draw ids.Draw) []string {
 	z.T.Helper()
 	return z.column(`select s.name from draw_pick p join subject s on s.region = p.region and s.id = p.subject
 		where p.draw = $1 order by p.place`, draw)
@@ -288,13 +289,13 @@ func (z *zone) behind(query string, args ...any) {
 }
 
 // draw is that of the objects of a task.
-func (z *zone) draw(task string) string {
+func (z *zone) draw(task string) ids.Draw {
 	z.T.Helper()
-	return z.text(`select objects_draw from task where id = $1`, strings.TrimPrefix(task, "/tasks/"))
+	return ids.Draw(z.text(`select objects_draw from task where id = $1`, strings.TrimPrefix(task, "/tasks/")))
 }
 
 // frozenFile is the text of a file of the newest attempt of a draw.
-func (z *zone) frozenFile(id, name string) string {
+func (z *zone) frozenFile(id ids.Draw, name string) string {
 	z.T.Helper()
 	f, err := z.App.Files.Open(z.text(`select sha256 from draw_file
 		where draw = $1 and name = $2 order by attempt desc limit 1`, id, name))

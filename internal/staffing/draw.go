@@ -16,7 +16,7 @@ import (
 // the share of each department, by the actor's own.
 func (s *Service) Drawing() sampling.Owner {
 	return sampling.Owner{
-		Resource: func(ctx context.Context, tx *ledger.Tx, id string) (authz.Resource, error) {
+		Resource: func(ctx context.Context, tx *ledger.Tx, id ids.Task) (authz.Resource, error) {
 			t, err := task.TakenBy(ctx, tx, id, tx.By.Dept)
 			return t.ShareResource(tx.By.Dept), err
 		},
@@ -30,7 +30,7 @@ func (s *Service) Drawing() sampling.Owner {
 // acknowledgement, with its inspector roster confirmed for this task (Articles
 // 12, 14). It refuses when the department cannot fill a group at all (A12-7). A
 // share has no version: what was dispatched guards it.
-func supply(ctx context.Context, tx *ledger.Tx, id string, _ int) (sampling.Spec, error) {
+func supply(ctx context.Context, tx *ledger.Tx, id ids.Task, _ int) (sampling.Spec, error) {
 	dept := tx.By.Dept
 	t, err := task.TakenBy(ctx, tx, id, dept)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/task"
@@ -12,7 +13,7 @@ import (
 // NothingToVisit settles the share of a department that none of the drawn
 // objects concerns: there is nobody to draw. It returns db.ErrNotFound,
 // db.ErrConflict or a *law.Refusal.
-func (s *Service) NothingToVisit(ctx context.Context, by actor.Actor, id string) error {
+func (s *Service) NothingToVisit(ctx context.Context, by actor.Actor, id ids.Task) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		t, err := task.TakenBy(ctx, tx, id, by.Dept)
 		if err != nil {

@@ -17,12 +17,14 @@ type Service struct {
 
 // Member is one inspector of a group.
 type Member struct {
-	Region, Task, Subject string
-	Dept                  ids.Dept
-	Slot                  int // from 1
-	Inspector             string
-	Leader                bool   // 组长: first slot of the initiating department
-	Origin                string // "drawn" or "filled"
-	Reason                string // of a filled gap
-	At                    int64
+	Region    string
+	Task      ids.Task
+	Subject   string
+	Dept      ids.Dept
+	Slot      int // from 1
+	Inspector string
+	Leader    bool   // 组长: first slot of the initiating department
+	Origin    string // "drawn" or "filled"
+	Reason    string // of a filled gap
+	At        int64
 }

@@ -17,12 +17,12 @@ func scanMember(scan db.Scan) (m Member, err error) {
 }
 
 // Team lists the group of one object, the leader first.
-func Team(ctx context.Context, q db.Querier, task, subject string) ([]Member, error) {
+func Team(ctx context.Context, q db.Querier, task ids.Task, subject string) ([]Member, error) {
 	return db.All(ctx, q, scanMember, `select `+memberColumns+` from team_member where task = $1 and subject = $2 order by leader desc, dept, slot`, task, subject)
 }
 
 // Teams lists all members of a task by object.
-func Teams(ctx context.Context, q db.Querier, task string) (map[string][]Member, error) {
+func Teams(ctx context.Context, q db.Querier, task ids.Task) (map[string][]Member, error) {
 	out := make(map[string][]Member)
 	err := db.Each(ctx, q, func(scan db.Scan) error {
 		m, err := scanMember(scan)

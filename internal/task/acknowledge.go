@@ -26,12 +26,12 @@ func ShareEntry(t Task, dept ids.Dept, act string, basis law.Provision, data map
 	if data == nil {
 		data = map[string]any{}
 	}
-	return ledger.Entry{Act: act, Basis: basis, Subject: "task:" + t.ID, Organ: string(dept), Region: t.Region, Data: data}
+	return ledger.Entry{Act: act, Basis: basis, Subject: "task:" + string(t.ID), Organ: string(dept), Region: t.Region, Data: data}
 }
 
 // Acknowledge takes the dispatched list on behalf of the actor's department. It
 // returns db.ErrNotFound, db.ErrConflict or a *law.Refusal.
-func (s *Service) Acknowledge(ctx context.Context, by actor.Actor, id string) error {
+func (s *Service) Acknowledge(ctx context.Context, by actor.Actor, id ids.Task) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		t, err := TakenBy(ctx, tx, id, by.Dept)
 		if err != nil {

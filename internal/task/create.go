@@ -21,7 +21,7 @@ import (
 // Setup is what a clerk fills in for a task; everything else comes from the
 // published plan and cannot be typed here (Article 12).
 type Setup struct {
-	PlanTask     string
+	PlanTask     ids.Line
 	Name         string
 	From, To     string // YYYY-MM-DD
 	Hash         string // sha256 or sm3
@@ -42,15 +42,15 @@ func (e Created) Entry() ledger.Entry {
 			items = append(items, string(d.Code)+" "+ref.String())
 		}
 	}
-	return ledger.Entry{Act: "task.created", Basis: law.Art12, Subject: "task:" + e.Task.ID, Organ: string(e.Task.Initiator), Region: e.Task.Region,
+	return ledger.Entry{Act: "task.created", Basis: law.Art12, Subject: "task:" + string(e.Task.ID), Organ: string(e.Task.Initiator), Region: e.Task.Region,
 		Data: map[string]any{"no": e.Task.No, "plan": e.Task.Plan, "plan-task": e.Task.PlanTask, "items": items}}
 }
 
 // Create sets up a task from a task of the department's published plan. The
 // strata, rates, items and departments are the plan's. It returns the new id,
 // or db.ErrNotFound or a *law.Refusal; nothing is written then.
-func (s *Service) Create(ctx context.Context, by actor.Actor, in Setup) (string, error) {
-	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+func (s *Service) Create(ctx context.Context, by actor.Actor, in Setup) (ids.Task, error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (ids.Task, error) {
 		pt, p, err := plan.TaskOf(ctx, tx, in.PlanTask)
 		if errors.Is(err, db.ErrNotFound) {
 			return "", law.Refuse(law.Art6, law.Invalid, "PLAN_TASK_MISSING", "没有选择计划任务，或者它不存在。", "请从本部门已公开的年度计划中选择一项任务。").On("plan_task")
@@ -65,7 +65,7 @@ func (s *Service) Create(ctx context.Context, by actor.Actor, in Setup) (string,
 			return "", law.Refuse(law.Art6, law.Conflict, "PLAN_NOT_PUBLISHED", "所依据的年度计划现在不是公开状态。", "请先公开年度计划，或改用现行版本中的任务。").On("plan_task")
 		}
 		t := Task{
-			Region: p.Region, ID: tx.NewID(), PlanTask: pt.ID, Plan: p.ID, PlanVersion: p.Version, Initiator: pt.Lead,
+			Region: p.Region, ID: ids.Task(tx.NewID()), PlanTask: pt.ID, Plan: p.ID, PlanVersion: p.Version, Initiator: pt.Lead,
 			State: Draft, Disclosure: pt.Disclosure, Scope: pt.Scope.Canonical(), Quotas: pt.Quotas,
 			CreatedBy: by.Person, CreatedAt: tx.Micros(), Version: 1,
 		}

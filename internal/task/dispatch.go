@@ -11,7 +11,7 @@ import (
 
 // Dispatch hands the locked list to every department that takes part (Article
 // 12). The list is the same for all: one visit, many items (Article 2).
-func (s *Service) Dispatch(ctx context.Context, by actor.Actor, id string, seen int) error {
+func (s *Service) Dispatch(ctx context.Context, by actor.Actor, id ids.Task, seen int) error {
 	return s.change(ctx, by, id, seen, act{right: authz.DispatchTask, from: []State{Locked}, basis: law.Art11}, func(ctx context.Context, tx *ledger.Tx, t *Task) (ledger.Event, error) {
 		counts := map[ids.Dept]any{}
 		for _, d := range t.Depts {

@@ -8,6 +8,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
@@ -17,7 +18,7 @@ import (
 // Drawing is what package sampling is told about the draw of a task's objects.
 func (s *Service) Drawing() sampling.Owner {
 	return sampling.Owner{
-		Resource: func(ctx context.Context, tx *ledger.Tx, id string) (authz.Resource, error) {
+		Resource: func(ctx context.Context, tx *ledger.Tx, id ids.Task) (authz.Resource, error) {
 			t, err := ByID(ctx, tx, id)
 			return t.Resource(), err
 		},
@@ -38,7 +39,7 @@ func one(e ledger.Event, err error) ([]ledger.Event, error) { return []ledger.Ev
 // supply is the pool of the task. Both rosters must have been confirmed by the
 // initiating department for this very task, and not changed since (Article 8;
 // A8-1, A8-5).
-func supply(ctx context.Context, tx *ledger.Tx, id string, seen int) (sampling.Spec, error) {
+func supply(ctx context.Context, tx *ledger.Tx, id ids.Task, seen int) (sampling.Spec, error) {
 	t, err := ByID(ctx, tx, id)
 	if err != nil {
 		return nil, err
@@ -111,8 +112,8 @@ func YearBounds(t time.Time) (from, to int64) {
 
 // Picks lists the drawn objects of a task in order of ticket; none before the
 // draw.
-func Picks(ctx context.Context, q db.Querier, task string) ([]Pick, error) {
-	t, err := db.Value[string](ctx, q, `select objects_draw from task where id = $1`, task)
+func Picks(ctx context.Context, q db.Querier, task ids.Task) ([]Pick, error) {
+	t, err := db.Value[ids.Draw](ctx, q, `select objects_draw from task where id = $1`, task)
 	if err != nil || t == "" {
 		return nil, err
 	}

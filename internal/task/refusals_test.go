@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
@@ -104,7 +105,7 @@ func TestOrder(t *testing.T) {
 	})
 }
 
-func (z *zone) freezeAs(id string, by actor.Actor) error {
+func (z *zone) freezeAs(id ids.Task, by actor.Actor) error {
 	z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
 	return z.sampling.Freeze(z.ctx, by, draw.KindObjects, id, z.read(id).Version)
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/personal"
@@ -13,7 +14,7 @@ import (
 
 // Revoke ends a task before its list is locked, with a reason. A frozen or
 // drawn list must be voided first, so that no draw disappears with its task.
-func (s *Service) Revoke(ctx context.Context, by actor.Actor, id string, seen int, reason string) error {
+func (s *Service) Revoke(ctx context.Context, by actor.Actor, id ids.Task, seen int, reason string) error {
 	return s.change(ctx, by, id, seen, act{right: authz.RevokeTask, from: []State{Draft, Pending, Approved}, basis: law.Art12}, func(ctx context.Context, tx *ledger.Tx, t *Task) (ledger.Event, error) {
 		if reason = strings.TrimSpace(reason); utf8.RuneCountInString(reason) < 4 {
 			return nil, law.Refuse(law.Art12, law.Invalid, "REASON_MISSING", "撤销任务请写明理由（至少4个字）。", "请说明为什么不再实施。").On("reason")

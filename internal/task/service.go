@@ -29,7 +29,7 @@ type act struct {
 // change is one act on a task: load, right, state and the version that the
 // person saw, rule, save, record. It returns db.ErrNotFound, db.ErrConflict or a
 // *law.Refusal.
-func (s *Service) change(ctx context.Context, by actor.Actor, id string, seen int, a act,
+func (s *Service) change(ctx context.Context, by actor.Actor, id ids.Task, seen int, a act,
 	rule func(ctx context.Context, tx *ledger.Tx, t *Task) (ledger.Event, error)) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		t, err := ByID(ctx, tx, id)
@@ -63,7 +63,7 @@ func (s *Service) change(ctx context.Context, by actor.Actor, id string, seen in
 
 // Resource is what the policies are asked about.
 func (t Task) Resource() authz.Resource {
-	return authz.Resource{Kind: "task", ID: t.ID, Dept: t.Initiator, Region: t.Region, Depts: t.Codes(), People: []string{string(t.Witness)}, State: string(t.State)}
+	return authz.Resource{Kind: "task", ID: string(t.ID), Dept: t.Initiator, Region: t.Region, Depts: t.Codes(), People: []string{string(t.Witness)}, State: string(t.State)}
 }
 
 // need refuses an act in a state in which it may not be done.
@@ -90,11 +90,11 @@ type Moved struct {
 func (e Moved) Entry() ledger.Entry {
 	data := map[string]any{"state": e.Task.State}
 	maps.Copy(data, e.Data)
-	return ledger.Entry{Act: e.Act, Basis: e.Basis, Subject: "task:" + e.Task.ID, Organ: string(e.Task.Initiator), Region: e.Task.Region, Data: data}
+	return ledger.Entry{Act: e.Act, Basis: e.Basis, Subject: "task:" + string(e.Task.ID), Organ: string(e.Task.Initiator), Region: e.Task.Region, Data: data}
 }
 
 // move takes a task from one state to another, as a step of somebody else's act.
-func move(ctx context.Context, tx *ledger.Tx, id string, from, to State, act string, basis law.Provision, data map[string]any) (ledger.Event, error) {
+func move(ctx context.Context, tx *ledger.Tx, id ids.Task, from, to State, act string, basis law.Provision, data map[string]any) (ledger.Event, error) {
 	t, err := ByID(ctx, tx, id)
 	if err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 type ShareStaffed struct {
 	Task Task
 	Dept ids.Dept
-	Draw string
+	Draw ids.Draw
 }
 
 // Entry implements ledger.Event.
@@ -21,7 +21,7 @@ func (e ShareStaffed) Entry() ledger.Entry {
 }
 
 // Assign notes the draw of inspectors of a share; it is a step of its freeze.
-func Assign(ctx context.Context, tx *ledger.Tx, seen Dispatch, draw string) error {
+func Assign(ctx context.Context, tx *ledger.Tx, seen Dispatch, draw ids.Draw) error {
 	d := seen
 	d.Draw = draw
 	return updateDispatch(ctx, tx, seen, d)

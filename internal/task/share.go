@@ -71,7 +71,7 @@ func (d Dept) items(ctx context.Context, q db.Querier) ([]catalog.Item, error) {
 
 // TakenBy reads a task in which a department takes part. It returns
 // db.ErrNotFound or a *law.Refusal.
-func TakenBy(ctx context.Context, q db.Querier, id string, dept ids.Dept) (Task, error) {
+func TakenBy(ctx context.Context, q db.Querier, id ids.Task, dept ids.Dept) (Task, error) {
 	t, err := ByID(ctx, q, id)
 	if err != nil {
 		return t, err

@@ -28,7 +28,7 @@ func scanTask(scan db.Scan) (t Task, err error) {
 
 // ByID reads a task with its departments, items and quotas. It returns
 // db.ErrNotFound.
-func ByID(ctx context.Context, q db.Querier, id string) (Task, error) {
+func ByID(ctx context.Context, q db.Querier, id ids.Task) (Task, error) {
 	t, err := db.One(ctx, q, scanTask, `select `+taskColumns+` from task where id = $1`, id)
 	if err != nil {
 		return t, err
@@ -137,11 +137,11 @@ func scanDispatch(scan db.Scan) (d Dispatch, err error) {
 }
 
 // Dispatches lists what was handed to each department of a task.
-func Dispatches(ctx context.Context, q db.Querier, task string) ([]Dispatch, error) {
+func Dispatches(ctx context.Context, q db.Querier, task ids.Task) ([]Dispatch, error) {
 	return db.All(ctx, q, scanDispatch, `select `+dispatchColumns+` from dispatch where task = $1 order by dept`, task)
 }
 
-func dispatchOf(ctx context.Context, q db.Querier, task string, dept ids.Dept) (Dispatch, error) {
+func dispatchOf(ctx context.Context, q db.Querier, task ids.Task, dept ids.Dept) (Dispatch, error) {
 	return db.One(ctx, q, scanDispatch, `select `+dispatchColumns+` from dispatch where task = $1 and dept = $2`, task, dept)
 }
 

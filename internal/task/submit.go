@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/calendar"
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -15,7 +16,7 @@ import (
 // list on the first day of the task (A1-2, A1-4); a joint task needs a
 // cooperating department with items of its own (A2-3). seen is the version
 // that the person read; when it changed meanwhile, Submit returns db.ErrConflict.
-func (s *Service) Submit(ctx context.Context, by actor.Actor, id string, seen int) error {
+func (s *Service) Submit(ctx context.Context, by actor.Actor, id ids.Task, seen int) error {
 	return s.change(ctx, by, id, seen, act{right: authz.SubmitTask, from: []State{Draft}, basis: law.Art11}, func(ctx context.Context, tx *ledger.Tx, t *Task) (ledger.Event, error) {
 		if err := t.checkItems(ctx, tx); err != nil {
 			return nil, err

@@ -37,7 +37,7 @@ type zone struct {
 	sampling *sampling.Service
 	task     *task.Service
 	staffing *staffing.Service
-	planTask string
+	planTask ids.Line
 	subjects []string
 }
 
@@ -163,7 +163,7 @@ func (z *zone) setup() task.Setup {
 	return task.Setup{PlanTask: z.planTask, Name: "2026年民办学校部门联合抽查", From: "2026-11-24", To: "2026-12-18", Hash: "sha256", Slots: 2, Slack: 1, Witness: z.Witness.Person}
 }
 
-func (z *zone) created(change ...func(*task.Setup)) string {
+func (z *zone) created(change ...func(*task.Setup)) ids.Task {
 	z.t.Helper()
 	in := z.setup()
 	for _, f := range change {
@@ -174,7 +174,7 @@ func (z *zone) created(change ...func(*task.Setup)) string {
 	return id
 }
 
-func (z *zone) approved(change ...func(*task.Setup)) string {
+func (z *zone) approved(change ...func(*task.Setup)) ids.Task {
 	z.t.Helper()
 	id := z.created(change...)
 	z.must(z.task.Submit(z.ctx, z.Clerk, id, 1))
@@ -182,14 +182,14 @@ func (z *zone) approved(change ...func(*task.Setup)) string {
 	return id
 }
 
-func (z *zone) confirm(id string, by actor.Actor, kinds ...roster.Kind) {
+func (z *zone) confirm(id ids.Task, by actor.Actor, kinds ...roster.Kind) {
 	z.t.Helper()
 	for _, kind := range kinds {
 		z.must(z.roster.Confirm(z.ctx, by, id, by.Dept, kind))
 	}
 }
 
-func (z *zone) frozen(change ...func(*task.Setup)) (id, drawID string) {
+func (z *zone) frozen(change ...func(*task.Setup)) (id ids.Task, drawID ids.Draw) {
 	z.t.Helper()
 	id = z.approved(change...)
 	z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
@@ -197,7 +197,7 @@ func (z *zone) frozen(change ...func(*task.Setup)) (id, drawID string) {
 	return id, z.read(id).ObjectsDraw
 }
 
-func (z *zone) read(id string) task.Task {
+func (z *zone) read(id ids.Task) task.Task {
 	z.t.Helper()
 	t, err := task.ByID(z.ctx, z.DB.Read(), id)
 	if err != nil {
@@ -206,7 +206,7 @@ func (z *zone) read(id string) task.Task {
 	return t
 }
 
-func (z *zone) hall(drawID string) sampling.Hall {
+func (z *zone) hall(drawID ids.Draw) sampling.Hall {
 	z.t.Helper()
 	h, err := sampling.HallOf(z.ctx, z.DB.Read(), drawID)
 	if err != nil {
@@ -216,19 +216,19 @@ func (z *zone) hall(drawID string) sampling.Hall {
 }
 
 // attempt is the attempt at a draw that people see now.
-func (z *zone) attempt(drawID string) int { return z.hall(drawID).Draw.Attempt }
+func (z *zone) attempt(drawID ids.Draw) int { return z.hall(drawID).Draw.Attempt }
 
 // secret is the witness's secret in a test; its commitment is for one attempt.
 const secret = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
-func (z *zone) commit(drawID string) {
+func (z *zone) commit(drawID ids.Draw) {
 	z.t.Helper()
 	h := z.hall(drawID)
-	z.must(z.sampling.Commit(z.ctx, z.Witness, drawID, z.attempt(drawID), draw.Commit(h.Draw.Hash, drawID, uint64(h.Draw.Attempt), sampling.Witness, secret)))
+	z.must(z.sampling.Commit(z.ctx, z.Witness, drawID, z.attempt(drawID), draw.Commit(h.Draw.Hash, string(drawID), uint64(h.Draw.Attempt), sampling.Witness, secret)))
 }
 
 // revealed brings a frozen draw to its result.
-func (z *zone) revealed(drawID string) {
+func (z *zone) revealed(drawID ids.Draw) {
 	z.t.Helper()
 	z.commit(drawID)
 	z.must(z.sampling.TypeDice(z.ctx, z.Clerk, drawID, z.attempt(drawID), 0, "1234567890"))
@@ -237,7 +237,7 @@ func (z *zone) revealed(drawID string) {
 	z.must(z.sampling.Reveal(z.ctx, z.Clerk, drawID, z.attempt(drawID)))
 }
 
-func (z *zone) locked(change ...func(*task.Setup)) (id, drawID string) {
+func (z *zone) locked(change ...func(*task.Setup)) (id ids.Task, drawID ids.Draw) {
 	z.t.Helper()
 	id, drawID = z.frozen(change...)
 	z.revealed(drawID)
@@ -245,7 +245,7 @@ func (z *zone) locked(change ...func(*task.Setup)) (id, drawID string) {
 	return id, drawID
 }
 
-func (z *zone) dispatched(change ...func(*task.Setup)) string {
+func (z *zone) dispatched(change ...func(*task.Setup)) ids.Task {
 	z.t.Helper()
 	id, _ := z.locked(change...)
 	z.must(z.task.Dispatch(z.ctx, z.Clerk, id, z.read(id).Version))
@@ -253,7 +253,7 @@ func (z *zone) dispatched(change ...func(*task.Setup)) string {
 }
 
 // staffed draws and locks the inspectors of one department.
-func (z *zone) staffed(id string, first, second actor.Actor) string {
+func (z *zone) staffed(id ids.Task, first, second actor.Actor) ids.Draw {
 	z.t.Helper()
 	z.must(z.task.Acknowledge(z.ctx, first, id))
 	z.confirm(id, first, roster.Inspecting)
@@ -266,7 +266,7 @@ func (z *zone) staffed(id string, first, second actor.Actor) string {
 	return drawID
 }
 
-func (z *zone) shareDraw(id string, dept ids.Dept) string {
+func (z *zone) shareDraw(id ids.Task, dept ids.Dept) ids.Draw {
 	z.t.Helper()
 	list, err := task.Dispatches(z.ctx, z.DB.Read(), id)
 	if err != nil {

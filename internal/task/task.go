@@ -50,10 +50,10 @@ func (s State) Reached(other State) bool {
 // Task is one inspection task.
 type Task struct {
 	Region       string
-	ID           string
+	ID           ids.Task
 	No           string // 任务编号, gap-free per department and year
 	Name         string
-	PlanTask     string
+	PlanTask     ids.Line
 	Plan         string
 	PlanVersion  int
 	Initiator    ids.Dept // department code of the 发起部门
@@ -73,7 +73,7 @@ type Task struct {
 	ApprovedBy   ids.Person
 	ApprovedAt   int64
 	RevokedWhy   string
-	ObjectsDraw  string // draw id, "" before the freeze
+	ObjectsDraw  ids.Draw // draw id, "" before the freeze
 	Version      int
 
 	Depts  []Dept
@@ -115,13 +115,14 @@ type Pick struct {
 
 // Dispatch is the list handed to one department.
 type Dispatch struct {
-	Region, Task string
-	Dept         ids.Dept
-	Objects      int64
-	SentBy       ids.Person
-	SentAt       int64
-	AckedBy      ids.Person
-	AckedAt      int64  // 0 = not acknowledged yet
-	Draw         string // the department's inspector draw, "" before its freeze
-	StaffedAt    int64  // 0 = inspectors not locked yet
+	Region    string
+	Task      ids.Task
+	Dept      ids.Dept
+	Objects   int64
+	SentBy    ids.Person
+	SentAt    int64
+	AckedBy   ids.Person
+	AckedAt   int64    // 0 = not acknowledged yet
+	Draw      ids.Draw // the department's inspector draw, "" before its freeze
+	StaffedAt int64    // 0 = inspectors not locked yet
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
@@ -60,7 +61,7 @@ func TestThread(t *testing.T) {
 }
 
 // verify writes the bundle of a draw and checks it.
-func (z *zone) verify(id string) {
+func (z *zone) verify(id ids.Draw) {
 	z.t.Helper()
 	var zip bytes.Buffer
 	z.must(z.sampling.WriteBundle(&zip, z.hall(id), true))
@@ -128,7 +129,7 @@ func TestCertificateEndsWithinTheTask(t *testing.T) {
 	})
 }
 
-func (z *zone) file(drawID, name string) []byte {
+func (z *zone) file(drawID ids.Draw, name string) []byte {
 	z.t.Helper()
 	for _, f := range z.hall(drawID).Files {
 		if f.Name == name {
@@ -204,7 +205,7 @@ func TestBundleIsPublished(t *testing.T) {
 		if acts := z.ActsLike("draw.bundle"); len(acts) != 1 {
 			t.Errorf("acts: %v", acts)
 		}
-		f, err := os.Open(filepath.Join(z.Dir, "bundles", drawID+".zip"))
+		f, err := os.Open(filepath.Join(z.Dir, "bundles", string(drawID)+".zip"))
 		z.must(err)
 		defer f.Close()
 		info, err := f.Stat()

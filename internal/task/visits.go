@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/sampling"
 )
 
 // Began notes the first visit of a task; it is a step of the act that starts it.
-func Began(ctx context.Context, tx *ledger.Tx, id string) error {
+func Began(ctx context.Context, tx *ledger.Tx, id ids.Task) error {
 	t, err := ByID(ctx, tx, id)
 	if err != nil || t.State == Inspecting {
 		return err
@@ -32,7 +33,7 @@ func Began(ctx context.Context, tx *ledger.Tx, id string) error {
 
 // VisitEnded notes that all visits of a task are over and opens its embargoed
 // draws to the public; it is a step of the act that ends the last one.
-func VisitEnded(ctx context.Context, tx *ledger.Tx, id string) error {
+func VisitEnded(ctx context.Context, tx *ledger.Tx, id ids.Task) error {
 	inspected, err := move(ctx, tx, id, Inspecting, Inspected, "task.inspected", law.Art15, nil)
 	if err != nil {
 		return err

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"yangguang/internal/ids"
 )
 
 // Staffed is a task that stands where the visits begin: the list is locked and
@@ -11,7 +13,7 @@ import (
 // and SHGZ-02 (one point), SCJG takes part with SCJG-01 (two points), which
 // concerns enterprises only.
 type Staffed struct {
-	Task       string // id
+	Task       ids.Task // id
 	No         string
 	Enterprise string // subject at which all three matters are inspected; four members
 	School     string // subject that does not concern SCJG; two members of SHGZ

@@ -47,8 +47,10 @@ func (c *counter) refused(what string, a *webkit.Page, status int, basis law.Pro
 func TestBadInputOfTheCeremony(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
-	hall := func(key demo.Key, step string) string { return "/hall/" + c.Zone.Tasks[key].Objects + "/" + step }
-	approved := "/tasks/" + c.Zone.Tasks[demo.KeyApproved].Task
+	hall := func(key demo.Key, step string) string {
+		return "/hall/" + string(c.Zone.Tasks[key].Objects) + "/" + step
+	}
+	approved := "/tasks/" + string(c.Zone.Tasks[demo.KeyApproved].Task)
 	for _, x := range []struct {
 		what, login, path string
 		form              []string
@@ -96,7 +98,7 @@ func TestVoidedAttempt(t *testing.T) {
 	c := newCounter(t)
 	id := c.Zone.Tasks[demo.KeyDrawn].Objects
 	clerk, second, head, witness := c.By("shgz-clerk"), c.By("shgz-clerk2"), c.By("shgz-head"), c.By("witness")
-	page := second.Get("/hall/" + id)
+	page := second.Get("/hall/" + string(id))
 	if !strings.Contains(page.Body, `name="attempt" value="1"`) {
 		t.Fatal("the forms of the hall do not say which attempt they are for")
 	}
@@ -106,19 +108,19 @@ func TestVoidedAttempt(t *testing.T) {
 			t.Fatalf("%s: %d\n%s", what, a.Status, a.Body)
 		}
 	}
-	done("ask", clerk.Post("/hall/"+id+"/ask-void", "attempt", "1", "kind", "technical", "reason", "投影设备断电，现场没有看到结果"))
-	if body := head.Get("/hall/" + id).Body; !strings.Contains(body, "/void") || !strings.Contains(body, "/keep") {
+	done("ask", clerk.Post("/hall/"+string(id)+"/ask-void", "attempt", "1", "kind", "technical", "reason", "投影设备断电，现场没有看到结果"))
+	if body := head.Get("/hall/" + string(id)).Body; !strings.Contains(body, "/void") || !strings.Contains(body, "/keep") {
 		t.Fatal("the head is not offered to agree and to disagree")
 	}
-	done("disagree", head.Post("/hall/"+id+"/keep", "attempt", "1"))
-	done("ask again", clerk.Post("/hall/"+id+"/ask-void", "attempt", "1", "kind", "technical", "reason", "投影设备断电，现场没有看到结果"))
+	done("disagree", head.Post("/hall/"+string(id)+"/keep", "attempt", "1"))
+	done("ask again", clerk.Post("/hall/"+string(id)+"/ask-void", "attempt", "1", "kind", "technical", "reason", "投影设备断电，现场没有看到结果"))
 	void := url.Values{"key": {"void"}, "attempt": {"1"}}
-	done("agree", head.Send("POST", "/hall/"+id+"/void", void))
-	done("agree, clicked twice", head.Send("POST", "/hall/"+id+"/void", void))
+	done("agree", head.Send("POST", "/hall/"+string(id)+"/void", void))
+	done("agree, clicked twice", head.Send("POST", "/hall/"+string(id)+"/void", void))
 	before := c.Acts()
-	stale := draw.Commit("sm3", id, 1, sampling.Witness, strings.Repeat("1", 64))
-	c.refused("commitment for the first attempt", witness.Post("/hall/"+id+"/commit", "attempt", "1", "commit", stale), 409, law.OneDraw, before, "ATTEMPT_OVER")
-	c.refused("lock of the first result", second.Post("/hall/"+id+"/lock", "attempt", "1"), 409, law.OneDraw, before, "ATTEMPT_OVER")
+	stale := draw.Commit("sm3", string(id), 1, sampling.Witness, strings.Repeat("1", 64))
+	c.refused("commitment for the first attempt", witness.Post("/hall/"+string(id)+"/commit", "attempt", "1", "commit", stale), 409, law.OneDraw, before, "ATTEMPT_OVER")
+	c.refused("lock of the first result", second.Post("/hall/"+string(id)+"/lock", "attempt", "1"), 409, law.OneDraw, before, "ATTEMPT_OVER")
 }
 
 // TestTwoAtOnce: two people lock at once, one form comes eight times at once,
@@ -147,14 +149,14 @@ func TestTwoAtOnce(t *testing.T) {
 	lock := func(login, key string) func() (*webkit.Page, error) {
 		by := c.By(login)
 		return func() (*webkit.Page, error) {
-			return by.Try("POST", "/hall/"+id+"/lock", url.Values{"key": {key}, "checked": {"1"}})
+			return by.Try("POST", "/hall/"+string(id)+"/lock", url.Values{"key": {key}, "checked": {"1"}})
 		}
 	}
-	c.refused("a lock by somebody who has not looked", c.By("shgz-clerk2").Post("/hall/"+id+"/lock"), 422, law.Art12, c.Acts(), "请确认已经核对结果")
+	c.refused("a lock by somebody who has not looked", c.By("shgz-clerk2").Post("/hall/"+string(id)+"/lock"), 422, law.Art12, c.Acts(), "请确认已经核对结果")
 	if got := atOnce(lock("shgz-clerk2", "a"), lock("shgz-deputy", "b"), lock("shgz-clerk2", "c")); !slices.Equal(got, []int{303, 409, 409}) {
 		t.Errorf("three locks at once: %v", got)
 	}
-	if n := len(c.rows(`select act, subject from ledger_entry where act = 'draw.locked' and subject = 'draw:`+id+`'`, 2)); n != 1 {
+	if n := len(c.rows(`select act, subject from ledger_entry where act = 'draw.locked' and subject = 'draw:`+string(id)+`'`, 2)); n != 1 {
 		t.Errorf("%d locks in the ledger", n)
 	}
 
@@ -218,10 +220,10 @@ func TestBadInputOfTheVisits(t *testing.T) {
 		{"approval of an older version", "shgz-deputy", "/results/" + pending[0] + "/approve?seen=1", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
 		{"publication before the approval", "shgz-clerk", result(pending, "publish"), nil, 409, law.Art11, []string{"RESULT_STATE"}},
 		{"return after the publication", "shgz-deputy", result(published, "return"), []string{"opinion", "请把结果改得好看一些"}, 409, law.Art19, []string{"RESULT_PUBLISHED"}},
-		{"approval of a task by who cannot", "shgz-clerk", "/tasks/" + asked + "/approve?seen=2", nil, 403, law.Art12, nil},
-		{"approval of a task that was not read", "shgz-deputy", "/tasks/" + asked + "/approve?seen=1", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
-		{"approval of a task without its version", "shgz-deputy", "/tasks/" + asked + "/approve", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
-		{"dispatch before the lock", "shgz-clerk", "/tasks/" + asked + "/dispatch?seen=2", nil, 409, law.Art11, []string{"TASK_STATE"}},
+		{"approval of a task by who cannot", "shgz-clerk", "/tasks/" + string(asked) + "/approve?seen=2", nil, 403, law.Art12, nil},
+		{"approval of a task that was not read", "shgz-deputy", "/tasks/" + string(asked) + "/approve?seen=1", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
+		{"approval of a task without its version", "shgz-deputy", "/tasks/" + string(asked) + "/approve", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
+		{"dispatch before the lock", "shgz-clerk", "/tasks/" + string(asked) + "/dispatch?seen=2", nil, 409, law.Art11, []string{"TASK_STATE"}},
 	} {
 		by := c.By(x.login)
 		before := c.Acts()
@@ -265,7 +267,7 @@ func TestFullDiskDuringTheDraw(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := c.Acts()
-	c.refused("full disk", clerk.Post("/hall/"+id+"/reveal"), 507, law.GoodInput, before, "DISK_FULL", "磁盘已满")
+	c.refused("full disk", clerk.Post("/hall/"+string(id)+"/reveal"), 507, law.GoodInput, before, "DISK_FULL", "磁盘已满")
 	if err := errors.Join(filler.Close(), os.Remove(filler.Name())); err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +275,7 @@ func TestFullDiskDuringTheDraw(t *testing.T) {
 	if err != nil || h.Stage() != sampling.ToReveal {
 		t.Fatalf("%v, %v", h.Stage(), err)
 	}
-	if a := clerk.Post("/hall/" + id + "/reveal"); a.Status != 303 {
+	if a := clerk.Post("/hall/" + string(id) + "/reveal"); a.Status != 303 {
 		t.Errorf("with room again: %d\n%s", a.Status, a.Body)
 	}
 }

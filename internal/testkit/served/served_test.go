@@ -29,7 +29,7 @@ func TestCopiesOfTheZoneStandApart(t *testing.T) {
 	EachZone(t, func(t *testing.T, first *Site) {
 		second := Zone(t)
 		before := second.Acts()
-		hall := "/hall/" + first.Zone.Tasks[demo.KeyDrawn].Objects
+		hall := "/hall/" + string(first.Zone.Tasks[demo.KeyDrawn].Objects)
 		clerk := first.By("shgz-clerk2")
 		clerk.Submit(clerk.Open(hall), "/lock", "checked", "1").Done()
 		if n := second.Acts(); n != before {

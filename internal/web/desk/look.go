@@ -39,7 +39,7 @@ func (s *Desk) Departments(r *http.Request) (map[ids.Dept]identity.Department, e
 
 // ReadableTask loads the task of the path if the person may read it.
 func (s *Desk) ReadableTask(r *http.Request) (task.Task, error) {
-	t, err := task.ByID(r.Context(), s.App.DB.Read(), r.PathValue("id"))
+	t, err := task.ByID(r.Context(), s.App.DB.Read(), ids.Task(r.PathValue("id")))
 	if err != nil {
 		return t, err
 	}

@@ -46,7 +46,7 @@ type tallyRow struct {
 
 var drawListView = ui.Define[drawListPage]("portal/draws")
 
-func drawHref(id string) string { return drawsPath + "/" + url.PathEscape(id) }
+func drawHref(id ids.Draw) string { return drawsPath + "/" + url.PathEscape(string(id)) }
 
 // closedTitle stands where the name of a draw under embargo would.
 func closedTitle(title string, embargoed bool) string {
@@ -97,13 +97,13 @@ func (p *Portal) drawList(w http.ResponseWriter, r *http.Request) error {
 		}
 		badge := show.DrawStateBadge(d.State, d.Embargoed, d.Late(now))
 		facts := []ui.Line{
-			line("编号", d.ID), line("冻结时间", show.Instant(d.FrozenAt)), line("结果时限", show.Instant(d.LimitAt)),
+			line("编号", string(d.ID)), line("冻结时间", show.Instant(d.FrozenAt)), line("结果时限", show.Instant(d.LimitAt)),
 			line("锁定时间", show.Instant(d.LockedAt)), line("第几次", strconv.Itoa(d.Attempt)),
 		}
 		if d.Gaps > 0 {
 			facts = append(facts, line("人员空缺", strconv.FormatInt(d.Gaps, 10)))
 		}
-		l.Add(ui.Row{ID: d.ID, Wrong: d.Late(now), Fold: []ui.Part{{Title: "这次抽取", Lines: facts}}, Cells: []ui.Cell{
+		l.Add(ui.Row{ID: string(d.ID), Wrong: d.Late(now), Fold: []ui.Part{{Title: "这次抽取", Lines: facts}}, Cells: []ui.Cell{
 			ui.LinkCell(closedTitle(d.Title, d.Embargoed), drawHref(d.ID)), ui.TextCell(show.DrawKind(d.Kind)),
 			ui.TextCell(show.Short(depts, d.Dept)), ui.TextCell(pool), ui.TextCell(drawn), ui.TextCell(voids),
 			ui.BadgeCell(badge), ui.DayCell(day(d.FrozenAt)),
@@ -124,7 +124,7 @@ func day(us int64) string { return calendar.DateOf(time.UnixMicro(us)).String() 
 func drawLine(d query.PublicDraw, depts map[ids.Dept]identity.Department, now int64) []string {
 	pool, drawn := counted(d)
 	return []string{
-		closedTitle(d.Title, d.Embargoed), d.ID, show.DrawKind(d.Kind), show.Full(depts, string(d.Dept)), pool, drawn,
+		closedTitle(d.Title, d.Embargoed), string(d.ID), show.DrawKind(d.Kind), show.Full(depts, string(d.Dept)), pool, drawn,
 		strconv.FormatInt(d.Gaps, 10), show.Instant(d.FrozenAt), show.Instant(d.LockedAt), strconv.Itoa(d.Attempt),
 		strconv.Itoa(d.Voids), show.DrawStateBadge(d.State, d.Embargoed, d.Late(now)).Text, drawHref(d.ID),
 	}
@@ -196,7 +196,7 @@ func perMille(n int64) string {
 // publicHall loads a draw whose material is public; otherwise it returns a
 // *law.Refusal that says when it will be.
 func (p *Portal) publicHall(r *http.Request) (sampling.Hall, error) {
-	h, err := sampling.HallOf(r.Context(), p.App.DB.Read(), r.PathValue("id"))
+	h, err := sampling.HallOf(r.Context(), p.App.DB.Read(), ids.Draw(r.PathValue("id")))
 	if err != nil || h.Draw.Public() {
 		return h, err
 	}

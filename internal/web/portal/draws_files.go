@@ -69,14 +69,14 @@ func (p *Portal) drawBundle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return notPacked(err)
 	}
-	f, err := os.Open(filepath.Join(p.App.Sampling.Bundles, h.Draw.ID+".zip"))
+	f, err := os.Open(filepath.Join(p.App.Sampling.Bundles, string(h.Draw.ID)+".zip"))
 	if err != nil {
 		return notPacked(err)
 	}
 	defer f.Close()
 	head := w.Header()
 	head.Set("Content-Type", "application/zip")
-	head.Set("Content-Disposition", `attachment; filename="`+h.Draw.ID+`.zip"`)
+	head.Set("Content-Disposition", `attachment; filename="`+string(h.Draw.ID)+`.zip"`)
 	head.Set("Cache-Control", ask)
 	head.Set("ETag", `"`+b.SHA256+`"`)
 	http.ServeContent(w, r, "", time.Time{}, f)
@@ -123,7 +123,7 @@ func (p *Portal) drawCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Cache-Control", anHour)
-	return csvFile(w, h.Draw.ID+".csv", head, lines(rows, func(row []string) []string { return row }))
+	return csvFile(w, string(h.Draw.ID)+".csv", head, lines(rows, func(row []string) []string { return row }))
 }
 
 // fileRow is one file of a draw; Href and Size only of a public one.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/sampling"
 	"yangguang/internal/web/ui"
@@ -23,7 +24,7 @@ func (p *Portal) drawLive(w http.ResponseWriter, r *http.Request) error {
 		return law.Refuse(law.OpenVerify, law.Conflict, "TOO_MANY_WATCHERS", "同时观看的人太多。", "请刷新抽取页面查看最新进展。")
 	}
 	q := p.App.DB.Read()
-	d, err := sampling.ByID(r.Context(), q, r.PathValue("id"))
+	d, err := sampling.ByID(r.Context(), q, ids.Draw(r.PathValue("id")))
 	if err != nil {
 		return err
 	}

@@ -18,12 +18,12 @@ func TestDrawLive(t *testing.T) {
 	t.Parallel()
 	c := newCeremony(t, testkit.NewHome(t), 20)
 	_, drawID := c.frozen(plan.AtLock, canon.SHA256)
-	page := fetch(t, c.mux, "/draws/"+drawID, http.StatusOK)
-	if !strings.Contains(page, `data-live="/draws/`+drawID+`/live"`) {
+	page := fetch(t, c.mux, "/draws/"+string(drawID), http.StatusOK)
+	if !strings.Contains(page, `data-live="/draws/`+string(drawID)+`/live"`) {
 		t.Error("the page of a draw under way does not follow it")
 	}
 	site := testkit.Serve(t, c.mux)
-	resp, err := http.Get(site + "/draws/" + drawID + "/live")
+	resp, err := http.Get(site + "/draws/" + string(drawID) + "/live")
 	c.must(err)
 	defer resp.Body.Close()
 	lines := bufio.NewScanner(resp.Body)
@@ -50,10 +50,10 @@ func TestDrawLive(t *testing.T) {
 	if last == "" {
 		t.Error("the stream ended without the lock")
 	}
-	if page := fetch(t, c.mux, "/draws/"+drawID, http.StatusOK); strings.Contains(page, "data-live=") {
+	if page := fetch(t, c.mux, "/draws/"+string(drawID), http.StatusOK); strings.Contains(page, "data-live=") {
 		t.Error("the page of a locked draw waits for more")
 	}
-	req, err := http.NewRequest(http.MethodGet, site+"/draws/"+drawID+"/live", nil)
+	req, err := http.NewRequest(http.MethodGet, site+"/draws/"+string(drawID)+"/live", nil)
 	c.must(err)
 	req.Header.Set("Last-Event-ID", last)
 	again, err := http.DefaultClient.Do(req)

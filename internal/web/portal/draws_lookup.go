@@ -8,6 +8,7 @@ import (
 
 	"yangguang/internal/canon"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/message"
 	"yangguang/internal/query"
@@ -61,12 +62,12 @@ func typedCode(f *ui.Form) (string, *ui.Notice) {
 
 // drawLookup answers "查一家" for one draw.
 func (p *Portal) drawLookup(w http.ResponseWriter, r *http.Request) error {
-	d, err := sampling.ByID(r.Context(), p.App.DB.Read(), r.PathValue("id"))
+	d, err := sampling.ByID(r.Context(), p.App.DB.Read(), ids.Draw(r.PathValue("id")))
 	if err != nil {
 		return err
 	}
 	f := ui.Query(r)
-	out := lookupPage{Form: lookupBox{Draw: d.ID, Code: f.String("code")}}
+	out := lookupPage{Form: lookupBox{Draw: string(d.ID), Code: f.String("code")}}
 	title := closedTitle(d.Title, d.Embargoed())
 	switch {
 	case !d.Public():
@@ -88,7 +89,7 @@ func (p *Portal) drawLookup(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	sh := p.R.Shell(r, "查一家："+title, ui.Crumb{Label: "抽取公示", Href: drawsPath},
-		ui.Crumb{Label: d.ID, Href: drawHref(d.ID)})
+		ui.Crumb{Label: string(d.ID), Href: drawHref(d.ID)})
 	return lookupView.Render(w, r, p.R, http.StatusOK, sh, out)
 }
 
@@ -140,7 +141,7 @@ func (p *Portal) drawLookupAll(w http.ResponseWriter, r *http.Request) error {
 
 func standingOf(d sampling.Draw, s sampling.Standing) standing {
 	say := ui.Verdict{Facts: []ui.Def{
-		{Term: "抽取", Text: d.Title, Href: drawHref(d.ID), Note: d.ID}, {Term: "代码", Text: s.ID},
+		{Term: "抽取", Text: d.Title, Href: drawHref(d.ID), Note: string(d.ID)}, {Term: "代码", Text: s.ID},
 	}}
 	switch {
 	case s.Reason != "":
@@ -173,6 +174,6 @@ func standingOf(d sampling.Draw, s sampling.Standing) standing {
 func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // lookupHref asks what a draw decided about one subject.
-func lookupHref(drawID, code string) string {
+func lookupHref(drawID ids.Draw, code string) string {
 	return drawHref(drawID) + "/lookup?" + url.Values{"code": {code}}.Encode()
 }

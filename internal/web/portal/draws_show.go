@@ -63,7 +63,7 @@ var drawView = ui.Define[drawPage]("portal/draw")
 
 func (p *Portal) drawShow(w http.ResponseWriter, r *http.Request) error {
 	ctx, q := r.Context(), p.App.DB.Read()
-	h, err := sampling.HallOf(ctx, q, r.PathValue("id"))
+	h, err := sampling.HallOf(ctx, q, ids.Draw(r.PathValue("id")))
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (p *Portal) drawShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := h.Draw
 	late := query.PublicDraw{State: d.State, LimitAt: d.LimitAt}.Late(p.App.Ledger.Clock().UnixMicro())
-	out := drawPage{ID: d.ID, Open: d.Public(), Hash: d.Hash.Name(), Files: p.fileRows(h), Facts: drawFacts(h, depts)}
+	out := drawPage{ID: string(d.ID), Open: d.Public(), Hash: d.Hash.Name(), Files: p.fileRows(h), Facts: drawFacts(h, depts)}
 	out.Notices, out.Attempts, out.Steps = drawNotices(h, late), attemptRows(h), show.DrawSteps(h)
 	if err := p.ceremony(h, &out); err != nil {
 		return err
@@ -88,7 +88,7 @@ func (p *Portal) drawShow(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	entries, err := ledger.EntriesOf(ctx, q, "draw:"+d.ID)
+	entries, err := ledger.EntriesOf(ctx, q, "draw:"+string(d.ID))
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (p *Portal) drawShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	sh := p.R.Shell(r, closedTitle(d.Title, d.Embargoed()), ui.Crumb{Label: "抽取公示", Href: drawsPath})
 	sh.Badge = show.DrawStateBadge(d.State, d.Embargoed(), late)
-	sh.Lead = "抽取" + show.DrawKind(d.Kind) + "　" + d.ID
+	sh.Lead = "抽取" + show.DrawKind(d.Kind) + "　" + string(d.ID)
 	if d.State != sampling.Locked {
 		sh.Live, sh.Scripts = drawHref(d.ID)+"/live", []string{"tickets.js"} // the lock brings the picture
 	} else if out.Tickets != nil {
@@ -134,7 +134,7 @@ func drawNotices(h sampling.Hall, late bool) []ui.Notice {
 func drawFacts(h sampling.Hall, depts map[ids.Dept]identity.Department) []ui.Def {
 	d := h.Draw
 	out := []ui.Def{
-		{Term: "抽取编号", Text: d.ID}, {Term: "抽取部门", Text: show.Full(depts, string(d.Dept))},
+		{Term: "抽取编号", Text: string(d.ID)}, {Term: "抽取部门", Text: show.Full(depts, string(d.Dept))},
 		{Term: "抽取内容", Text: show.DrawKind(d.Kind)}, {Term: "第几次", Text: strconv.Itoa(d.Attempt)},
 		{Term: "冻结时间", Text: show.Instant(d.FrozenAt)}, {Term: "结果时限", Text: show.Instant(d.LimitAt)},
 		{Term: "结果时间", Text: show.Instant(d.DrawnAt)}, {Term: "锁定时间", Text: show.Instant(d.LockedAt)},
@@ -241,7 +241,7 @@ func (p *Portal) outcome(r *http.Request, h sampling.Hall, out *drawPage) error 
 		}
 	} else {
 		say.Say = fmt.Sprintf("从 %s 户中抽出 %s 户", ui.Number(h.Draw.Pool), ui.Number(taken))
-		out.Lookup = &lookupBox{Draw: h.Draw.ID}
+		out.Lookup = &lookupBox{Draw: string(h.Draw.ID)}
 		out.Tickets = &ui.Tickets{URL: here + "/tickets.json"}
 		for _, st := range h.Strata {
 			out.Tickets.Strata = append(out.Tickets.Strata,
@@ -252,7 +252,7 @@ func (p *Portal) outcome(r *http.Request, h sampling.Hall, out *drawPage) error 
 		say.Acts = append(say.Acts, ui.Link("下载验证包", here+"/bundle.zip", "download").Main())
 	}
 	say.Acts = append(say.Acts, ui.Link("结果表格 CSV", here+"/result.csv", "download"),
-		ui.Link("自己核对这次抽取", verifyPath+"?draw="+h.Draw.ID, "shield-check"))
+		ui.Link("自己核对这次抽取", verifyPath+"?draw="+string(h.Draw.ID), "shield-check"))
 	out.Verdict = &say
 	return nil
 }

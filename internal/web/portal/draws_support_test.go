@@ -33,13 +33,13 @@ type ceremony struct {
 	app      *app.App
 	portal   *portal.Portal
 	mux      *http.ServeMux
-	planTask map[string]string // by disclosure
+	planTask map[string]ids.Line // by disclosure
 	schools  []string
 }
 
 func newCeremony(t *testing.T, h *testkit.Home, schools int) *ceremony {
 	t.Helper()
-	c := &ceremony{Home: h, People: testkit.World(t, h), t: t, ctx: t.Context(), app: install.App(t, h), mux: http.NewServeMux(), planTask: map[string]string{}}
+	c := &ceremony{Home: h, People: testkit.World(t, h), t: t, ctx: t.Context(), app: install.App(t, h), mux: http.NewServeMux(), planTask: map[string]ids.Line{}}
 	c.app.Sampling.OpenConflicts = true
 	var err error
 	c.portal, err = portal.New(c.app)
@@ -65,7 +65,7 @@ func (c *ceremony) must(err error) {
 }
 
 // attempt is the attempt at a draw that people see now.
-func (c *ceremony) attempt(drawID string) int {
+func (c *ceremony) attempt(drawID ids.Draw) int {
 	c.t.Helper()
 	d, err := sampling.ByID(c.ctx, c.DB.Read(), drawID)
 	if err != nil {
@@ -77,7 +77,7 @@ func (c *ceremony) attempt(drawID string) int {
 // version is the version of a task that people see now.
 func (c *ceremony) version(id string) int {
 	c.t.Helper()
-	t, err := task.ByID(c.ctx, c.DB.Read(), id)
+	t, err := task.ByID(c.ctx, c.DB.Read(), ids.Task(id))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func (c *ceremony) version(id string) int {
 }
 
 // disclose ends the embargo on the draws of a task.
-func (c *ceremony) disclose(id string) {
+func (c *ceremony) disclose(id ids.Task) {
 	c.t.Helper()
 	c.must(c.app.Ledger.Change(c.ctx, actor.System, func(ctx context.Context, tx *ledger.Tx) error {
 		disclosed, err := sampling.Disclose(ctx, tx, id)
@@ -155,7 +155,7 @@ func (c *ceremony) plan() {
 }
 
 // frozen brings a task to its frozen draw of objects.
-func (c *ceremony) frozen(disclosure string, hash canon.Hash) (taskID, drawID string) {
+func (c *ceremony) frozen(disclosure string, hash canon.Hash) (taskID ids.Task, drawID ids.Draw) {
 	c.t.Helper()
 	id, err := c.app.Task.Create(c.ctx, c.Clerk, task.Setup{PlanTask: c.planTask[disclosure], Name: "保密名称之民办学校抽查", From: "2026-11-24", To: "2026-12-18", Hash: string(hash), Slots: 2, Slack: 1, Witness: c.Witness.Person})
 	c.must(err)
@@ -164,7 +164,7 @@ func (c *ceremony) frozen(disclosure string, hash canon.Hash) (taskID, drawID st
 	for _, kind := range []roster.Kind{roster.Objects, roster.Inspecting} {
 		c.must(c.app.Roster.Confirm(c.ctx, c.Clerk, id, "SHGZ", kind))
 	}
-	c.must(c.app.Sampling.Freeze(c.ctx, c.Clerk, draw.KindObjects, id, c.version(id)))
+	c.must(c.app.Sampling.Freeze(c.ctx, c.Clerk, draw.KindObjects, id, c.version(string(id))))
 	t, err := task.ByID(c.ctx, c.DB.Read(), id)
 	c.must(err)
 	return id, t.ObjectsDraw
@@ -173,7 +173,7 @@ func (c *ceremony) frozen(disclosure string, hash canon.Hash) (taskID, drawID st
 // secret is the witness's secret in a test.
 const secret = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
-func (c *ceremony) hall(drawID string) sampling.Hall {
+func (c *ceremony) hall(drawID ids.Draw) sampling.Hall {
 	c.t.Helper()
 	h, err := sampling.HallOf(c.ctx, c.DB.Read(), drawID)
 	c.must(err)
@@ -181,17 +181,17 @@ func (c *ceremony) hall(drawID string) sampling.Hall {
 }
 
 // locked brings a task to its locked draw of objects.
-func (c *ceremony) locked(disclosure string, hash canon.Hash) (taskID, drawID string) {
+func (c *ceremony) locked(disclosure string, hash canon.Hash) (taskID ids.Task, drawID ids.Draw) {
 	c.t.Helper()
 	id, drawID := c.frozen(disclosure, hash)
 	c.finish(drawID)
 	return id, drawID
 }
 
-func (c *ceremony) finish(drawID string) {
+func (c *ceremony) finish(drawID ids.Draw) {
 	c.t.Helper()
 	h := c.hall(drawID)
-	c.must(c.app.Sampling.Commit(c.ctx, c.Witness, drawID, c.attempt(drawID), draw.Commit(h.Draw.Hash, drawID, uint64(h.Draw.Attempt), sampling.Witness, secret)))
+	c.must(c.app.Sampling.Commit(c.ctx, c.Witness, drawID, c.attempt(drawID), draw.Commit(h.Draw.Hash, string(drawID), uint64(h.Draw.Attempt), sampling.Witness, secret)))
 	c.must(c.app.Sampling.TypeDice(c.ctx, c.Clerk, drawID, c.attempt(drawID), 0, "1234567890"))
 	c.must(c.app.Sampling.TypeDice(c.ctx, c.Witness, drawID, c.attempt(drawID), 0, "1234567890"))
 	c.must(c.app.Sampling.OpenSecret(c.ctx, c.Witness, drawID, c.attempt(drawID), secret))
@@ -200,15 +200,15 @@ func (c *ceremony) finish(drawID string) {
 }
 
 // staffed dispatches a locked task and draws the inspectors.
-func (c *ceremony) staffed(id string) string {
+func (c *ceremony) staffed(id ids.Task) ids.Draw {
 	c.t.Helper()
-	c.must(c.app.Task.Dispatch(c.ctx, c.Clerk, id, c.version(id)))
+	c.must(c.app.Task.Dispatch(c.ctx, c.Clerk, id, c.version(string(id))))
 	c.must(c.app.Task.Acknowledge(c.ctx, c.Clerk, id))
 	c.must(c.app.Roster.Confirm(c.ctx, c.Clerk, id, "SHGZ", roster.Inspecting))
 	c.must(c.app.Sampling.Freeze(c.ctx, c.Clerk, draw.KindInspectors, id, 0))
 	list, err := task.Dispatches(c.ctx, c.DB.Read(), id)
 	c.must(err)
-	drawID := ""
+	drawID := ids.Draw("")
 	for _, d := range list {
 		if d.Dept == "SHGZ" {
 			drawID = d.Draw

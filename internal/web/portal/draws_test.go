@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yangguang/internal/canon"
+	"yangguang/internal/ids"
 	"yangguang/internal/plan"
 	"yangguang/internal/sampling"
 	"yangguang/internal/testkit"
@@ -20,13 +21,13 @@ func TestPublicDraw(t *testing.T) {
 		c := newCeremony(t, h, 53)
 		id, drawID := c.locked(plan.AtLock, canon.SHA256)
 		teams := c.staffed(id)
-		here := "/draws/" + drawID
+		here := "/draws/" + string(drawID)
 		before := fetch(t, c.mux, here, http.StatusOK)
 		if !strings.Contains(before, "正在打包") || strings.Contains(before, "bundle.zip") {
 			t.Error("a bundle is offered that is not there yet")
 		}
 		fetch(t, c.mux, here+"/bundle.zip", http.StatusNotFound)
-		for _, d := range []string{drawID, teams} {
+		for _, d := range []ids.Draw{drawID, teams} {
 			c.must(c.app.Sampling.PublishBundle(c.ctx, d))
 		}
 		bundle, err := sampling.BundleOf(c.ctx, h.DB.Read(), drawID)
@@ -46,7 +47,7 @@ func TestPublicDraw(t *testing.T) {
 		if got := canon.SHA256.Hex([]byte(fetch(t, c.mux, here+"/bundle.zip", http.StatusOK))); got != bundle.SHA256 {
 			t.Errorf("bundle: %s, published as %s", got, bundle.SHA256)
 		}
-		people := fetch(t, c.mux, "/draws/"+teams, http.StatusOK)
+		people := fetch(t, c.mux, "/draws/"+string(teams), http.StatusOK)
 		if !strings.Contains(people, "SHGZ-001") || strings.Contains(people, "检查员") || strings.Contains(people, "ZF-") {
 			t.Error("the page of the inspectors shows more than their codes, or less")
 		}
@@ -54,19 +55,19 @@ func TestPublicDraw(t *testing.T) {
 		if n := strings.Count(table, "\r\n"); n != 1+9 || !strings.HasPrefix(table, "\uFEFF总位次,") {
 			t.Errorf("CSV of %d lines: %.80q", n, table)
 		}
-		if text := fetch(t, c.mux, "/draws/"+teams+"/result.csv", http.StatusOK); !strings.Contains(text, "SHGZ-002") {
+		if text := fetch(t, c.mux, "/draws/"+string(teams)+"/result.csv", http.StatusOK); !strings.Contains(text, "SHGZ-002") {
 			t.Errorf("CSV of the inspectors: %s", text)
 		}
 		if text := fetch(t, c.mux, here+"/tickets.json", http.StatusOK); !strings.Contains(text, hall.Strata[1].CutOff) {
 			t.Error("the picture lacks the cut-off")
 		}
 		list := fetch(t, c.mux, "/draws", http.StatusOK)
-		for _, want := range []string{drawID, teams, "53户", "9户", "作废率"} {
-			if !strings.Contains(list, want) {
+		for _, want := range []ids.Draw{drawID, teams, "53户", "9户", "作废率"} {
+			if !strings.Contains(list, string(want)) {
 				t.Errorf("the list lacks %s", want)
 			}
 		}
-		if text := fetch(t, c.mux, "/draws?kind=inspectors", http.StatusOK); strings.Contains(text, ">"+drawID+"<") || !strings.Contains(text, teams) {
+		if text := fetch(t, c.mux, "/draws?kind=inspectors", http.StatusOK); strings.Contains(text, ">"+string(drawID)+"<") || !strings.Contains(text, string(teams)) {
 			t.Error("the filter by kind does not filter")
 		}
 		if text := fetch(t, c.mux, "/draws?dept=SCJG", http.StatusOK); !strings.Contains(text, "没有符合条件的抽取") {
@@ -82,12 +83,12 @@ func TestFilesOfADraw(t *testing.T) {
 	t.Parallel()
 	c := newCeremony(t, testkit.NewHome(t), 20)
 	_, drawID := c.locked(plan.AtLock, canon.SHA256)
-	sums := fetch(t, c.mux, "/draws/"+drawID+"/files/SHA256SUMS", http.StatusOK)
+	sums := fetch(t, c.mux, "/draws/"+string(drawID)+"/files/SHA256SUMS", http.StatusOK)
 	names := 0
 	for line := range strings.Lines(sums) {
 		hash, name, _ := strings.Cut(strings.TrimSpace(line), "  ")
 		w := httptest.NewRecorder()
-		c.mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/draws/"+drawID+"/files/"+name, nil))
+		c.mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/draws/"+string(drawID)+"/files/"+name, nil))
 		if w.Code != http.StatusOK || canon.SHA256.Hex(w.Body.Bytes()) != hash {
 			t.Errorf("%s: %d, %s", name, w.Code, canon.SHA256.Hex(w.Body.Bytes()))
 		}
@@ -97,7 +98,7 @@ func TestFilesOfADraw(t *testing.T) {
 		if got := w.Header().Get("Content-Type"); got != "text/plain; charset=utf-8" {
 			t.Errorf("%s: %s", name, got)
 		}
-		again := httptest.NewRequest(http.MethodGet, "/draws/"+drawID+"/files/"+name, nil)
+		again := httptest.NewRequest(http.MethodGet, "/draws/"+string(drawID)+"/files/"+name, nil)
 		again.Header.Set("If-None-Match", w.Header().Get("ETag"))
 		w = httptest.NewRecorder()
 		if c.mux.ServeHTTP(w, again); w.Code != http.StatusNotModified {
@@ -109,7 +110,7 @@ func TestFilesOfADraw(t *testing.T) {
 		t.Errorf("%d files:\n%s", names, sums)
 	}
 	for _, name := range []string{"openings.txt", "passwd", "%2e%2e%2fkeys%2fseal.key", "frozen.json"} {
-		fetch(t, c.mux, "/draws/"+drawID+"/files/"+name, http.StatusNotFound)
+		fetch(t, c.mux, "/draws/"+string(drawID)+"/files/"+name, http.StatusNotFound)
 	}
 }
 
@@ -120,7 +121,7 @@ func TestEmbargoedDraw(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		c := newCeremony(t, h, 20)
 		_, drawID := c.locked(plan.AfterTask, canon.SHA256)
-		hall, here := c.hall(drawID), "/draws/"+drawID
+		hall, here := c.hall(drawID), "/draws/"+string(drawID)
 		page := fetch(t, c.mux, here, http.StatusOK)
 		for _, want := range []string{hall.Now().Sealed, hall.Commitments[0].Hash, hall.Files[0].SHA256, "暂不公开", "社会工作部"} {
 			if !strings.Contains(page, want) {
@@ -136,13 +137,13 @@ func TestEmbargoedDraw(t *testing.T) {
 				}
 			}
 		}
-		if text := fetch(t, c.mux, "/draws?text="+url.QueryEscape("保密"), http.StatusOK); strings.Contains(text, drawID) {
+		if text := fetch(t, c.mux, "/draws?text="+url.QueryEscape("保密"), http.StatusOK); strings.Contains(text, string(drawID)) {
 			t.Error("a search by title finds the draw under embargo")
 		}
 		for _, path := range []string{"/files/roster.txt", "/files/SHA256SUMS", "/files/seed.txt", "/bundle.zip", "/result.csv", "/tickets.json"} {
 			fetch(t, c.mux, here+path, http.StatusNotFound)
 		}
-		fetch(t, c.mux, "/verify?draw="+drawID, http.StatusNotFound)
+		fetch(t, c.mux, "/verify?draw="+string(drawID), http.StatusNotFound)
 		if text := fetch(t, c.mux, here+"/lookup?code="+c.schools[0], http.StatusOK); !strings.Contains(text, "现在还不能查询") || !strings.Contains(text, "不能核对") {
 			t.Error("the page does not say why nothing can be looked up")
 		}
@@ -155,31 +156,31 @@ func TestOverdueAndVoidedDraws(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		c := newCeremony(t, h, 20)
 		_, drawID := c.frozen(plan.AtLock, canon.SHA256)
-		if text := fetch(t, c.mux, "/draws?state=overdue", http.StatusOK); strings.Contains(text, drawID) {
+		if text := fetch(t, c.mux, "/draws?state=overdue", http.StatusOK); strings.Contains(text, string(drawID)) {
 			t.Error("overdue at once")
 		}
-		open := fetch(t, c.mux, "/draws/"+drawID, http.StatusOK)
+		open := fetch(t, c.mux, "/draws/"+string(drawID), http.StatusOK)
 		if strings.Contains(open, "/files/") || strings.Contains(open, "𠮷祥") || !strings.Contains(open, "名单还没有锁定") {
 			t.Error("the page of a frozen draw shows too much or does not say what comes")
 		}
 		h.Clock.Advance(25 * time.Hour)
-		for _, path := range []string{"/draws?state=overdue", "/draws/" + drawID} {
-			if text := fetch(t, c.mux, path, http.StatusOK); !strings.Contains(text, drawID) || !strings.Contains(text, "超过时限没有结果") {
+		for _, path := range []string{"/draws?state=overdue", "/draws/" + string(drawID)} {
+			if text := fetch(t, c.mux, path, http.StatusOK); !strings.Contains(text, string(drawID)) || !strings.Contains(text, "超过时限没有结果") {
 				t.Errorf("%s does not show the overdue draw", path)
 			}
 		}
 		c.must(c.app.Sampling.AskVoid(c.ctx, c.Clerk, drawID, c.attempt(drawID), "technical", "现场停电，掷数没有完成"))
 		c.must(c.app.Sampling.Void(c.ctx, c.Head, drawID, c.attempt(drawID)))
 		c.finish(drawID)
-		page := fetch(t, c.mux, "/draws/"+drawID, http.StatusOK)
+		page := fetch(t, c.mux, "/draws/"+string(drawID), http.StatusOK)
 		for _, want := range []string{"第 1 次抽取已作废", "现场停电", "结果有效"} {
 			if !strings.Contains(page, want) {
 				t.Errorf("the page lacks %s", want)
 			}
 		}
 		list := fetch(t, c.mux, "/draws?state=voided", http.StatusOK)
-		for _, want := range []string{drawID, "1 次", "50%"} {
-			if !strings.Contains(list, want) {
+		for _, want := range []ids.Draw{drawID, "1 次", "50%"} {
+			if !strings.Contains(list, string(want)) {
 				t.Errorf("the list lacks %s", want)
 			}
 		}

@@ -48,7 +48,7 @@ func TestDrawnObjectsArePaged(t *testing.T) {
 		if len(picks) <= 20 || len(picks) > 40 {
 			t.Fatalf("%d objects do not fill two pages of 20", len(picks))
 		}
-		here := "/draws/" + drawID + "?size=20"
+		here := "/draws/" + string(drawID) + "?size=20"
 		first, second := fetch(t, c.mux, here, http.StatusOK), fetch(t, c.mux, here+"&page=2", http.StatusOK)
 		if a, b := len(names(first)), len(names(second)); a != 20 || a+b != len(picks) {
 			t.Errorf("pages of %d and %d, drawn %d", a, b, len(picks))
@@ -84,7 +84,7 @@ func TestDrawnObjectsArePaged(t *testing.T) {
 			t.Errorf("workbook: %d, %.20q", w.Code, w.Body)
 		}
 
-		seats := "/draws/" + c.staffed(id)
+		seats := "/draws/" + string(c.staffed(id))
 		_, all := table(t, fetch(t, c.mux, seats+"?export=csv", http.StatusOK))
 		if len(all) != 2*len(picks) {
 			t.Errorf("%d seats for %d objects", len(all), len(picks))
@@ -104,7 +104,7 @@ func TestNoListTellsAnEmbargo(t *testing.T) {
 	c := newCeremony(t, testkit.NewHome(t), 20)
 	_, drawID := c.locked(plan.AfterTask, canon.SHA256)
 	for _, path := range []string{
-		"/draws/" + drawID + "?export=csv", "/draws/" + drawID + "?text=" + url.QueryEscape("临港"), "/draws?export=csv", "/",
+		"/draws/" + string(drawID) + "?export=csv", "/draws/" + string(drawID) + "?text=" + url.QueryEscape("临港"), "/draws?export=csv", "/",
 	} {
 		text := fetch(t, c.mux, path, http.StatusOK)
 		for _, closed := range []string{"保密名称", "𠮷祥", c.schools[0]} {
@@ -125,12 +125,12 @@ func TestNews(t *testing.T) {
 		c := newCeremony(t, h, 20)
 		_, drawID := c.frozen(plan.AtLock, canon.SHA256)
 		if text := fetch(t, c.mux, "/", http.StatusOK); !strings.Contains(text, "社会工作部开始抽取检查对象：保密名称之民办学校抽查") ||
-			!strings.Contains(text, `href="/draws/`+drawID+`"`) {
+			!strings.Contains(text, `href="/draws/`+string(drawID)+`"`) {
 			t.Errorf("the news does not tell of the draw")
 		}
 		_, done := c.locked(plan.AtLock, canon.SHA256)
 		text := fetch(t, c.mux, "/", http.StatusOK)
-		if !strings.Contains(text, "社会工作部抽出了检查对象") || strings.Count(text, `href="/draws/`+done+`"`) != 1 {
+		if !strings.Contains(text, "社会工作部抽出了检查对象") || strings.Count(text, `href="/draws/`+string(done)+`"`) != 1 {
 			t.Error("the news does not tell what the draw came to, or tells it twice")
 		}
 		for _, code := range []string{"draw.frozen", "item.published", "暂不公开"} {
@@ -157,7 +157,7 @@ func TestLogIsSearched(t *testing.T) {
 		_, drawID := c.locked(plan.AtLock, canon.SHA256)
 		draws := fetch(t, c.mux, "/log/?about=draw", http.StatusOK)
 		if n := strings.Count(draws, `data-label="日志编号"`); n == 0 ||
-			n != strings.Count(draws, `title="抽取 `+drawID+`"`) {
+			n != strings.Count(draws, `title="抽取 `+string(drawID)+`"`) {
 			t.Errorf("%d entries of draws, not all of %s", n, drawID)
 		}
 		if text := fetch(t, c.mux, "/log/?until=2020-01-01", http.StatusOK); !strings.Contains(text, "没有符合条件的日志记录") {

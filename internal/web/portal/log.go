@@ -33,7 +33,7 @@ var logView = ui.Define[logPage]("portal/log")
 // has none of its own.
 func subjectHref(subject string) string {
 	if id, ok := strings.CutPrefix(subject, "draw:"); ok {
-		return drawHref(id)
+		return drawHref(ids.Draw(id))
 	}
 	return ""
 }

@@ -76,7 +76,7 @@ func headline(e query.PublicEntry, about query.Named) (words, href string) {
 	kind, id, _ := strings.Cut(e.Subject, ":")
 	switch kind {
 	case "draw":
-		return drawNews(e.Act, about), drawHref(id)
+		return drawNews(e.Act, about), drawHref(ids.Draw(id))
 	case "result":
 		return "公示了检查结果：" + about.Title, resultHref(id)
 	case "plan":

@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/query"
@@ -70,24 +71,24 @@ func (p *Portal) verify(w http.ResponseWriter, r *http.Request) error {
 	out := verifyPage{Basis: law.OpenVerify, Proven: proven, Left: left,
 		None: ui.Empty{Title: "还没有公开的抽取", Text: "名单锁定之后，这里给出核对那次抽取的命令。"}}
 	var options []ui.Option
-	newest, objects := "", false // public draw, of objects where there is one
+	newest, objects := ids.Draw(""), false // public draw, of objects where there is one
 	for _, d := range rows {
 		if d.Embargoed {
 			continue
 		}
-		options = append(options, ui.Option{Value: d.ID, Label: d.Title + " · " + show.DrawKind(d.Kind) + " · " + d.ID})
+		options = append(options, ui.Option{Value: string(d.ID), Label: d.Title + " · " + show.DrawKind(d.Kind) + " · " + string(d.ID)})
 		if newest == "" || d.Kind == draw.KindObjects && !objects {
 			newest, objects = d.ID, d.Kind == draw.KindObjects
 		}
 	}
 	chosen := f.String("draw")
 	if chosen == "" {
-		chosen = newest
+		chosen = string(newest)
 	}
 	f.Values.Set("draw", chosen)
 	out.Choose = f.Select("draw", "核对哪一次抽取", options)
 	if chosen != "" {
-		if out.Draw, err = p.verifyDraw(r, base, chosen); err != nil {
+		if out.Draw, err = p.verifyDraw(r, base, ids.Draw(chosen)); err != nil {
 			return err
 		}
 	}
@@ -99,7 +100,7 @@ func (p *Portal) verify(w http.ResponseWriter, r *http.Request) error {
 	return verifyView.Render(w, r, p.R, http.StatusOK, sh, out)
 }
 
-func (p *Portal) verifyDraw(r *http.Request, base, id string) (*verifyDraw, error) {
+func (p *Portal) verifyDraw(r *http.Request, base string, id ids.Draw) (*verifyDraw, error) {
 	ctx, q := r.Context(), p.App.DB.Read()
 	h, err := sampling.HallOf(ctx, q, id)
 	if err != nil {
@@ -113,15 +114,15 @@ func (p *Portal) verifyDraw(r *http.Request, base, id string) (*verifyDraw, erro
 	if err != nil {
 		return nil, err
 	}
-	entries, err := ledger.EntriesOf(ctx, q, "draw:"+id)
+	entries, err := ledger.EntriesOf(ctx, q, "draw:"+string(id))
 	if err != nil {
 		return nil, err
 	}
-	out := &verifyDraw{ID: id, Title: h.Draw.Title, Href: drawHref(id),
+	out := &verifyDraw{ID: string(id), Title: h.Draw.Title, Href: drawHref(id),
 		Ours:  "yangguang verify " + base + drawHref(id) + "/bundle.zip",
 		Steps: verifySteps(base, h, files, entryNumbers(entries))}
 	if h.Draw.Kind == draw.KindObjects {
-		out.Lookup = &lookupBox{Draw: id}
+		out.Lookup = &lookupBox{Draw: string(id)}
 	}
 	return out, nil
 }

@@ -80,7 +80,7 @@ func TestVerifyWithCommonTools(t *testing.T) {
 	if verdict, all := walk(t, url+"/verify"); verdict != "结果：一致" || !strings.Contains(all, "校验码 witness 相符") || !strings.Contains(all, c.hall(drawID).Now().Seed) {
 		t.Errorf("objects:\n%s", all)
 	}
-	if verdict, all := walk(t, url+"/verify?draw="+teams); verdict != "结果：一致" || !strings.Contains(all, "核对了 8 个签号") {
+	if verdict, all := walk(t, url+"/verify?draw="+string(teams)); verdict != "结果：一致" || !strings.Contains(all, "核对了 8 个签号") {
 		t.Errorf("inspectors:\n%s", all)
 	}
 	for _, name := range []string{"roster.txt", "excluded.txt", "plan.txt", "seed.txt", "result.txt"} {
@@ -93,19 +93,19 @@ func TestVerifyWithCommonTools(t *testing.T) {
 			return out
 		}
 		if name == "roster.txt" {
-			if verdict, all := walk(t, c.served(tampered)+"/verify?draw="+drawID); verdict != "结果：有出入" {
+			if verdict, all := walk(t, c.served(tampered)+"/verify?draw="+string(drawID)); verdict != "结果：有出入" {
 				t.Errorf("%s changed:\n%s", name, all)
 			}
 		}
 		// A server that lies would serve fitting sums too.
 		lying := func(path string, body []byte) []byte {
 			if strings.HasSuffix(path, "/files/SHA256SUMS") {
-				file := []byte(fetch(t, c.mux, "/draws/"+drawID+"/files/"+name, http.StatusOK))
+				file := []byte(fetch(t, c.mux, "/draws/"+string(drawID)+"/files/"+name, http.StatusOK))
 				return bytes.Replace(body, []byte(canon.SHA256.Hex(file)), []byte(canon.SHA256.Hex(tampered("/files/"+name, file))), 1)
 			}
 			return tampered(path, body)
 		}
-		if verdict, all := walk(t, c.served(lying)+"/verify?draw="+drawID); verdict != "结果：有出入" {
+		if verdict, all := walk(t, c.served(lying)+"/verify?draw="+string(drawID)); verdict != "结果：有出入" {
 			t.Errorf("%s changed with its sum:\n%s", name, all)
 		}
 	}
@@ -121,7 +121,7 @@ func TestVerifyCommitmentsInTheLog(t *testing.T) {
 	c.must(c.app.Sampling.AskVoid(c.ctx, c.Clerk, drawID, c.attempt(drawID), sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
 	c.must(c.app.Sampling.Void(c.ctx, c.Head, drawID, c.attempt(drawID)))
 	c.finish(drawID)
-	page := "/verify?draw=" + drawID
+	page := "/verify?draw=" + string(drawID)
 	if verdict, all := walk(t, c.served(unchanged)+page); verdict != "结果：一致" || !strings.Contains(all, "校验码 platform 相符") {
 		t.Errorf("a second attempt:\n%s", all)
 	}
@@ -158,11 +158,11 @@ func TestVerifyAfterAnEmbargo(t *testing.T) {
 		id, drawID := c.locked(plan.AfterTask, hash)
 		a := c.hall(drawID).Now()
 		c.disclose(id)
-		page := fetch(t, c.mux, "/draws/"+drawID, http.StatusOK)
+		page := fetch(t, c.mux, "/draws/"+string(drawID), http.StatusOK)
 		if !strings.Contains(page, a.Sealed) || !strings.Contains(page, a.SealedSalt) {
 			t.Errorf("%s: the page does not keep the sealed hash and its salt", hash)
 		}
-		verify := "/verify?draw=" + drawID
+		verify := "/verify?draw=" + string(drawID)
 		if verdict, all := walk(t, c.served(unchanged)+verify); verdict != "结果：一致" || !strings.Contains(all, "封存摘要相符") {
 			t.Errorf("%s:\n%s", hash, all)
 		}
@@ -192,8 +192,8 @@ func TestVerifyInspectorsAfterAnEmbargo(t *testing.T) {
 				list = f
 			}
 		}
-		public := fetch(t, c.mux, "/draws/"+teams, http.StatusOK)
-		entries, err := ledger.EntriesOf(c.ctx, c.DB.Read(), "draw:"+teams)
+		public := fetch(t, c.mux, "/draws/"+string(teams), http.StatusOK)
+		entries, err := ledger.EntriesOf(c.ctx, c.DB.Read(), "draw:"+string(teams))
 		c.must(err)
 		for _, e := range entries {
 			public += string(e.Body)
@@ -208,7 +208,7 @@ func TestVerifyInspectorsAfterAnEmbargo(t *testing.T) {
 			}
 		}
 		c.disclose(id)
-		verify := "/verify?draw=" + teams
+		verify := "/verify?draw=" + string(teams)
 		if verdict, all := walk(t, c.served(unchanged)+verify); verdict != "结果：一致" || !strings.Contains(all, "材料 assignments 相符") || !strings.Contains(all, "封存摘要相符") {
 			t.Errorf("%s:\n%s", hash, all)
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"yangguang/internal/catalog"
+	"yangguang/internal/ids"
 )
 
 // ItemHref is the desk of a version of an item.
@@ -13,8 +14,8 @@ func ItemHref(ref catalog.Ref) string {
 }
 
 // VisitHref is the desk of a visit, or a page of it.
-func VisitHref(taskID, subject string, rest ...string) string {
-	href := "/visits/" + url.PathEscape(taskID) + "/" + url.PathEscape(subject)
+func VisitHref(taskID ids.Task, subject string, rest ...string) string {
+	href := "/visits/" + url.PathEscape(string(taskID)) + "/" + url.PathEscape(subject)
 	for _, part := range rest {
 		href += "/" + url.PathEscape(part)
 	}

@@ -42,13 +42,13 @@ func TestPictures(t *testing.T) {
 	full := zone.Tasks[demo.KeyPublished]
 	clerk := s.desk("shgz-clerk")
 	take(clerk, "home", "/home", 1366, 900, `document.querySelector('.task-row')`)
-	take(clerk, "task", "/tasks/"+full.Task, 1366, 900, `document.querySelector('.steps')`)
-	take(clerk, "hall", "/hall/"+full.Objects, 1366, 1000, `document.querySelector('[data-says]').innerText.includes('抽取完成')`)
+	take(clerk, "task", "/tasks/"+string(full.Task), 1366, 900, `document.querySelector('.steps')`)
+	take(clerk, "hall", "/hall/"+string(full.Objects), 1366, 1000, `document.querySelector('[data-says]').innerText.includes('抽取完成')`)
 	path, leader := s.openVisit(zone)
 	take(s.desk(leader), "visit", path, 390, 844, `(document.querySelector('main form').scrollIntoView(), true)`)
 	citizen := s.visitor()
-	take(citizen, "portal-draw", "/draws/"+full.Objects, 1366, 1000, `document.querySelector('[data-says]').innerText.includes('抽取完成')`)
-	take(citizen, "verify", "/verify?draw="+full.Objects, 1366, 1000, `document.querySelector('ol.walk')`)
+	take(citizen, "portal-draw", "/draws/"+string(full.Objects), 1366, 1000, `document.querySelector('[data-says]').innerText.includes('抽取完成')`)
+	take(citizen, "verify", "/verify?draw="+string(full.Objects), 1366, 1000, `document.querySelector('ol.walk')`)
 }
 
 // openVisit finds a visit under way and the login of its leader.
@@ -67,7 +67,7 @@ func (s *site) openVisit(zone *demo.Zone) (path, login string) {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		return "/visits/" + id + "/" + v.Subject, strings.ToLower(inspection.Leader(team))
+		return "/visits/" + string(id) + "/" + v.Subject, strings.ToLower(inspection.Leader(team))
 	}
 	s.t.Fatal("no visit is under way")
 	return "", ""

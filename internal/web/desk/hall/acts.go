@@ -8,6 +8,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/sampling"
 	"yangguang/internal/web/desk"
@@ -36,7 +37,7 @@ func step(name string) func(*desk.Desk, http.ResponseWriter, *http.Request) erro
 		}
 		done := ""
 		if err == nil {
-			done, err = carryOut(d, r.Context(), d.Actor(r).WithKey(f.Key), h.Draw.ID, seen, name, f)
+			done, err = carryOut(d, r.Context(), d.Actor(r).WithKey(f.Key), string(h.Draw.ID), seen, name, f)
 		}
 		if f.Refused(err) {
 			return page(d, w, r, http.StatusUnprocessableEntity, h, &hallForm{ID: name, Form: f})
@@ -44,7 +45,7 @@ func step(name string) func(*desk.Desk, http.ResponseWriter, *http.Request) erro
 		if err != nil {
 			return err
 		}
-		return ui.SeeOther(w, r, "/hall/"+h.Draw.ID, done)
+		return ui.SeeOther(w, r, "/hall/"+string(h.Draw.ID), done)
 	}
 }
 
@@ -66,21 +67,21 @@ func carryOut(
 	draws := d.App.Sampling
 	switch name {
 	case "commit":
-		return "校验码已提交，请保存好随机密码。", draws.Commit(ctx, by, id, seen, f.String("commit"))
+		return "校验码已提交，请保存好随机密码。", draws.Commit(ctx, by, ids.Draw(id), seen, f.String("commit"))
 	case "dice":
-		return "已录入。", draws.TypeDice(ctx, by, id, seen, f.Int("roll", "第几次摇号", 0, 99), f.String("digits"))
+		return "已录入。", draws.TypeDice(ctx, by, ids.Draw(id), seen, f.Int("roll", "第几次摇号", 0, 99), f.String("digits"))
 	case "open":
-		return "随机密码与校验码一致，已公布。", draws.OpenSecret(ctx, by, id, seen, f.String("secret"))
+		return "随机密码与校验码一致，已公布。", draws.OpenSecret(ctx, by, ids.Draw(id), seen, f.String("secret"))
 	case "reveal":
-		return "结果已计算，等待第二人锁定。", draws.Reveal(ctx, by, id, seen)
+		return "结果已计算，等待第二人锁定。", draws.Reveal(ctx, by, ids.Draw(id), seen)
 	case "lock":
-		return "结果已锁定。", draws.Lock(ctx, by, id, seen)
+		return "结果已锁定。", draws.Lock(ctx, by, ids.Draw(id), seen)
 	case "keep":
-		return "没有同意作废，抽取继续。", draws.KeepAttempt(ctx, by, id, seen)
+		return "没有同意作废，抽取继续。", draws.KeepAttempt(ctx, by, ids.Draw(id), seen)
 	case "ask-void":
-		return "已提出作废，等待主要负责人决定。", draws.AskVoid(ctx, by, id, seen, f.String("kind"), f.String("reason"))
+		return "已提出作废，等待主要负责人决定。", draws.AskVoid(ctx, by, ids.Draw(id), seen, f.String("kind"), f.String("reason"))
 	case "void":
-		return "本次抽取已作废。", draws.Void(ctx, by, id, seen)
+		return "本次抽取已作废。", draws.Void(ctx, by, ids.Draw(id), seen)
 	}
 	return "", db.ErrNotFound
 }
@@ -99,6 +100,6 @@ func secret(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	made := sampling.NewSecret()
-	code := draw.Commit(h.Draw.Hash, h.Draw.ID, uint64(h.Draw.Attempt), sampling.Witness, made)
+	code := draw.Commit(h.Draw.Hash, string(h.Draw.ID), uint64(h.Draw.Attempt), sampling.Witness, made)
 	return page(d, w, r, http.StatusOK, h, &hallForm{ID: "commit", Form: ui.NewForm().Set("commit", code), Secret: made})
 }

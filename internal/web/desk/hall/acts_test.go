@@ -6,6 +6,7 @@ import (
 
 	"yangguang/internal/app"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/sampling"
 	"yangguang/internal/testkit"
 	"yangguang/internal/web/desk"
@@ -16,7 +17,7 @@ import (
 func TestUnknownStepOfTheCeremonyIsAnError(t *testing.T) {
 	h := testkit.NewHome(t)
 	w := testkit.World(t, h)
-	id := "371073-SHGZ-2026-0001-O"
+	id := ids.Draw("371073-SHGZ-2026-0001-O")
 	testkit.StaffedTask(t, h, w)
 	before, err := sampling.ByID(t.Context(), h.DB.Read(), id)
 	if err != nil {
@@ -24,7 +25,7 @@ func TestUnknownStepOfTheCeremonyIsAnError(t *testing.T) {
 	}
 	s := &desk.Desk{App: &app.App{Sampling: &sampling.Service{Ledger: h.Ledger, Authz: h.Authz}}}
 	for _, step := range []string{"", "voided", "lock-now"} {
-		_, err := carryOut(s, t.Context(), w.Head, id, before.Attempt, step, ui.NewForm())
+		_, err := carryOut(s, t.Context(), w.Head, string(id), before.Attempt, step, ui.NewForm())
 		if !errors.Is(err, db.ErrNotFound) {
 			t.Errorf("%q: %v", step, err)
 		}

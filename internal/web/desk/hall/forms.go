@@ -55,7 +55,7 @@ func (x desks) form(id string) *ui.Form {
 }
 
 func (x desks) finish(f hallForm) *hallForm {
-	f.Action, f.Attempt = "/hall/"+x.h.Draw.ID+"/"+f.ID, x.h.Draw.Attempt
+	f.Action, f.Attempt = "/hall/"+string(x.h.Draw.ID)+"/"+f.ID, x.h.Draw.Attempt
 	if f.Form == nil {
 		f.Form = x.form(f.ID)
 	}
@@ -105,7 +105,7 @@ func mayLock(d *desk.Desk, h sampling.Hall, by actor.Actor) bool {
 
 func (x desks) panel(opening bool) *ui.Witness {
 	d := x.h.Draw
-	return &ui.Witness{Draw: d.ID, Attempt: d.Attempt, Party: sampling.Witness, Hash: string(d.Hash), Opening: opening}
+	return &ui.Witness{Draw: string(d.ID), Attempt: d.Attempt, Party: sampling.Witness, Hash: string(d.Hash), Opening: opening}
 }
 
 func (x desks) commit() *hallForm {
@@ -115,7 +115,7 @@ func (x desks) commit() *hallForm {
 	code.Attr.Commit = true
 	return x.finish(hallForm{ID: "commit", Title: "提交校验码", Form: f, Fields: []ui.Field{code}, Basis: law.Ceremony,
 		Text:    "随机密码在您的浏览器里产生，只提交校验码。请务必保存随机密码，公布时要用。",
-		Witness: x.panel(false), SecretURL: "/hall/" + x.h.Draw.ID + "/secret", Submit: "提交校验码", Irreversible: true})
+		Witness: x.panel(false), SecretURL: "/hall/" + string(x.h.Draw.ID) + "/secret", Submit: "提交校验码", Irreversible: true})
 }
 
 // dice is the form for the first roll on which nobody agrees yet.
@@ -153,7 +153,7 @@ func (x desks) lock(total int, mayAsk bool) *lockForm {
 	out := &lockForm{hallForm: *x.finish(hallForm{ID: "lock", Title: "核对", Form: f, Basis: law.Art12, Submit: submit}),
 		Checked: f.Check("checked", label).Need()}
 	if mayAsk {
-		out.Void = "/hall/" + x.h.Draw.ID + "?void=1#form-ask-void"
+		out.Void = "/hall/" + string(x.h.Draw.ID) + "?void=1#form-ask-void"
 	}
 	return out
 }

@@ -40,7 +40,7 @@ func TestListHoldsWhatThePoliciesLetWatch(t *testing.T) {
 				all = append(all, h)
 			}
 		}
-		depts := map[string][]ids.Dept{}
+		depts := map[ids.Task][]ids.Dept{}
 		people, err := identity.People(ctx, q, "")
 		if err != nil {
 			t.Fatal(err)
@@ -74,7 +74,7 @@ func TestListHoldsWhatThePoliciesLetWatch(t *testing.T) {
 				}
 				res.Depts = depts[h.Draw.Task]
 				may := s.App.Authz.Permit(by, authz.WatchHall, res) == nil
-				if may != slices.Contains(listed, h.Draw.ID) {
+				if may != slices.Contains(listed, string(h.Draw.ID)) {
 					t.Errorf("%s: may watch %s = %v, listed %v", p.Login, h.Draw.ID, may, !may)
 				}
 				if may {
@@ -97,13 +97,13 @@ func TestListIsFilteredPagedAndExported(t *testing.T) {
 	frozen, drawn := s.Zone.Tasks[demo.KeyFrozen].Objects, s.Zone.Tasks[demo.KeyDrawn].Objects
 	page := clerk.Open("/hall")
 	testkit.CheckHTML(t, []byte(page.Body))
-	page.Says("查询", "重置", "每页", "导出 XLSX", frozen, drawn)
+	page.Says("查询", "重置", "每页", "导出 XLSX", string(frozen), string(drawn))
 
-	clerk.Open("/hall?state=drawn").Says("状态："+sampling.Drawn.Name(), drawn).SaysNot(frozen)
-	clerk.Open("/hall?kind=" + string(draw.KindInspectors)).Says("-I-").SaysNot(drawn)
-	clerk.Open("/hall?text=" + drawn[len(drawn)-6:]).Says(drawn).SaysNot(frozen)
+	clerk.Open("/hall?state=drawn").Says("状态："+sampling.Drawn.Name(), string(drawn)).SaysNot(string(frozen))
+	clerk.Open("/hall?kind=" + string(draw.KindInspectors)).Says("-I-").SaysNot(string(drawn))
+	clerk.Open("/hall?text=" + string(drawn)[len(drawn)-6:]).Says(string(drawn)).SaysNot(string(frozen))
 	clerk.Open("/hall?from=2001-01-01&until=2001-01-02").Says("没有符合条件的抽取")
-	clerk.Open("/hall?from=2001-02-30").Says("存在的日期", drawn)
+	clerk.Open("/hall?from=2001-02-30").Says("存在的日期", string(drawn))
 
 	// The last page is as long as the count says: nothing is left out after paging.
 	by, err := identity.ActorOf(t.Context(), s.App.DB.Read(), s.App.Ledger.Clock(), ids.Person(account(t, s, "shgz-clerk")))
@@ -120,8 +120,8 @@ func TestListIsFilteredPagedAndExported(t *testing.T) {
 		t.Errorf("%d rows on page %d of %d draws", rows, last, total)
 	}
 	csv := clerk.Get("/hall?state=drawn&export=csv")
-	if csv.Status != http.StatusOK || !strings.Contains(csv.Body, "抽取编号") || !strings.Contains(csv.Body, drawn) ||
-		strings.Contains(csv.Body, frozen) || !strings.Contains(csv.Body, "状态："+sampling.Drawn.Name()) {
+	if csv.Status != http.StatusOK || !strings.Contains(csv.Body, "抽取编号") || !strings.Contains(csv.Body, string(drawn)) ||
+		strings.Contains(csv.Body, string(frozen)) || !strings.Contains(csv.Body, "状态："+sampling.Drawn.Name()) {
 		t.Errorf("%d\n%s", csv.Status, csv.Body)
 	}
 }
@@ -140,8 +140,8 @@ func account(t *testing.T, s *served.Site, login string) string {
 func TestHallNamesWhoseTurnItIs(t *testing.T) {
 	t.Parallel()
 	s := served.Zone(t)
-	hall := "/hall/" + s.Zone.Tasks[demo.KeyDrawn].Objects
-	h, err := sampling.HallOf(t.Context(), s.App.DB.Read(), strings.TrimPrefix(hall, "/hall/"))
+	hall := "/hall/" + string(s.Zone.Tasks[demo.KeyDrawn].Objects)
+	h, err := sampling.HallOf(t.Context(), s.App.DB.Read(), ids.Draw(strings.TrimPrefix(hall, "/hall/")))
 	if err != nil {
 		t.Fatal(err)
 	}

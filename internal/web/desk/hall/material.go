@@ -33,7 +33,7 @@ func material(d *desk.Desk, r *http.Request, h sampling.Hall, p *hallPage) error
 		unit = "待派员的对象"
 	}
 	p.Facts = []ui.Def{
-		{Term: "抽取编号", Text: x.ID},
+		{Term: "抽取编号", Text: string(x.ID)},
 		{Term: "抽取部门", Text: depts[x.Dept].Name},
 		{Term: unit, Text: strconv.FormatInt(x.Pool, 10) + "户"},
 		{Term: "不参加抽取", Text: strconv.FormatInt(x.Excluded, 10) + "户"},

@@ -90,7 +90,7 @@ func (out *result) turnTo(r *http.Request, h sampling.Hall, total int) (offset i
 	out.Total, out.Page = total, min(ui.Query(r).PageNumber(), max(1, (total+perPage-1)/perPage))
 	if total > perPage {
 		at := r.Clone(r.Context())
-		at.URL.Path = "/hall/" + h.Draw.ID
+		at.URL.Path = "/hall/" + string(h.Draw.ID)
 		out.Pager = new(ui.Pages(at, out.Page, perPage, total))
 	}
 	return (out.Page - 1) * perPage
@@ -145,7 +145,7 @@ func picture(h sampling.Hall) *ui.Tickets {
 	if h.Now().Seed == "" || h.Draw.Kind != draw.KindObjects {
 		return nil
 	}
-	out := &ui.Tickets{URL: "/hall/" + h.Draw.ID + "/tickets.json"}
+	out := &ui.Tickets{URL: "/hall/" + string(h.Draw.ID) + "/tickets.json"}
 	for _, st := range h.Strata {
 		out.Strata = append(out.Strata, ui.Stratum{Name: st.Name, N: int(st.Pool), Drawn: int(st.Drawn), CutOff: st.CutOff})
 	}

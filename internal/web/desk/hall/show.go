@@ -8,6 +8,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
+	"yangguang/internal/ids"
 	"yangguang/internal/sampling"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
@@ -50,7 +51,7 @@ func look(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 
 // watched loads the draw of the path for somebody who may watch it.
 func watched(d *desk.Desk, r *http.Request) (sampling.Hall, error) {
-	h, err := sampling.HallOf(r.Context(), d.App.DB.Read(), r.PathValue("draw"))
+	h, err := sampling.HallOf(r.Context(), d.App.DB.Read(), ids.Draw(r.PathValue("draw")))
 	if err != nil {
 		return h, err
 	}
@@ -66,7 +67,7 @@ func watched(d *desk.Desk, r *http.Request) (sampling.Hall, error) {
 func page(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, h sampling.Hall, failed *hallForm) error {
 	p := hallPage{Steps: show.DrawSteps(h), Embargo: h.Draw.Embargoed(), Voids: voids(h)}
 	if h.Draw.Public() {
-		p.Bundle, p.Verify = "/draws/"+h.Draw.ID+"/bundle.zip", "/verify?draw="+h.Draw.ID
+		p.Bundle, p.Verify = "/draws/"+string(h.Draw.ID)+"/bundle.zip", "/verify?draw="+string(h.Draw.ID)
 	}
 	var err error
 	if err = material(d, r, h, &p); err != nil {
@@ -85,17 +86,17 @@ func page(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, h sa
 			return err
 		}
 	}
-	if p.Acts, err = d.Timeline(r, "draw:"+h.Draw.ID); err != nil {
+	if p.Acts, err = d.Timeline(r, "draw:"+string(h.Draw.ID)); err != nil {
 		return err
 	}
 	if len(p.Acts) > 0 {
 		p.ActsNote = fmt.Sprintf("%d 条，最近 %s", len(p.Acts), clockTime(p.Acts[0].At)[:len("15:04")])
 	}
-	crumbs := []ui.Crumb{{Label: "抽取大厅", Href: "/hall"}, {Label: "任务", Href: "/tasks/" + h.Draw.Task}}
+	crumbs := []ui.Crumb{{Label: "抽取大厅", Href: "/hall"}, {Label: "任务", Href: "/tasks/" + string(h.Draw.Task)}}
 	sh := d.R.Shell(r, h.Draw.Title, crumbs...)
-	sh.Area, sh.Badge, sh.Live = ui.Hall, show.DrawBadge(h.Draw), "/hall/"+h.Draw.ID+"/live"
+	sh.Area, sh.Badge, sh.Live = ui.Hall, show.DrawBadge(h.Draw), "/hall/"+string(h.Draw.ID)+"/live"
 	// The page may stand at the address of a form that was refused.
-	sh.Fresh = "/hall/" + h.Draw.ID
+	sh.Fresh = "/hall/" + string(h.Draw.ID)
 	if p.Result.Page > 1 {
 		sh.Fresh += "?page=" + strconv.Itoa(p.Result.Page)
 	}
@@ -103,7 +104,7 @@ func page(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, h sa
 	if waits && h.Stage() < sampling.Done && p.Result.Page <= 1 {
 		sh.Again = again
 	}
-	sh.Lead = show.DrawKind(h.Draw.Kind) + "抽取 " + h.Draw.ID
+	sh.Lead = show.DrawKind(h.Draw.Kind) + "抽取 " + string(h.Draw.ID)
 	sh.Scripts = []string{"hash.js", "witness.js", "tickets.js"}
 	return hallView.Render(w, r, d.R, status, sh, p)
 }

@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/plan"
 	"yangguang/internal/web/act"
@@ -133,7 +134,7 @@ var lineActs = act.Table[line]{
 			if err != nil {
 				return line{}, err
 			}
-			t, of, err := plan.TaskOf(r.Context(), d.App.DB.Read(), r.PathValue("task"))
+			t, of, err := plan.TaskOf(r.Context(), d.App.DB.Read(), ids.Line(r.PathValue("task")))
 			if err == nil && of.ID != p.ID {
 				err = db.ErrNotFound
 			}
@@ -156,7 +157,7 @@ var removeLine = act.Act[line]{
 	Path: "remove", Right: authz.DraftPlan, Title: "删除计划任务", Submit: "删除任务", Basis: law.Art6,
 	What: []string{"这项任务从草稿中去掉。", "它覆盖的事项要另行排入计划，否则不能提交。"},
 	Do: func(c act.Call) (string, error) {
-		return href(c.ID()), c.App.Plan.RemoveTask(c.Ctx(), c.By, c.ID(), c.Version(), c.R.PathValue("task"))
+		return href(c.ID()), c.App.Plan.RemoveTask(c.Ctx(), c.By, c.ID(), c.Version(), ids.Line(c.R.PathValue("task")))
 	},
 	Done: "已删除。",
 }

@@ -97,7 +97,7 @@ func readableLine(d *desk.Desk, r *http.Request) (plan.Plan, plan.PlanTask, erro
 	if err != nil {
 		return pl, plan.PlanTask{}, err
 	}
-	t, of, err := plan.TaskOf(r.Context(), d.App.DB.Read(), r.PathValue("task"))
+	t, of, err := plan.TaskOf(r.Context(), d.App.DB.Read(), ids.Line(r.PathValue("task")))
 	if err == nil && of.ID != pl.ID {
 		err = db.ErrNotFound
 	}

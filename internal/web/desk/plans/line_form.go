@@ -55,7 +55,7 @@ func editLine(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t, of, err := plan.TaskOf(r.Context(), d.App.DB.Read(), r.PathValue("task"))
+	t, of, err := plan.TaskOf(r.Context(), d.App.DB.Read(), ids.Line(r.PathValue("task")))
 	if err != nil {
 		return err
 	}

@@ -101,7 +101,7 @@ func saveLine(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if !f.OK() {
 		return lineForm(d, w, r, http.StatusUnprocessableEntity, f, p, seen)
 	}
-	t.ID = r.PathValue("task")
+	t.ID = ids.Line(r.PathValue("task"))
 	id, err := d.App.Plan.SaveTask(r.Context(), d.Actor(r).WithKey(f.Key), p.ID, seen, t)
 	if f.Refused(err) {
 		return lineForm(d, w, r, http.StatusUnprocessableEntity, f, p, seen)

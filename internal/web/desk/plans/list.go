@@ -121,4 +121,4 @@ func states() []ui.Option {
 
 func href(id string) string { return "/plans/" + id }
 
-func lineHref(planID, id string) string { return href(planID) + "/tasks/" + id }
+func lineHref(planID string, id ids.Line) string { return href(planID) + "/tasks/" + string(id) }

@@ -117,8 +117,8 @@ func TestPlanPages(t *testing.T) {
 		if err != nil || len(tasks) != 1 {
 			t.Fatalf("copied tasks: %v, %v", tasks, err)
 		}
-		o.Confirm(w.Clerk, next+"/tasks/"+tasks[0].ID+"/remove", url.Values{}, http.StatusSeeOther)
-		for _, path := range []string{"/plans/none", to + "/tasks/none", next + "/tasks/" + tasks[0].ID} {
+		o.Confirm(w.Clerk, next+"/tasks/"+string(tasks[0].ID)+"/remove", url.Values{}, http.StatusSeeOther)
+		for _, path := range []string{"/plans/none", to + "/tasks/none", next + "/tasks/" + string(tasks[0].ID)} {
 			if w := o.Page(w.Clerk, path); w.Status != http.StatusNotFound {
 				t.Errorf("%s: %d", path, w.Status)
 			}

@@ -26,7 +26,7 @@ var acts = act.Table[task.Task]{
 		Path:     "/shares/{id}",
 		Load:     (*desk.Desk).ReadableTask,
 		Resource: func(by actor.Actor, t task.Task) authz.Resource { return t.ShareResource(by.Dept) },
-		Href:     func(t task.Task) string { return "/shares/" + t.ID },
+		Href:     func(t task.Task) string { return "/shares/" + string(t.ID) },
 		Name:     func(t task.Task) string { return t.No },
 		Crumbs:   []ui.Crumb{{Label: "签收与派员", Href: "/shares"}},
 		Facts: func(_ *desk.Desk, _ *http.Request, t task.Task) ([]ui.Def, error) {
@@ -41,7 +41,7 @@ var acknowledge = act.Act[task.Task]{
 	Main: true, Direct: true, Basis: law.Art12,
 	What: []string{"签收后确认本部门执法检查人员名录库，再抽取执法检查人员。"},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Task.Acknowledge(c.Ctx(), c.By, c.ID())
+		return "", c.App.Task.Acknowledge(c.Ctx(), c.By, ids.Task(c.ID()))
 	},
 	Done: "名单已签收。",
 }
@@ -51,12 +51,12 @@ var freeze = act.Act[task.Task]{
 	Main: true, Direct: true, Basis: law.Art14,
 	What: []string{"待派员的对象和参加抽取的人员写成文件，摘要立即写入公开日志，再到抽取大厅抽取。"},
 	Do: func(c act.Call) (string, error) {
-		if err := c.App.Sampling.Freeze(c.Ctx(), c.By, draw.KindInspectors, c.ID(), 0); err != nil {
+		if err := c.App.Sampling.Freeze(c.Ctx(), c.By, draw.KindInspectors, ids.Task(c.ID()), 0); err != nil {
 			return "", err
 		}
-		list, err := task.Dispatches(c.Ctx(), c.App.DB.Read(), c.ID())
+		list, err := task.Dispatches(c.Ctx(), c.App.DB.Read(), ids.Task(c.ID()))
 		if i := slices.IndexFunc(list, func(x task.Dispatch) bool { return x.Dept == c.By.Dept }); i >= 0 {
-			return "/hall/" + list[i].Draw, err
+			return "/hall/" + string(list[i].Draw), err
 		}
 		return "", err
 	},
@@ -68,7 +68,7 @@ var nothing = act.Act[task.Task]{
 	Main: true, Direct: true, Basis: law.Art12,
 	What: []string{"抽中的对象都不涉及本部门的事项，本部门的人员安排办结。"},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Staffing.NothingToVisit(c.Ctx(), c.By, c.ID())
+		return "", c.App.Staffing.NothingToVisit(c.Ctx(), c.By, ids.Task(c.ID()))
 	},
 	Done: "本部门的人员安排已办结。",
 }
@@ -89,7 +89,7 @@ var fillGap = act.Act[task.Task]{
 	Fields: gapFields,
 	Do: func(c act.Call) (string, error) {
 		g := readGap(c.Form.String, c.By.Dept)
-		return "", c.App.Staffing.FillGap(c.Ctx(), c.By, c.ID(), g, c.Form.String("inspector"), c.Form.String("reason"))
+		return "", c.App.Staffing.FillGap(c.Ctx(), c.By, ids.Task(c.ID()), g, c.Form.String("inspector"), c.Form.String("reason"))
 	},
 	Done: "已选派人员。",
 }

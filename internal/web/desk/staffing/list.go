@@ -65,8 +65,8 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	}
 	f.Limit, f.Offset = l.Limit(), l.Offset()
 	err = query.EachShare(ctx, q, f, func(x query.ShareRow) error {
-		l.Add(ui.Row{ID: x.Task, Acts: listActs(d, r, x), Cells: []ui.Cell{
-			ui.TextCell(x.No), ui.LinkCell(x.Name, "/shares/"+x.Task), ui.TextCell(short[x.Initiator]),
+		l.Add(ui.Row{ID: string(x.Task), Acts: listActs(d, r, x), Cells: []ui.Cell{
+			ui.TextCell(x.No), ui.LinkCell(x.Name, "/shares/"+string(x.Task)), ui.TextCell(short[x.Initiator]),
 			show.Span(x.From, x.To, d.Today().String()), ui.CountCell(x.Objects), ui.InstantCell(x.SentAt), ui.BadgeCell(badge(x))}})
 		return nil
 	})
@@ -94,5 +94,5 @@ func listActs(d *desk.Desk, r *http.Request, x query.ShareRow) []ui.Action {
 		sign.Label, sign.Kind, sign.Icon = "签收", "", ""
 		return []ui.Action{sign}
 	}
-	return []ui.Action{ui.Link("查看", "/shares/"+x.Task, "")}
+	return []ui.Action{ui.Link("查看", "/shares/"+string(x.Task), "")}
 }

@@ -67,7 +67,7 @@ func page(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	}
 	x := list[i]
 	p := sharePage{Facts: []ui.Def{
-		{Term: "任务", Text: t.Name, Href: "/tasks/" + t.ID},
+		{Term: "任务", Text: t.Name, Href: "/tasks/" + string(t.ID)},
 		{Term: "任务编号", Text: t.No},
 		{Term: "执行时间", Text: t.From + " 至 " + t.To},
 		{Term: "涉及本部门", Text: strconv.FormatInt(x.Objects, 10) + "户"},
@@ -89,7 +89,7 @@ func page(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if p.Gaps, err = gaps(d, r, t, by); err != nil {
 		return err
 	}
-	if p.Acts, err = d.Timeline(r, "task:"+t.ID); err != nil {
+	if p.Acts, err = d.Timeline(r, "task:"+string(t.ID)); err != nil {
 		return err
 	}
 	return shareView.Render(w, r, d.R, http.StatusOK, sh, p)
@@ -119,7 +119,7 @@ func next(d *desk.Desk, r *http.Request, t task.Task, x task.Dispatch) (*ui.Noti
 	if x.Draw != "" {
 		old, err := sampling.ByID(r.Context(), d.App.DB.Read(), x.Draw)
 		if err != nil || old.State != sampling.Failed {
-			buttons = append(buttons, ui.Link("进入抽取大厅", "/hall/"+x.Draw, "dice-5").Main())
+			buttons = append(buttons, ui.Link("进入抽取大厅", "/hall/"+string(x.Draw), "dice-5").Main())
 			return note("下一步：在抽取大厅完成人员抽取", "两人录入现场摇号、公布平台的随机密码、第二人锁定。", law.Art14), buttons, err
 		}
 	}
@@ -132,7 +132,7 @@ func next(d *desk.Desk, r *http.Request, t task.Task, x task.Dispatch) (*ui.Noti
 		return nil, nil, err
 	}
 	if !ok {
-		confirm := ui.Link("核对并确认人员名录库", "/tasks/"+t.ID+"/rosters/"+roster.Inspecting, "check")
+		confirm := ui.Link("核对并确认人员名录库", "/tasks/"+string(t.ID)+"/rosters/"+roster.Inspecting, "check")
 		offer(d.App.Authz.Could(by, authz.ConfirmRoster), confirm.Main())
 		return note("下一步：确认执法检查人员名录库", "每次抽取前都要确认，确认后有变动的须重新确认。", law.Art8), buttons, nil
 	}
@@ -229,7 +229,7 @@ func gaps(d *desk.Desk, r *http.Request, t task.Task, by actor.Actor) ([]gapRow,
 		row := gapRow{Object: subjects[g.Subject].Name, What: gapText(g)}
 		if d.App.Authz.Could(by, authz.FillGap) {
 			ask := url.Values{"subject": {g.Subject}, "slot": {strconv.Itoa(g.Slot)}, "lacks": {g.Lacks}}
-			row.Href = "/shares/" + t.ID + "/gap?" + ask.Encode()
+			row.Href = "/shares/" + string(t.ID) + "/gap?" + ask.Encode()
 		}
 		out = append(out, row)
 	}

@@ -37,10 +37,10 @@ func TestListOfShares(t *testing.T) {
 			t.Errorf("%d\n%s", csv.Status, csv.Body)
 		}
 
-		to := clerk.Submit(clerk.Open("/shares?step=sent"), "/shares/"+sent.ID+"/acknowledge").Done()
+		to := clerk.Submit(clerk.Open("/shares?step=sent"), "/shares/"+string(sent.ID)+"/acknowledge").Done()
 		clerk.Open(to).Says("名单已签收")
 		clerk.Open("/shares?step=acked").Says(sent.No)
-		groups := clerk.Open("/shares/" + staffed.ID)
+		groups := clerk.Open("/shares/" + string(staffed.ID))
 		testkit.CheckHTML(t, []byte(groups.Body))
 		groups.Says("检查小组", "组长", "共 ")
 	})

@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/sampling"
 	"yangguang/internal/task"
@@ -26,7 +27,7 @@ var acts = act.Table[task.Task]{
 		Load:     (*desk.Desk).ReadableTask,
 		Resource: func(_ actor.Actor, t task.Task) authz.Resource { return t.Resource() },
 		Seen:     func(t task.Task) string { return act.Version(t.Version) },
-		Href:     func(t task.Task) string { return "/tasks/" + t.ID },
+		Href:     func(t task.Task) string { return "/tasks/" + string(t.ID) },
 		Name:     func(t task.Task) string { return t.No },
 		Badge:    func(t task.Task) ui.Badge { return show.TaskBadge(t.State) },
 		Crumbs:   []ui.Crumb{{Label: "抽查任务", Href: "/tasks"}},
@@ -48,7 +49,7 @@ var submit = act.Act[task.Task]{
 	What:  []string{"任务交本部门分管负责人审批，审批前不能再修改。", "系统核对每个事项在任务开始日是否仍在已公布的清单内、依据是否有效。"},
 	Facts: poolFacts,
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Task.Submit(c.Ctx(), c.By, c.ID(), c.Version())
+		return "", c.App.Task.Submit(c.Ctx(), c.By, ids.Task(c.ID()), c.Version())
 	},
 	Done: "已提交，等待分管负责人审批。",
 }
@@ -63,7 +64,7 @@ var approve = act.Act[task.Task]{
 		return []ui.Field{c.Form.Area("opinion", "审批意见").Hint("可以不填").Max(300)}, nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Task.Approve(c.Ctx(), c.By, c.ID(), c.Version(), c.Form.String("opinion"))
+		return "", c.App.Task.Approve(c.Ctx(), c.By, ids.Task(c.ID()), c.Version(), c.Form.String("opinion"))
 	},
 	Done: "已同意这项任务。",
 }
@@ -77,7 +78,7 @@ var giveBack = act.Act[task.Task]{
 		return []ui.Field{c.Form.Area("opinion", "退回意见").Need().Max(300)}, nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Task.Return(c.Ctx(), c.By, c.ID(), c.Version(), c.Form.String("opinion"))
+		return "", c.App.Task.Return(c.Ctx(), c.By, ids.Task(c.ID()), c.Version(), c.Form.String("opinion"))
 	},
 	Done: "任务已退回。",
 }
@@ -90,7 +91,7 @@ var revoke = act.Act[task.Task]{
 		return []ui.Field{c.Form.Area("reason", "撤销理由").Need().Max(300)}, nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Task.Revoke(c.Ctx(), c.By, c.ID(), c.Version(), c.Form.String("reason"))
+		return "", c.App.Task.Revoke(c.Ctx(), c.By, ids.Task(c.ID()), c.Version(), c.Form.String("reason"))
 	},
 	Done: "任务已撤销。",
 }
@@ -104,11 +105,11 @@ var freeze = act.Act[task.Task]{
 	},
 	Facts: poolFacts,
 	Do: func(c act.Call) (string, error) {
-		if err := c.App.Sampling.Freeze(c.Ctx(), c.By, draw.KindObjects, c.ID(), c.Version()); err != nil {
+		if err := c.App.Sampling.Freeze(c.Ctx(), c.By, draw.KindObjects, ids.Task(c.ID()), c.Version()); err != nil {
 			return "", err
 		}
-		t, err := task.ByID(c.Ctx(), c.App.DB.Read(), c.ID())
-		return "/hall/" + t.ObjectsDraw, err
+		t, err := task.ByID(c.Ctx(), c.App.DB.Read(), ids.Task(c.ID()))
+		return "/hall/" + string(t.ObjectsDraw), err
 	},
 	Done: "参加抽取的对象已冻结，请见证人到抽取大厅提交校验码。",
 }
@@ -145,7 +146,7 @@ var dispatch = act.Act[task.Task]{
 	Icon: "send", Main: true, Final: true, Basis: law.Art12,
 	What: []string{"锁定的名单派发到参加任务的每个部门，由各部门签收。", "各部门签收后确认自己的执法检查人员名录库，再随机抽取执法检查人员。"},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Task.Dispatch(c.Ctx(), c.By, c.ID(), c.Version())
+		return "", c.App.Task.Dispatch(c.Ctx(), c.By, ids.Task(c.ID()), c.Version())
 	},
 	Done: "名单已派发，等待各部门签收。",
 }

@@ -40,10 +40,10 @@ func form(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *u
 		}
 		for _, pt := range open {
 			label := pt.No + " " + pt.Name + "（" + pt.From + " 至 " + pt.To + "）"
-			p.PlanTasks = append(p.PlanTasks, ui.Option{Value: pt.ID, Label: label})
+			p.PlanTasks = append(p.PlanTasks, ui.Option{Value: string(pt.ID), Label: label})
 		}
 	} else {
-		title, p.Action, p.Back = "修改抽查任务", "/tasks/"+t.ID+"/edit", "/tasks/"+t.ID
+		title, p.Action, p.Back = "修改抽查任务", "/tasks/"+string(t.ID)+"/edit", "/tasks/"+string(t.ID)
 		p.Plan = []ui.Def{{Term: "任务编号", Text: t.No}, {Term: "年度计划", Text: "第" + strconv.Itoa(t.PlanVersion) + "版"}}
 	}
 	people, err := identity.PeopleWith(ctx, q, d.Now(), "", actor.Witness)
@@ -64,7 +64,7 @@ func fresh(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 
 func readSetup(f *ui.Form) task.Setup {
 	return task.Setup{
-		PlanTask: f.String("plan_task"), Name: f.Line("name", "任务名称", 80),
+		PlanTask: ids.Line(f.String("plan_task")), Name: f.Line("name", "任务名称", 80),
 		From: f.Day("from", "开始日期"), To: f.Day("to", "结束日期"),
 		Hash: f.String("hash"), Slots: f.Int("slots", "每部门人数", 2, 10), Slack: f.Int("slack", "任务量容差", 0, 20),
 		CrossStation: f.Bool("cross"), Witness: ids.Person(f.String("witness")),
@@ -87,7 +87,7 @@ func create(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return ui.SeeOther(w, r, "/tasks/"+id, "任务已建立，核对后提交审批。")
+	return ui.SeeOther(w, r, "/tasks/"+string(id), "任务已建立，核对后提交审批。")
 }
 
 func edit(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
@@ -127,5 +127,5 @@ func save(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return ui.SeeOther(w, r, "/tasks/"+t.ID, "任务已修改。")
+	return ui.SeeOther(w, r, "/tasks/"+string(t.ID), "任务已修改。")
 }

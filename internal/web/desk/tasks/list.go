@@ -74,8 +74,8 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	}
 	f.Limit, f.Offset = l.Limit(), l.Offset()
 	err = query.EachTask(ctx, q, f, func(t query.TaskRow) error {
-		l.Add(ui.Row{ID: t.ID, Acts: listActs(d, r, t.Task), Cells: []ui.Cell{
-			ui.TextCell(t.No), ui.LinkCell(t.Name, "/tasks/"+t.ID), ui.TextCell(short[t.Initiator]),
+		l.Add(ui.Row{ID: string(t.ID), Acts: listActs(d, r, t.Task), Cells: []ui.Cell{
+			ui.TextCell(t.No), ui.LinkCell(t.Name, "/tasks/"+string(t.ID)), ui.TextCell(short[t.Initiator]),
 			show.Span(t.From, t.To, d.Today().String()), visited(t), ui.BadgeCell(show.TaskBadge(t.State))}})
 		return nil
 	})
@@ -121,7 +121,7 @@ func listActs(d *desk.Desk, r *http.Request, t task.Task) []ui.Action {
 		out[i].Kind, out[i].Icon = "", ""
 	}
 	if (t.State == task.Dispatched || t.State == task.Staffed) && t.Takes(d.Actor(r).Dept) {
-		out = append(out, ui.Link("派员", "/shares/"+t.ID, ""))
+		out = append(out, ui.Link("派员", "/shares/"+string(t.ID), ""))
 	}
 	return out
 }

@@ -17,11 +17,11 @@ func next(d *desk.Desk, r *http.Request, t task.Task, p showPage) (*ui.Notice, [
 		return &ui.Notice{Tone: ui.Info, Title: title, Text: text, Basis: basis}
 	}
 	buttons := acts.Offers(d, r, t)
-	hall := ui.Link("进入抽取大厅", "/hall/"+t.ObjectsDraw, "dice-5").Main()
+	hall := ui.Link("进入抽取大厅", "/hall/"+string(t.ObjectsDraw), "dice-5").Main()
 	switch t.State {
 	case task.Draft:
 		if d.Permit(r, authz.DraftTask, t.Resource()) == nil {
-			buttons = append([]ui.Action{ui.Link("修改", "/tasks/"+t.ID+"/edit", "edit")}, buttons...)
+			buttons = append([]ui.Action{ui.Link("修改", "/tasks/"+string(t.ID)+"/edit", "edit")}, buttons...)
 		}
 		return notice("下一步：提交审批", "核对任务内容后交分管负责人审批。", law.Art12), buttons
 	case task.Pending:
@@ -48,13 +48,13 @@ func next(d *desk.Desk, r *http.Request, t task.Task, p showPage) (*ui.Notice, [
 		return notice("下一步：派发名单", "把锁定的名单派发到参加任务的各部门。", law.Art12), buttons
 	case task.Dispatched:
 		if t.Takes(dept) {
-			buttons = append(buttons, ui.Link("本部门签收与派员", "/shares/"+t.ID, "users").Main())
+			buttons = append(buttons, ui.Link("本部门签收与派员", "/shares/"+string(t.ID), "users").Main())
 		}
 		text := "每个部门签收名单、确认执法检查人员名录库，再随机抽取执法检查人员。"
 		return notice("下一步：各部门签收并抽取人员", text, law.Art14), buttons
 	case task.Staffed, task.Inspecting:
 		if t.Takes(dept) {
-			buttons = append(buttons, ui.Link("检查小组与空缺", "/shares/"+t.ID, "users"))
+			buttons = append(buttons, ui.Link("检查小组与空缺", "/shares/"+string(t.ID), "users"))
 		}
 		return notice("正在实施检查", "检查小组按清单一次查完，组长结束检查后各部门录入结果。", law.Art15), buttons
 	case task.Inspected:

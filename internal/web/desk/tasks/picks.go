@@ -79,7 +79,7 @@ func taskPicks(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
 		return err
 	}
 	page := min(ui.Query(r).PageNumber(), max(1, (total+inTask-1)/inTask))
-	p.Pages, p.AllPicks = ui.Pages(r, page, inTask, total), "/tasks/"+t.ID+"/picks"
+	p.Pages, p.AllPicks = ui.Pages(r, page, inTask, total), "/tasks/"+string(t.ID)+"/picks"
 	f.Limit, f.Offset = inTask, (page-1)*inTask
 	by, err := newProgress(d, r, t)
 	if err != nil {
@@ -141,7 +141,7 @@ func picks(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	crumbs := []ui.Crumb{{Label: "抽查任务", Href: "/tasks"}, {Label: t.No, Href: "/tasks/" + t.ID}}
+	crumbs := []ui.Crumb{{Label: "抽查任务", Href: "/tasks"}, {Label: t.No, Href: "/tasks/" + string(t.ID)}}
 	sh := d.R.Shell(r, "被抽中的检查对象", crumbs...)
 	sh.Lead = t.Name + "，按签号排列。"
 	return picksView.Render(w, r, d.R, http.StatusOK, sh, listPage{l})
@@ -194,7 +194,7 @@ func exportPicks(
 // pickChange answers whoever tries to change the drawn list by hand: nobody
 // may, in any role (A12-2). That a list is locked is public.
 func pickChange(s *desk.Desk, w http.ResponseWriter, r *http.Request) error {
-	t, err := task.ByID(r.Context(), s.App.DB.Read(), r.PathValue("id"))
+	t, err := task.ByID(r.Context(), s.App.DB.Read(), ids.Task(r.PathValue("id")))
 	if err != nil {
 		return err
 	}

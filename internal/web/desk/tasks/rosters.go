@@ -7,6 +7,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/task"
@@ -35,10 +36,10 @@ var rosterActs = act.Table[confirmation]{
 			return x, err
 		},
 		Resource: func(by actor.Actor, x confirmation) authz.Resource {
-			return authz.Resource{Kind: "task", ID: x.Task.ID, Dept: by.Dept, Region: x.Task.Region}
+			return authz.Resource{Kind: "task", ID: string(x.Task.ID), Dept: by.Dept, Region: x.Task.Region}
 		},
-		Href:   func(x confirmation) string { return "/tasks/" + x.Task.ID + "/rosters/" + x.Kind },
-		Back:   func(x confirmation) string { return "/tasks/" + x.Task.ID },
+		Href:   func(x confirmation) string { return "/tasks/" + string(x.Task.ID) + "/rosters/" + x.Kind },
+		Back:   func(x confirmation) string { return "/tasks/" + string(x.Task.ID) },
 		Name:   func(x confirmation) string { return x.Task.No },
 		Crumbs: []ui.Crumb{{Label: "抽查任务", Href: "/tasks"}},
 	},
@@ -68,7 +69,7 @@ var confirm = act.Act[confirmation]{
 		if kind != roster.Objects && kind != roster.Inspecting {
 			return "", db.ErrNotFound
 		}
-		return "", c.App.Roster.Confirm(c.Ctx(), c.By, c.ID(), c.By.Dept, kind)
+		return "", c.App.Roster.Confirm(c.Ctx(), c.By, ids.Task(c.ID()), c.By.Dept, kind)
 	},
 	Tell: func(c act.Call) string { return roster.KindName(c.R.PathValue("kind")) + "已确认。" },
 }

@@ -107,7 +107,7 @@ func page(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if p.Acts, err = d.Timeline(r, "task:"+t.ID); err != nil {
+	if p.Acts, err = d.Timeline(r, "task:"+string(t.ID)); err != nil {
 		return err
 	}
 	sh := d.R.Shell(r, t.Name, ui.Crumb{Label: "抽查任务", Href: "/tasks"})
@@ -242,7 +242,7 @@ func rosters(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
 				row.State = ui.Badge{Text: "确认后有变动", Tone: ui.Bad}
 			}
 			if !ok && by.Dept == x.Code && !rosterNeedPast(t, kind) && d.App.Authz.Could(by, authz.ConfirmRoster) {
-				row.Confirm = new(ui.Link("核对并确认", "/tasks/"+t.ID+"/rosters/"+kind, "check"))
+				row.Confirm = new(ui.Link("核对并确认", "/tasks/"+string(t.ID)+"/rosters/"+kind, "check"))
 			}
 			people, p.Rosters = append(people, c.By), append(p.Rosters, row)
 		}
@@ -284,8 +284,8 @@ func handedOut(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
 	}
 	list, err := task.Dispatches(ctx, q, t.ID)
 	for _, x := range list {
-		p.Shares = append(p.Shares, shareRow{Dept: depts[x.Dept].Short, Objects: x.Objects, Acked: x.AckedAt, Draw: x.Draw,
-			Href: halls[x.Draw], State: show.ShareBadge(x)})
+		p.Shares = append(p.Shares, shareRow{Dept: depts[x.Dept].Short, Objects: x.Objects, Acked: x.AckedAt, Draw: string(x.Draw),
+			Href: halls[string(x.Draw)], State: show.ShareBadge(x)})
 	}
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/demo"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/query"
 	"yangguang/internal/task"
 	"yangguang/internal/testkit"
@@ -42,7 +43,7 @@ func TestListHoldsWhatThePoliciesLetRead(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var listed []string
+			var listed []ids.Task
 			err = query.EachTask(ctx, q, query.TaskFilter{By: by}, func(x query.TaskRow) error {
 				listed = append(listed, x.ID)
 				return nil
@@ -128,22 +129,22 @@ func TestDrawnObjectsArePaged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := rows("/tasks/" + id); n != min(total, 20) {
+	if n := rows("/tasks/" + string(id)); n != min(total, 20) {
 		t.Errorf("%d objects on the first page of %d", n, total)
 	}
 	last := (total + 19) / 20
-	if n := rows("/tasks/" + id + "?page=" + strconv.Itoa(last+5)); n != total-(last-1)*20 {
+	if n := rows("/tasks/" + string(id) + "?page=" + strconv.Itoa(last+5)); n != total-(last-1)*20 {
 		t.Errorf("%d objects on the last page of %d", n, total)
 	}
-	list := clerk.Open("/tasks/" + id + "/picks")
+	list := clerk.Open("/tasks/" + string(id) + "/picks")
 	testkit.CheckHTML(t, []byte(list.Body))
 	list.Says(strconv.Itoa(total)+" 条", "各部门结果", "已公示")
-	clerk.Open("/tasks/" + id + "/picks?visit=waiting").Says("没有符合条件的被抽中的检查对象")
-	csv := clerk.Get("/tasks/" + id + "/picks?export=csv")
+	clerk.Open("/tasks/" + string(id) + "/picks?visit=waiting").Says("没有符合条件的被抽中的检查对象")
+	csv := clerk.Get("/tasks/" + string(id) + "/picks?export=csv")
 	if lines := strings.Count(strings.TrimSpace(csv.Body), "\n"); lines != total+1 {
 		t.Errorf("%d lines after the first, want the head and %d objects\n%s", lines, total, csv.Body)
 	}
-	if got := clerk.Get("/tasks/" + s.Zone.Tasks[demo.KeyDraft].Task + "/picks").Status; got != http.StatusNotFound {
+	if got := clerk.Get("/tasks/" + string(s.Zone.Tasks[demo.KeyDraft].Task) + "/picks").Status; got != http.StatusNotFound {
 		t.Errorf("a task without a draw has a list: %d", got)
 	}
 }

@@ -83,7 +83,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 
 func listRow(d *desk.Desk, v query.VisitRow) ui.Row {
 	href := show.VisitHref(v.Task, v.Subject)
-	row := ui.Row{ID: v.Task + "." + v.Subject, Cells: []ui.Cell{
+	row := ui.Row{ID: string(v.Task) + "." + v.Subject, Cells: []ui.Cell{
 		ui.LinkCell(v.SubjectName, href), show.TaskCell(v.TaskNo, v.TaskName), ui.DayCell(v.To), part(v),
 		ui.BadgeCell(show.VisitBadge(v.State)), ui.BadgeCell(after(v)), ui.ClockCell(rowClock(d, v))}}
 	if a := rowAct(v); a != "" {

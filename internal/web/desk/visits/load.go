@@ -31,7 +31,7 @@ type seen struct {
 // load loads a visit and asks whether the person may read it.
 func load(d *desk.Desk, r *http.Request) (v seen, err error) {
 	ctx, q := r.Context(), d.App.DB.Read()
-	if v.Task, err = task.ByID(ctx, q, r.PathValue("task")); err != nil {
+	if v.Task, err = task.ByID(ctx, q, ids.Task(r.PathValue("task"))); err != nil {
 		return v, err
 	}
 	subject := r.PathValue("subject")
