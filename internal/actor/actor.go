@@ -40,13 +40,13 @@ func (r Role) Name() string { return names[r] }
 // Actor is one person acting in one request, as loaded from the session at
 // that request: rights are never remembered from an earlier one.
 type Actor struct {
-	Person    ids.Person // person id; "" for an anonymous visitor
-	Name      string     // shown on screens, never written to the ledger
-	Pseudonym string     // stands for the person in the ledger
-	Dept      ids.Dept   // department code
-	Section   string     // section code, may be ""
-	Region    string     // 6-digit division code of the department
-	Inspector string     // inspector code if the person is in the inspector roster
+	Person    ids.Person    // person id; "" for an anonymous visitor
+	Name      string        // shown on screens, never written to the ledger
+	Pseudonym string        // stands for the person in the ledger
+	Dept      ids.Dept      // department code
+	Section   string        // section code, may be ""
+	Region    string        // 6-digit division code of the department
+	Inspector ids.Inspector // inspector code if the person is in the inspector roster
 	Roles     []Role
 	Session   string // session id, to tell two sessions of one person apart
 	Key       string // idempotency key of the submitted form, then "." and a digest of what it says; "" for none

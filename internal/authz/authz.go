@@ -97,7 +97,7 @@ func (p *Policies) Could(by actor.Actor, act Act) bool {
 
 // tryAll asks about resources that are as favourable to by as can be.
 func (p *Policies) tryAll(by actor.Actor, act Act) bool {
-	own := []string{string(by.Person), by.Inspector}
+	own := []string{string(by.Person), string(by.Inspector)}
 	for _, state := range []string{"", "published"} {
 		for _, person := range []ids.Person{"", by.Person} {
 			for _, people := range [][]string{nil, own} {
@@ -169,7 +169,7 @@ func entities(by actor.Actor, act Act, res Resource) types.EntityMap {
 	}
 	person := types.Entity{UID: personUID(by), Attributes: types.NewRecord(types.RecordMap{
 		"dept": types.String(by.Dept), "section": types.String(by.Section), "region": types.String(by.Region),
-		"roles": set(roles), "ids": set([]string{string(by.Person), by.Inspector}),
+		"roles": set(roles), "ids": set([]string{string(by.Person), string(by.Inspector)}),
 	})}
 	resource := types.Entity{UID: resourceUID(res), Attributes: types.NewRecord(types.RecordMap{
 		"kind": types.String(res.Kind), "id": types.String(res.ID), "dept": types.String(res.Dept),

@@ -54,12 +54,12 @@ type Zone struct {
 
 // Account is one account of the zone.
 type Account struct {
-	Login     string     `json:"login"`
-	Name      string     `json:"name"`
-	Dept      ids.Dept   `json:"dept"`
-	Role      actor.Role `json:"role"`
-	Inspector string     `json:"inspector,omitempty"`
-	Person    ids.Person `json:"person"`
+	Login     string        `json:"login"`
+	Name      string        `json:"name"`
+	Dept      ids.Dept      `json:"dept"`
+	Role      actor.Role    `json:"role"`
+	Inspector ids.Inspector `json:"inspector,omitempty"`
+	Person    ids.Person    `json:"person"`
 }
 
 // Standing is where a task was left.

@@ -156,4 +156,4 @@ func (b *builder) enter(ctx context.Context, a Account) (err error) {
 }
 
 // inspectorLogin is that of an inspector: SHGZ-003 signs in as shgz-003.
-func inspectorLogin(code string) string { return strings.ToLower(code) }
+func inspectorLogin(code ids.Inspector) string { return strings.ToLower(string(code)) }

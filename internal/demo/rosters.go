@@ -10,6 +10,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/canon"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/roster/imports"
 	"yangguang/internal/synth"
@@ -141,7 +142,7 @@ func (b *builder) inspectorAccounts(ctx context.Context) (int, error) {
 
 // conflicts declares some between inspectors and subjects.
 func (b *builder) conflicts(ctx context.Context) error {
-	var keys []string
+	var keys []ids.Subject
 	if err := roster.EachInScope(ctx, b.q, Region, roster.Scope{Types: []string{"9", "12", "13"}}, func(s roster.Subject) error {
 		keys = append(keys, s.ID)
 		return nil

@@ -39,7 +39,7 @@ func (t *thread) inspect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ended := map[string]bool{}
+	ended := map[ids.Subject]bool{}
 	for _, v := range visits {
 		ended[v.Subject] = v.State == inspection.Ended
 	}
@@ -60,7 +60,7 @@ func (t *thread) inspect(ctx context.Context) error {
 }
 
 // visit is the n-th visit, from its start to the last signature.
-func (t *thread) visit(ctx context.Context, subject string, n int) error {
+func (t *thread) visit(ctx context.Context, subject ids.Subject, n int) error {
 	if err := t.start(ctx, subject); err != nil {
 		return err
 	}
@@ -92,9 +92,9 @@ func (t *thread) visit(ctx context.Context, subject string, n int) error {
 	return nil
 }
 
-func (t *thread) inspector(code string) actor.Actor { return t.by(inspectorLogin(code)) }
+func (t *thread) inspector(code ids.Inspector) actor.Actor { return t.by(inspectorLogin(code)) }
 
-func (t *thread) start(ctx context.Context, subject string) error {
+func (t *thread) start(ctx context.Context, subject ids.Subject) error {
 	team, err := staffing.Team(ctx, t.q, t.st.Task, subject)
 	if err != nil {
 		return err
@@ -104,7 +104,7 @@ func (t *thread) start(ctx context.Context, subject string) error {
 
 // answer fills in the sheets of a department, by the first of its inspectors in
 // the group; a department without a matter at the object has none.
-func (t *thread) answer(ctx context.Context, subject string, n int, dept ids.Dept) error {
+func (t *thread) answer(ctx context.Context, subject ids.Subject, n int, dept ids.Dept) error {
 	made, err := task.ByID(ctx, t.q, t.st.Task)
 	if err != nil {
 		return err
@@ -142,7 +142,7 @@ func (t *thread) answer(ctx context.Context, subject string, n int, dept ids.Dep
 func unreachable(n int) bool { return n%8 == 5 }
 
 // found is what the sample's inspectors see at a point: mostly that all is well.
-func found(subject string, n int, sh inspection.Sheet, p inspection.Point) inspection.Answer {
+func found(subject ids.Subject, n int, sh inspection.Sheet, p inspection.Point) inspection.Answer {
 	a := inspection.Answer{Point: p.Seq, Value: inspection.Pass}
 	if unreachable(n) {
 		a.Value, a.Note = inspection.Unchecked, "登记住所无人，两次上门均未能联系。"

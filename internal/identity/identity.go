@@ -53,9 +53,9 @@ type Person struct {
 	Name       string
 	Pseudonym  string // stands for the person in the ledger
 	Dept       ids.Dept
-	Section    string // may be ""
-	Inspector  string // inspector code, "" when not an inspector
-	MustChange bool   // the password was set by somebody else
+	Section    string        // may be ""
+	Inspector  ids.Inspector // inspector code, "" when not an inspector
+	MustChange bool          // the password was set by somebody else
 	Active     bool
 	CreatedAt  int64 // microseconds
 	Version    int

@@ -125,8 +125,8 @@ type NewPerson struct {
 	Login     string
 	Name      string
 	Dept      ids.Dept
-	Section   string // may be ""
-	Inspector string // inspector code, may be ""
+	Section   string        // may be ""
+	Inspector ids.Inspector // inspector code, may be ""
 	Password  string
 	Chosen    bool // the person chose the password himself: no change is asked at the first sign-in
 }

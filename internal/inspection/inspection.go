@@ -15,9 +15,9 @@ import (
 
 // Key names a visit: one object of one task has one visit (Article 15).
 type Key struct {
-	Region  string   // 6-digit division
-	Task    ids.Task // task id
-	Subject string   // id of the object
+	Region  string      // 6-digit division
+	Task    ids.Task    // task id
+	Subject ids.Subject // id of the object
 }
 
 // State is how far a visit is.
@@ -92,9 +92,9 @@ type Sheet struct {
 // Point is one point of a sheet with its answer.
 type Point struct {
 	catalog.Point
-	Value     Value  // "" = not answered yet
-	Note      string // what was found, or the reason
-	Inspector string // who answered last
+	Value     Value         // "" = not answered yet
+	Note      string        // what was found, or the reason
+	Inspector ids.Inspector // who answered last
 	At        int64
 }
 
@@ -115,7 +115,7 @@ type Answers struct {
 
 // Signature is one member's signature under the summary sheet.
 type Signature struct {
-	Inspector string
+	Inspector ids.Inspector
 	Dept      ids.Dept
 	Person    ids.Person
 	Hash      string // of the sheet that was signed
@@ -180,7 +180,7 @@ func FindingsOf(sheets []Sheet, dept ids.Dept) (f Findings) {
 }
 
 // Leader is the inspector code of the leader, "" when the group has none.
-func Leader(team []staffing.Member) string {
+func Leader(team []staffing.Member) ids.Inspector {
 	for _, m := range team {
 		if m.Leader {
 			return m.Inspector
@@ -190,8 +190,8 @@ func Leader(team []staffing.Member) string {
 }
 
 // Share lists the inspectors of one department in the group.
-func Share(team []staffing.Member, dept ids.Dept) []string {
-	var out []string
+func Share(team []staffing.Member, dept ids.Dept) []ids.Inspector {
+	var out []ids.Inspector
 	for _, m := range team {
 		if m.Dept == dept {
 			out = append(out, m.Inspector)

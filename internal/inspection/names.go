@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/staffing"
 )
@@ -11,7 +12,7 @@ import (
 // NamesOf lists the names of members as a refusal or a screen shows them to
 // colleagues.
 func NamesOf(ctx context.Context, q db.Querier, members []staffing.Member) ([]string, error) {
-	codes := make([]string, len(members))
+	codes := make([]ids.Inspector, len(members))
 	for i, m := range members {
 		codes[i] = m.Inspector
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"yangguang/internal/calendar"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/staffing"
 	"yangguang/internal/task"
@@ -70,7 +71,7 @@ func OutsideList(item string) *law.Refusal {
 
 // apply puts answers on a copy of the sheet. An answer whose value is "" keeps
 // the point open but may already carry a note.
-func (s Sheet) apply(as []Answer, inspector string, at int64) (Sheet, *law.Refusal) {
+func (s Sheet) apply(as []Answer, inspector ids.Inspector, at int64) (Sheet, *law.Refusal) {
 	s.Points = slices.Clone(s.Points)
 	for _, a := range as {
 		i := slices.IndexFunc(s.Points, func(p Point) bool { return p.Seq == a.Point })
@@ -163,7 +164,7 @@ func Unsigned(team []staffing.Member, signed []Signature) []staffing.Member {
 }
 
 // checkSign judges whether an inspector may sign the sheet with this hash.
-func checkSign(v Visit, signed []Signature, inspector, hash string) *law.Refusal {
+func checkSign(v Visit, signed []Signature, inspector ids.Inspector, hash string) *law.Refusal {
 	switch {
 	case v.State != Ended:
 		return law.Refuse(law.Art173, law.Conflict, "SHEET_NOT_FINAL",

@@ -13,7 +13,7 @@ type summary struct {
 	Form    string          `json:"form"`
 	Task    string          `json:"task"`
 	Region  string          `json:"region"`
-	Subject string          `json:"subject"`
+	Subject ids.Subject     `json:"subject"`
 	Visit   string          `json:"visit"`
 	Started string          `json:"started_on"`
 	Ended   string          `json:"ended_on"`
@@ -22,10 +22,10 @@ type summary struct {
 }
 
 type summaryMember struct {
-	Dept      ids.Dept `json:"dept"`
-	Slot      int      `json:"slot"`
-	Inspector string   `json:"inspector"`
-	Leader    bool     `json:"leader"`
+	Dept      ids.Dept      `json:"dept"`
+	Slot      int           `json:"slot"`
+	Inspector ids.Inspector `json:"inspector"`
+	Leader    bool          `json:"leader"`
 }
 
 type summaryItem struct {
@@ -36,10 +36,10 @@ type summaryItem struct {
 }
 
 type summaryPoint struct {
-	Seq       int    `json:"seq"`
-	Value     Value  `json:"value"`
-	Note      string `json:"note"`
-	Inspector string `json:"inspector"`
+	Seq       int           `json:"seq"`
+	Value     Value         `json:"value"`
+	Note      string        `json:"note"`
+	Inspector ids.Inspector `json:"inspector"`
 }
 
 // SummaryJSON is the canonical JSON of the summary sheet of an ended visit;

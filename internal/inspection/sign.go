@@ -28,7 +28,7 @@ func (e SheetSigned) Entry() ledger.Entry {
 // move. It returns db.ErrNotFound, db.ErrConflict when two sign in the same
 // instant, or a *law.Refusal: not of the group, SHEET_NOT_FINAL,
 // SIGNED_ALREADY, SHEET_CHANGED.
-func (s *Service) Sign(ctx context.Context, by actor.Actor, taskID ids.Task, subject, hash string) error {
+func (s *Service) Sign(ctx context.Context, by actor.Actor, taskID ids.Task, subject ids.Subject, hash string) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		t, team, v, err := load(ctx, tx, taskID, subject)
 		if err != nil {

@@ -35,7 +35,7 @@ func (e VisitStarted) Entry() ledger.Entry {
 // db.ErrNotFound for a subject without group, or a *law.Refusal: not the leader
 // (A14-1), VISIT_EXISTS, TEAM_NOT_DRAWN, TASK_NOT_BEGUN, NO_LEADER,
 // MIN_TWO_INSPECTORS.
-func (s *Service) Start(ctx context.Context, by actor.Actor, taskID ids.Task, subject string) error {
+func (s *Service) Start(ctx context.Context, by actor.Actor, taskID ids.Task, subject ids.Subject) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		t, team, v, err := load(ctx, tx, taskID, subject)
 		if err != nil {

@@ -37,7 +37,7 @@ func onSite(t *testing.T, fn func(t *testing.T, f *field)) {
 	})
 }
 
-func (f *field) visit(subject string) Visit {
+func (f *field) visit(subject ids.Subject) Visit {
 	f.t.Helper()
 	v, err := VisitOf(f.t.Context(), f.h.DB.Read(), Key{testkit.Region, f.s.Task, subject})
 	if err != nil {
@@ -53,15 +53,15 @@ func (f *field) want(code string, err error) {
 	}
 }
 
-func (f *field) start(by actor.Actor, subject string) error {
+func (f *field) start(by actor.Actor, subject ids.Subject) error {
 	return f.svc.Start(f.t.Context(), by, f.s.Task, subject)
 }
 
-func (f *field) save(by actor.Actor, subject, item string, version int, as ...Answer) error {
+func (f *field) save(by actor.Actor, subject ids.Subject, item string, version int, as ...Answer) error {
 	return f.svc.Save(f.t.Context(), by, f.s.Task, subject, []Answers{{Item: item, Version: version, Answers: as}})
 }
 
-func (f *field) end(by actor.Actor, subject, on string) error {
+func (f *field) end(by actor.Actor, subject ids.Subject, on string) error {
 	return f.svc.End(f.t.Context(), by, f.s.Task, subject, f.visit(subject).Version, calendar.MustParse(on))
 }
 
@@ -199,7 +199,7 @@ func TestLastVisitEndsTheTask(t *testing.T) {
 		// Both end in the same instant: one of them sees the other.
 		var wg sync.WaitGroup
 		errs := make([]error, 2)
-		for i, at := range []string{f.s.Enterprise, f.s.School} {
+		for i, at := range []ids.Subject{f.s.Enterprise, f.s.School} {
 			version := f.visit(at).Version
 			wg.Go(func() { errs[i] = f.svc.End(context.Background(), P[0], f.s.Task, at, version, today) })
 		}

@@ -8,6 +8,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
@@ -77,7 +78,7 @@ func independent(ctx context.Context, tx *ledger.Tx, by actor.Actor, d dossier) 
 	if by.Inspector == "" {
 		return nil
 	}
-	conflicts, err := roster.ConflictsOf(ctx, tx, d.Result.Region, []string{d.Result.Subject}, by.Dept)
+	conflicts, err := roster.ConflictsOf(ctx, tx, d.Result.Region, []ids.Subject{d.Result.Subject}, by.Dept)
 	if err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func byID(id string) func(context.Context, db.Querier) (dossier, error) {
 }
 
 // byKey gives the loader of the result of a department at a visit.
-func byKey(taskID ids.Task, subject string, dept ids.Dept) func(context.Context, db.Querier) (dossier, error) {
+func byKey(taskID ids.Task, subject ids.Subject, dept ids.Dept) func(context.Context, db.Querier) (dossier, error) {
 	return func(ctx context.Context, q db.Querier) (dossier, error) {
 		return dossierByKey(ctx, q, taskID, subject, dept)
 	}

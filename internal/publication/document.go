@@ -60,7 +60,7 @@ func documentOf(ctx context.Context, q db.Querier, of dossier, r Result, on cale
 	if err != nil {
 		return d, err
 	}
-	d.Subject = Named{subject.ID, subject.Name}
+	d.Subject = Named{string(subject.ID), subject.Name}
 	dept, err := identity.DepartmentByCode(ctx, q, r.Dept)
 	if err != nil {
 		return d, err

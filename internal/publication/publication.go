@@ -122,7 +122,7 @@ func (s Step) Name() string { return stepNames[s.Act] }
 // department's inspectors at the visit, and who entered it.
 func Resource(r Result, t task.Task, team []staffing.Member) authz.Resource {
 	return authz.Resource{Kind: "result", ID: r.ID, Dept: r.Dept, Region: r.Region, Depts: t.Codes(),
-		People: inspection.Share(team, r.Dept), Person: r.EnteredBy, State: string(r.State)}
+		People: ids.Strings(inspection.Share(team, r.Dept)), Person: r.EnteredBy, State: string(r.State)}
 }
 
 func (r Result) subject() string { return "result:" + r.ID }

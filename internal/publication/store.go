@@ -58,10 +58,10 @@ func ResultsOfVisit(ctx context.Context, q db.Querier, k inspection.Key) ([]Resu
 
 // ResultsOfTask lists the departments' results of a task by subject, then by
 // department, without their types.
-func ResultsOfTask(ctx context.Context, q db.Querier, task ids.Task) (map[string][]Result, error) {
+func ResultsOfTask(ctx context.Context, q db.Querier, task ids.Task) (map[ids.Subject][]Result, error) {
 	list, err := db.All(ctx, q, scanResult,
 		`select `+resultColumns+` from result r where r.task = $1 order by r.subject, r.dept`, task)
-	out := make(map[string][]Result)
+	out := make(map[ids.Subject][]Result)
 	for _, r := range list {
 		out[r.Subject] = append(out[r.Subject], r)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 )
 
 // PublicEntry is an entry of the log as the public reads it: it names nobody.
@@ -77,7 +78,7 @@ type Named struct {
 
 // NamesOf names the draws, items and published results among the subjects of
 // entries, by subject.
-func NamesOf(ctx context.Context, q db.Querier, subjects []string) (map[string]Named, error) {
+func NamesOf(ctx context.Context, q db.Querier, subjects []ids.Subject) (map[string]Named, error) {
 	out := make(map[string]Named, len(subjects))
 	for _, kind := range []struct{ prefix, read, order string }{
 		{"draw:", `select d.id, case when ` + embargoed + ` then '' else d.title end, d.kind,
@@ -88,7 +89,7 @@ func NamesOf(ctx context.Context, q db.Querier, subjects []string) (map[string]N
 	} {
 		var keys []string
 		for _, s := range subjects {
-			if id, ok := strings.CutPrefix(s, kind.prefix); ok && !slices.Contains(keys, id) {
+			if id, ok := strings.CutPrefix(string(s), kind.prefix); ok && !slices.Contains(keys, id) {
 				keys = append(keys, id)
 			}
 		}

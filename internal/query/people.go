@@ -28,7 +28,7 @@ type PersonRow struct {
 	ID, Login, Name    string
 	Dept               ids.Dept
 	DeptName           string
-	Inspector          string
+	Inspector          ids.Inspector
 	MustChange, Active bool
 	Roles              []actor.Role // held now, in no order
 }

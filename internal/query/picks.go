@@ -13,16 +13,18 @@ import (
 
 // PickRow is one object of the list of a draw.
 type PickRow struct {
-	Place           int // in the whole list by ticket, from 1
-	Stratum         string
-	Subject, Name   string
-	Ticket          string
-	Times           int // locked and open draws of the year that took it, without this one
-	Visit           inspection.State
-	EndedOn         string // last day of the visit, YYYY-MM-DD, "" before
-	Team            []Teammate
-	Results         []publication.Result // id, department, state and who entered each; by department
-	members, judged map[string]bool
+	Place   int // in the whole list by ticket, from 1
+	Stratum string
+	Subject ids.Subject
+	Name    string
+	Ticket  string
+	Times   int // locked and open draws of the year that took it, without this one
+	Visit   inspection.State
+	EndedOn string // last day of the visit, YYYY-MM-DD, "" before
+	Team    []Teammate
+	Results []publication.Result // id, department, state and who entered each; by department
+	members map[ids.Inspector]bool
+	judged  map[string]bool
 }
 
 // Teammate is a member of a group with the name in the roster.
@@ -121,7 +123,7 @@ func EachProgress(ctx context.Context, q db.Querier, f PickFilter, fn func(PickR
 			now = nil
 		}
 		if now == nil {
-			p.members, p.judged = map[string]bool{}, map[string]bool{}
+			p.members, p.judged = map[ids.Inspector]bool{}, map[string]bool{}
 			now = &p
 		}
 		if m.Inspector != "" && !now.members[m.Inspector] {

@@ -20,7 +20,8 @@ type ResultRow struct {
 	Task                  ids.Task
 	TaskNo                string
 	TaskName              string
-	Subject, SubjectName  string
+	Subject               ids.Subject
+	SubjectName           string
 	State                 publication.State
 	Types                 []string // codes, in the order of the dictionary
 	Summary, Handling     string
@@ -61,7 +62,7 @@ type ResultFilter struct {
 	From, Until string              // last days of the visit, YYYY-MM-DD
 	Term        string              // ResultsLate or ResultsSoon
 	Today, Soon string              // YYYY-MM-DD: the day of the request, and the last day that counts as soon
-	Member      string              // inspector: of unpublished ones only those of the groups with this member
+	Member      ids.Inspector       // inspector: of unpublished ones only those of the groups with this member
 	Person      ids.Person          // inspector who asks, for Mine and Conflict
 	Sort        string              // "" is ResultsByDue
 	Desc        bool

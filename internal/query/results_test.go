@@ -17,7 +17,7 @@ func TestResultsAreNarrowedAndCounted(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		w := testkit.World(t, h)
 		me := w.Inspectors[0].Inspector
-		at := func(subject string, more map[string]any) map[string]any {
+		at := func(subject ids.Subject, more map[string]any) map[string]any {
 			row := map[string]any{"region": testkit.Region, "task": "t", "subject": subject, "dept": "SHGZ"}
 			for k, v := range more {
 				row[k] = v
@@ -34,12 +34,12 @@ func TestResultsAreNarrowedAndCounted(t *testing.T) {
 			{publication.Pending, "2026-12-04", "05", false}, {publication.Pending, "2026-11-20", "01", true},
 			{publication.Draft, "2026-11-25", "", false}, {publication.Published, "2026-11-01", "01", false},
 		} {
-			s := fmt.Sprintf("s%d", i)
+			s := ids.Subject(fmt.Sprintf("s%d", i))
 			insert(t, h, "subject", map[string]any{"region": testkit.Region, "id": s, "name": fmt.Sprintf("学校%d_", i)})
 			if r.typ != "" {
 				insert(t, h, "result_type", at(s, map[string]any{"type": r.typ}))
 			}
-			insert(t, h, "result", at(s, map[string]any{"id": "r" + s, "state": string(r.state), "due_on": r.due,
+			insert(t, h, "result", at(s, map[string]any{"id": "r" + string(s), "state": string(r.state), "due_on": r.due,
 				"ended_on": "2026-11-0" + fmt.Sprint(i+1), "entered_by": w.Inspectors[1].Person,
 				"provisional": 0, "submitted_at": 0, "published_at": 0, "version": 1}))
 			if r.mine {

@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 )
@@ -27,10 +28,10 @@ type PictureStratum struct {
 
 // PictureTicket is one object of a Picture; name and rank are those of a drawn one.
 type PictureTicket struct {
-	ID     string `json:"id"`
-	Name   string `json:"name,omitempty"`
-	Ticket string `json:"ticket"`
-	Rank   int    `json:"rank,omitempty"`
+	ID     ids.Subject `json:"id"`
+	Name   string      `json:"name,omitempty"`
+	Ticket string      `json:"ticket"`
+	Rank   int         `json:"rank,omitempty"`
 }
 
 // pictured is how many tickets that were not drawn a picture shows at most.
@@ -50,7 +51,7 @@ func PictureOf(ctx context.Context, q db.Querier, draws *sampling.Service, h sam
 	if err != nil {
 		return Picture{}, err
 	}
-	keys := make([]string, len(picks))
+	keys := make([]ids.Subject, len(picks))
 	for i, k := range picks {
 		keys[i] = k.Subject
 	}

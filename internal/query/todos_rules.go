@@ -23,7 +23,7 @@ type waiting struct {
 
 func dept(a actor.Actor) string      { return string(a.Dept) }
 func person(a actor.Actor) string    { return string(a.Person) }
-func inspector(a actor.Actor) string { return a.Inspector }
+func inspector(a actor.Actor) string { return string(a.Inspector) }
 
 var (
 	clerks   = []actor.Role{actor.Clerk}

@@ -12,17 +12,18 @@ import (
 
 // VisitRow is one visit in a list of the people who take part in it.
 type VisitRow struct {
-	Region                        string
-	Task                          ids.Task
-	TaskNo, TaskName              string
-	Subject, SubjectName, Address string
-	From, To                      string // of the task, YYYY-MM-DD
-	Mine, Leader, Signed          bool   // of the person who asks
-	State                         inspection.State
-	StartedOn, EndedOn, DueOn     string
-	Provisional                   bool
-	SignedAt                      int64
-	Result                        publication.State // of the department, "" before the end
+	Region                    string
+	Task                      ids.Task
+	TaskNo, TaskName          string
+	Subject                   ids.Subject
+	SubjectName, Address      string
+	From, To                  string // of the task, YYYY-MM-DD
+	Mine, Leader, Signed      bool   // of the person who asks
+	State                     inspection.State
+	StartedOn, EndedOn, DueOn string
+	Provisional               bool
+	SignedAt                  int64
+	Result                    publication.State // of the department, "" before the end
 }
 
 // The orders of a list of visits; "" puts running ones first, then those that
@@ -50,7 +51,7 @@ type VisitFilter struct {
 
 // from writes the tables and the filter but for the state.
 func (f VisitFilter) from(w *where) string {
-	by, own := "inspector", f.Person.Inspector
+	by, own := "inspector", string(f.Person.Inspector)
 	if f.WholeDept {
 		by, own = "dept", string(f.Person.Dept)
 	}

@@ -95,12 +95,12 @@ func digest(ctx context.Context, q db.Querier, kind Kind, scope string) (n int, 
 	if kind == Inspecting {
 		people, err := Inspectors(ctx, q, ids.Dept(scope))
 		for _, i := range people {
-			line(i.Code, i.Name, i.Category, i.CertNo, i.CertUntil, packWords(i.Quals), i.Station, i.Status, fmt.Sprint(i.Leader))
+			line(string(i.Code), i.Name, i.Category, i.CertNo, i.CertUntil, packWords(i.Quals), i.Station, i.Status, fmt.Sprint(i.Leader))
 		}
 		return n, hex.EncodeToString(h.Sum(nil)), err
 	}
 	err = EachInScope(ctx, q, scope, Scope{}, func(s Subject) error {
-		line(s.ID, s.Name, s.Type, s.Status, s.Credit, s.Street, s.Station, packWords(s.Labels))
+		line(string(s.ID), s.Name, s.Type, s.Status, s.Credit, s.Street, s.Station, packWords(s.Labels))
 		return nil
 	})
 	return n, hex.EncodeToString(h.Sum(nil)), err

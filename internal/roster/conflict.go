@@ -11,13 +11,13 @@ import (
 // Conflict says that an inspector must keep away from a subject (回避; Law on
 // Administrative Penalties, article 43).
 type Conflict struct {
-	Inspector string // code
+	Inspector ids.Inspector // code
 	Region    string
-	Subject   string     // id
-	Kind      string     // code of ConflictKinds
-	Until     string     // YYYY-MM-DD, last day it holds; "" without end
-	By        ids.Person // person who declared it
-	At        int64      // µs UTC
+	Subject   ids.Subject // id
+	Kind      string      // code of ConflictKinds
+	Until     string      // YYYY-MM-DD, last day it holds; "" without end
+	By        ids.Person  // person who declared it
+	At        int64       // µs UTC
 }
 
 // ConflictKinds are the grounds for keeping away.
@@ -35,5 +35,5 @@ func (c Conflict) Holds(on calendar.Date) bool { return c.Until == "" || c.Until
 // salted is what the log says of the conflict: SHA-256 of the salt, region,
 // subject, inspector, kind and last day, a line each.
 func (c Conflict) salted(salt string) string {
-	return canon.SHA256.Hex([]byte(strings.Join([]string{salt, c.Region, c.Subject, c.Inspector, c.Kind, c.Until, ""}, "\n")))
+	return canon.SHA256.Hex([]byte(strings.Join([]string{salt, c.Region, string(c.Subject), string(c.Inspector), c.Kind, c.Until, ""}, "\n")))
 }

@@ -18,8 +18,8 @@ import (
 // AddInspector adds one person to the roster of row.Dept and returns the code,
 // a new one when row.Code is "". It returns a *law.Refusal: Forbidden,
 // FIELD_INVALID, INSPECTOR_EXISTS.
-func (s *Service) AddInspector(ctx context.Context, by actor.Actor, row Inspector) (code string, err error) {
-	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+func (s *Service) AddInspector(ctx context.Context, by actor.Actor, row Inspector) (code ids.Inspector, err error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (ids.Inspector, error) {
 		if err := s.permitInspectors(by, authz.EditInspector, row.Dept, row.Code); err != nil {
 			return "", err
 		}
@@ -50,7 +50,7 @@ func (s *Service) AddInspector(ctx context.Context, by actor.Actor, row Inspecto
 }
 
 // freeCode gives the next code of the department that nobody has.
-func freeCode(ctx context.Context, tx *ledger.Tx, dept ids.Dept) (string, error) {
+func freeCode(ctx context.Context, tx *ledger.Tx, dept ids.Dept) (ids.Inspector, error) {
 	for {
 		n, err := nextNumber(ctx, tx, Inspecting, string(dept))
 		if err != nil {
@@ -64,7 +64,9 @@ func freeCode(ctx context.Context, tx *ledger.Tx, dept ids.Dept) (string, error)
 }
 
 // InspectorCode is the internal code of the n-th inspector of a department.
-func InspectorCode(dept ids.Dept, n int64) string { return fmt.Sprintf("%s-%03d", dept, n) }
+func InspectorCode(dept ids.Dept, n int64) ids.Inspector {
+	return ids.Inspector(fmt.Sprintf("%s-%03d", dept, n))
+}
 
 func inspectorExists(err error) error {
 	if !errors.Is(err, db.ErrDuplicate) {
@@ -88,7 +90,7 @@ func (s *Service) EditInspector(ctx context.Context, by actor.Actor, row Inspect
 // PauseInspector takes an inspector out of the draws until ResumeInspector,
 // for a reason such as sick leave (1–100 characters). Errors are those of
 // EditInspector.
-func (s *Service) PauseInspector(ctx context.Context, by actor.Actor, code string, version int, reason string) error {
+func (s *Service) PauseInspector(ctx context.Context, by actor.Actor, code ids.Inspector, version int, reason string) error {
 	return s.changeInspector(ctx, by, code, version, func(old Inspector) (Inspector, error) {
 		old.Status, old.Reason = Paused, strings.TrimSpace(reason)
 		if old.Reason == "" {
@@ -100,14 +102,14 @@ func (s *Service) PauseInspector(ctx context.Context, by actor.Actor, code strin
 
 // ResumeInspector brings a paused inspector back. Errors are those of
 // EditInspector.
-func (s *Service) ResumeInspector(ctx context.Context, by actor.Actor, code string, version int) error {
+func (s *Service) ResumeInspector(ctx context.Context, by actor.Actor, code ids.Inspector, version int) error {
 	return s.changeInspector(ctx, by, code, version, func(old Inspector) (Inspector, error) {
 		old.Status, old.Reason = OnDuty, ""
 		return old, nil
 	})
 }
 
-func (s *Service) changeInspector(ctx context.Context, by actor.Actor, code string, version int, edit func(Inspector) (Inspector, error)) error {
+func (s *Service) changeInspector(ctx context.Context, by actor.Actor, code ids.Inspector, version int, edit func(Inspector) (Inspector, error)) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		old, err := InspectorByCode(ctx, tx, code)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
@@ -44,8 +45,8 @@ func differing[T any](fields []Field[T], a, b *T) (keys []string) {
 // AddSubject adds one subject by hand and returns its id: its code, or a new
 // internal number. Region and Name must be given. It returns a *law.Refusal:
 // Forbidden, FIELD_INVALID, USCC_INVALID, SUBJECT_EXISTS.
-func (s *Service) AddSubject(ctx context.Context, by actor.Actor, row Subject) (id string, err error) {
-	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
+func (s *Service) AddSubject(ctx context.Context, by actor.Actor, row Subject) (id ids.Subject, err error) {
+	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (ids.Subject, error) {
 		if err := s.permitSubjects(by, authz.EditSubject, row.Region, row.ID); err != nil {
 			return "", err
 		}
@@ -53,7 +54,7 @@ func (s *Service) AddSubject(ctx context.Context, by actor.Actor, row Subject) (
 			return "", invalid("region", "REGION_INVALID", "行政区划代码应为6位数字。", "请改正后再保存。")
 		}
 		if row.ID == "" {
-			row.ID = row.USCC
+			row.ID = ids.Subject(row.USCC)
 		}
 		if err := check(SubjectFields, &row); err != nil {
 			return "", err
@@ -69,7 +70,7 @@ func (s *Service) AddSubject(ctx context.Context, by actor.Actor, row Subject) (
 			if err != nil {
 				return "", err
 			}
-			row.ID = string(canon.WithoutCode(canon.Region(row.Region), n))
+			row.ID = ids.Subject(canon.WithoutCode(canon.Region(row.Region), n))
 		}
 		row.Complete()
 		row.Version, row.UpdatedAt, row.UpdatedBy, row.Batch = 1, tx.Micros(), by.Person, ""
@@ -86,8 +87,8 @@ func (s *Service) AddSubject(ctx context.Context, by actor.Actor, row Subject) (
 
 // freeSubject refuses a subject that is already in the region's roster.
 func freeSubject(ctx context.Context, q db.Querier, row Subject) error {
-	exists := func(id string) error {
-		return law.Refuse(law.Art8, law.Invalid, "SUBJECT_EXISTS", "名录库中已有这个检查对象（编号 "+id+"）。", "请打开该对象修改，不要重复录入。").On("uscc").
+	exists := func(id ids.Subject) error {
+		return law.Refuse(law.Art8, law.Invalid, "SUBJECT_EXISTS", "名录库中已有这个检查对象（编号 "+string(id)+"）。", "请打开该对象修改，不要重复录入。").On("uscc").
 			InEnglish("the subject is already in the roster")
 	}
 	if row.USCC != "" {
@@ -121,7 +122,7 @@ func (s *Service) EditSubject(ctx context.Context, by actor.Actor, row Subject) 
 // SetSubjectStatus changes the registration state of one subject, such as
 // cancelled when it was deregistered (A8-4); it stays in the roster. Errors are
 // those of EditSubject.
-func (s *Service) SetSubjectStatus(ctx context.Context, by actor.Actor, region, id string, version int, status string) error {
+func (s *Service) SetSubjectStatus(ctx context.Context, by actor.Actor, region string, id ids.Subject, version int, status string) error {
 	return s.changeSubject(ctx, by, region, id, version, func(old Subject) (Subject, error) {
 		if !slices.ContainsFunc(Statuses, func(w Word) bool { return w.Code == status }) {
 			return old, invalid("status", "FIELD_INVALID", "没有这种登记状态。", "请从列表中选择。")
@@ -131,7 +132,7 @@ func (s *Service) SetSubjectStatus(ctx context.Context, by actor.Actor, region, 
 	})
 }
 
-func (s *Service) changeSubject(ctx context.Context, by actor.Actor, region, id string, version int, edit func(Subject) (Subject, error)) error {
+func (s *Service) changeSubject(ctx context.Context, by actor.Actor, region string, id ids.Subject, version int, edit func(Subject) (Subject, error)) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		if err := s.permitSubjects(by, authz.EditSubject, region, id); err != nil {
 			return err

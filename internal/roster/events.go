@@ -9,10 +9,11 @@ import (
 // SubjectChanged is written when a subject was added or changed by hand. The
 // entry names the fields, not their values: some are personal data.
 type SubjectChanged struct {
-	Region, ID string
-	Version    int
-	Fields     []string
-	Status     string
+	Region  string
+	ID      ids.Subject
+	Version int
+	Fields  []string
+	Status  string
 }
 
 // Entry implements ledger.Event.
@@ -21,13 +22,13 @@ func (e SubjectChanged) Entry() ledger.Entry {
 	if e.Version == 1 {
 		act = "roster.subject-added"
 	}
-	return ledger.Entry{Act: act, Basis: law.Art8, Subject: "subject:" + e.Region + "/" + e.ID, Region: e.Region,
+	return ledger.Entry{Act: act, Basis: law.Art8, Subject: "subject:" + e.Region + "/" + string(e.ID), Region: e.Region,
 		Data: map[string]any{"version": e.Version, "fields": e.Fields, "status": e.Status}}
 }
 
 // InspectorChanged is written when an inspector was added or changed by hand.
 type InspectorChanged struct {
-	Code    string
+	Code    ids.Inspector
 	Dept    ids.Dept
 	Version int
 	Fields  []string
@@ -40,7 +41,7 @@ func (e InspectorChanged) Entry() ledger.Entry {
 	if e.Version == 1 {
 		act = "roster.inspector-added"
 	}
-	return ledger.Entry{Act: act, Basis: law.Art8, Subject: "inspector:" + e.Code, Organ: string(e.Dept),
+	return ledger.Entry{Act: act, Basis: law.Art8, Subject: "inspector:" + string(e.Code), Organ: string(e.Dept),
 		Data: map[string]any{"version": e.Version, "fields": e.Fields, "status": e.Status}}
 }
 
@@ -61,7 +62,7 @@ func (e ConflictDeclared) Entry() ledger.Entry {
 	if e.Ended {
 		act = "roster.conflict-ended"
 	}
-	return ledger.Entry{Act: act, Basis: law.Penalty43, Subject: "inspector:" + e.Conflict.Inspector, Organ: string(e.Dept),
+	return ledger.Entry{Act: act, Basis: law.Penalty43, Subject: "inspector:" + string(e.Conflict.Inspector), Organ: string(e.Dept),
 		Data: map[string]any{"salted": e.Conflict.salted(e.Salt)}}
 }
 

@@ -29,13 +29,13 @@ func scanPast[T any](scan db.Scan) (p Past[T], err error) {
 type Change struct{ Column, Old, Wrote string }
 
 // SubjectHistory returns the earlier versions of a subject, newest first.
-func SubjectHistory(ctx context.Context, q db.Querier, region, id string) ([]Past[Subject], error) {
+func SubjectHistory(ctx context.Context, q db.Querier, region string, id ids.Subject) ([]Past[Subject], error) {
 	return db.All(ctx, q, scanPast[Subject], `select body, replaced_at, replaced_by, batch from subject_history
 		where region = $1 and id = $2 order by version desc`, region, id)
 }
 
 // InspectorHistory returns the earlier versions of an inspector, newest first.
-func InspectorHistory(ctx context.Context, q db.Querier, code string) ([]Past[Inspector], error) {
+func InspectorHistory(ctx context.Context, q db.Querier, code ids.Inspector) ([]Past[Inspector], error) {
 	return db.All(ctx, q, scanPast[Inspector], `select body, replaced_at, replaced_by, batch from inspector_history
 		where code = $1 order by version desc`, code)
 }

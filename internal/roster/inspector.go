@@ -12,24 +12,24 @@ import (
 // supervision staff without a certificate belong to the roster (Article 8) but
 // cannot be drawn.
 type Inspector struct {
-	Code       string     `json:"code"` // 内部编号, unique in the installation
-	Dept       ids.Dept   `json:"dept"`
-	Section    string     `json:"section"`
-	Station    string     `json:"station"`
-	Name       string     `json:"name"`
-	Category   string     `json:"category"` // code of Categories
-	CertNo     string     `json:"certNo"`
-	CertIssuer string     `json:"certIssuer"`
-	CertUntil  string     `json:"certUntil"` // YYYY-MM-DD, last day of validity
-	Leader     bool       `json:"leader"`    // may lead a team
-	Quals      []string   `json:"quals"`     // qualification codes, sorted
-	Status     string     `json:"status"`    // code of Postings
-	Reason     string     `json:"reason"`    // why not on duty
-	Person     ids.Person `json:"person"`    // account of this person, "" for none
-	Version    int        `json:"version"`
-	UpdatedAt  int64      `json:"updatedAt"` // µs UTC
-	UpdatedBy  ids.Person `json:"updatedBy"`
-	Batch      string     `json:"batch"`
+	Code       ids.Inspector `json:"code"` // 内部编号, unique in the installation
+	Dept       ids.Dept      `json:"dept"`
+	Section    string        `json:"section"`
+	Station    string        `json:"station"`
+	Name       string        `json:"name"`
+	Category   string        `json:"category"` // code of Categories
+	CertNo     string        `json:"certNo"`
+	CertIssuer string        `json:"certIssuer"`
+	CertUntil  string        `json:"certUntil"` // YYYY-MM-DD, last day of validity
+	Leader     bool          `json:"leader"`    // may lead a team
+	Quals      []string      `json:"quals"`     // qualification codes, sorted
+	Status     string        `json:"status"`    // code of Postings
+	Reason     string        `json:"reason"`    // why not on duty
+	Person     ids.Person    `json:"person"`    // account of this person, "" for none
+	Version    int           `json:"version"`
+	UpdatedAt  int64         `json:"updatedAt"` // µs UTC
+	UpdatedBy  ids.Person    `json:"updatedBy"`
+	Batch      string        `json:"batch"`
 }
 
 // Categories of people in the roster.

@@ -4,8 +4,8 @@ import "yangguang/internal/ids"
 
 // InspectorFields are the columns of the inspectors' roster.
 var InspectorFields = []Field[Inspector]{
-	code(plain("code", "内部编号", 20, func(i *Inspector) *string { return &i.Code }, "编号", "人员编号", "工号", "code"),
-		func(i *Inspector) *string { return &i.Code }),
+	code(plain("code", "内部编号", 20, func(i *Inspector) *ids.Inspector { return &i.Code }, "编号", "人员编号", "工号", "code"),
+		func(i *Inspector) *ids.Inspector { return &i.Code }),
 	needed(plain("name", "姓名", 60, func(i *Inspector) *string { return &i.Name }, "人员姓名", "执法人员姓名", "name")),
 	plain("dept", "部门", 80, func(i *Inspector) *ids.Dept { return &i.Dept }, "单位", "所属部门", "所属单位", "执法单位", "dept"),
 	plain("section", "科室", 60, func(i *Inspector) *string { return &i.Section }, "所属科室", "内设机构", "处室", "section"),

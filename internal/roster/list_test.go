@@ -10,6 +10,7 @@ import (
 
 	"yangguang/internal/calendar"
 	"yangguang/internal/files"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/roster/imports"
 	"yangguang/internal/synth"
@@ -42,11 +43,11 @@ func TestListPagesOfEveryFilter(t *testing.T) {
 				func(s roster.Subject) bool { return s.Status == roster.Active }},
 			"far behind": {roster.Filter{Type: last.Type}, func(s roster.Subject) bool { return s.Type == last.Type }},
 			"rare":       {roster.Filter{Text: last.Name}, func(s roster.Subject) bool { return s.Name == last.Name }},
-			"code":       {roster.Filter{Text: last.ID[:8]}, func(s roster.Subject) bool { return s.ID[:8] == last.ID[:8] }},
-			"code, credit": {roster.Filter{Text: last.ID[:8], Credit: "D"},
-				func(s roster.Subject) bool { return s.ID[:8] == last.ID[:8] && s.Credit == "D" }},
+			"code":       {roster.Filter{Text: string(last.ID)[:8]}, func(s roster.Subject) bool { return string(s.ID)[:8] == string(last.ID)[:8] }},
+			"code, credit": {roster.Filter{Text: string(last.ID)[:8], Credit: "D"},
+				func(s roster.Subject) bool { return string(s.ID)[:8] == string(last.ID)[:8] && s.Credit == "D" }},
 		} {
-			var want []string
+			var want []ids.Subject
 			for _, s := range all {
 				if row.has(s) {
 					want = append(want, s.ID)
@@ -77,8 +78,8 @@ func TestListPagesOfEveryFilter(t *testing.T) {
 	})
 }
 
-func keys(rows []roster.Subject) []string {
-	var out []string
+func keys(rows []roster.Subject) []ids.Subject {
+	var out []ids.Subject
 	for _, s := range rows {
 		out = append(out, s.ID)
 	}
@@ -110,7 +111,7 @@ func TestDrawableInspectorsAreTheEligibleOnes(t *testing.T) {
 		day := calendar.MustParse("2026-11-23")
 		everybody, err := roster.Inspectors(t.Context(), b.DB.Read(), "SHGZ")
 		ok(t, err)
-		found := map[string]string{}
+		found := map[ids.Inspector]string{}
 		for _, drawable := range []string{roster.Ready, roster.Unready} {
 			f := roster.InspectorFilter{Dept: "SHGZ", Drawable: drawable, Day: day}
 			before := len(found)
@@ -166,7 +167,7 @@ func TestListOfInspectors(t *testing.T) {
 			}
 			var got []string
 			ok(t, roster.EachInspector(t.Context(), b.DB.Read(), row.filter, -1, 0, func(in roster.Inspector) error {
-				got = append(got, in.Code)
+				got = append(got, string(in.Code))
 				return nil
 			}))
 			n, err := roster.CountInspectors(t.Context(), b.DB.Read(), row.filter)
@@ -174,13 +175,13 @@ func TestListOfInspectors(t *testing.T) {
 				t.Errorf("%s: %v, %d, want %v, %v", name, got, n, row.want, err)
 			}
 		}
-		var second []string
+		var second []ids.Inspector
 		f := roster.InspectorFilter{Dept: "SHGZ"}
 		ok(t, roster.EachInspector(t.Context(), b.DB.Read(), f, 1, 1, func(in roster.Inspector) error {
 			second = append(second, in.Code)
 			return nil
 		}))
-		if !slices.Equal(second, []string{"A2"}) {
+		if !slices.Equal(second, []ids.Inspector{"A2"}) {
 			t.Errorf("the second page of one has %v", second)
 		}
 	})

@@ -11,6 +11,7 @@ import (
 
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
@@ -261,12 +262,12 @@ func TestConflictsKeepApart(t *testing.T) {
 		refused(t, b.S.DeclareConflict(ctx, b.Keeper, c), "FIELD_INVALID")
 		c.Until = "2026-12-01"
 		ok(t, b.S.DeclareConflict(ctx, b.Keeper, c))
-		list, err := roster.ConflictsOf(ctx, b.DB.Read(), region, []string{s.ID, "none"}, "SHGZ")
+		list, err := roster.ConflictsOf(ctx, b.DB.Read(), region, []ids.Subject{s.ID, "none"}, "SHGZ")
 		ok(t, err)
 		if len(list) != 2 || list[0].Kind != "kin" || !list[1].Holds(calendar.MustParse("2026-12-01")) || list[1].Holds(calendar.MustParse("2026-12-02")) {
 			t.Errorf("%+v", list)
 		}
-		other, err := roster.ConflictsOf(ctx, b.DB.Read(), region, []string{s.ID}, "SCJG")
+		other, err := roster.ConflictsOf(ctx, b.DB.Read(), region, []ids.Subject{s.ID}, "SCJG")
 		if err != nil || len(other) != 0 {
 			t.Errorf("%v %v", other, err)
 		}
@@ -282,8 +283,8 @@ func TestConflictsKeepApart(t *testing.T) {
 		// The log says neither with whom nor why, only a hash that the row's salt opens.
 		salt, err := db.Value[string](ctx, b.DB.Read(), `select salt from inspector_conflict where kind = 'kin'`)
 		ok(t, err)
-		opened := sha256.Sum256([]byte(strings.Join([]string{salt, region, s.ID, in.Code, "kin", "2026-11-23", ""}, "\n")))
-		entries, err := ledger.EntriesOf(ctx, b.DB.Read(), "inspector:"+in.Code)
+		opened := sha256.Sum256([]byte(strings.Join([]string{salt, region, string(s.ID), string(in.Code), "kin", "2026-11-23", ""}, "\n")))
+		entries, err := ledger.EntriesOf(ctx, b.DB.Read(), "inspector:"+string(in.Code))
 		ok(t, err)
 		said := ""
 		for _, e := range entries {
@@ -292,8 +293,8 @@ func TestConflictsKeepApart(t *testing.T) {
 		if len(salt) < 20 || !strings.Contains(said, `"act":"roster.conflict-ended"`) || !strings.Contains(said, fmt.Sprintf(`{"salted":"%x"}`, opened)) {
 			t.Errorf("salt %q, log %s", salt, said)
 		}
-		for _, personal := range []string{"kin", "share", s.ID, "2026-12-01"} {
-			if strings.Contains(said, personal) {
+		for _, personal := range []ids.Subject{"kin", "share", s.ID, "2026-12-01"} {
+			if strings.Contains(said, string(personal)) {
 				t.Errorf("the log says %q", personal)
 			}
 		}
@@ -327,7 +328,7 @@ func TestScopeReadsWhatItCounts(t *testing.T) {
 			"credit":      {roster.Scope{Credits: []string{"U"}}, []string{"丁"}},
 		} {
 			var got []string
-			last := ""
+			last := ids.Subject("")
 			ok(t, roster.EachInScope(ctx, q, region, row.sc, func(s roster.Subject) error {
 				if s.ID <= last || !row.sc.Has(s) {
 					t.Errorf("%s: %s after %s", name, s.ID, last)

@@ -19,13 +19,13 @@ type Service struct {
 }
 
 // permitSubjects asks for an act on the subjects of a region.
-func (s *Service) permitSubjects(by actor.Actor, act authz.Act, region, id string) error {
-	return s.Authz.Permit(by, act, authz.Resource{Kind: "subject", ID: id, Region: region})
+func (s *Service) permitSubjects(by actor.Actor, act authz.Act, region string, id ids.Subject) error {
+	return s.Authz.Permit(by, act, authz.Resource{Kind: "subject", ID: string(id), Region: region})
 }
 
 // permitInspectors asks for an act on the inspectors of a department.
-func (s *Service) permitInspectors(by actor.Actor, act authz.Act, dept ids.Dept, code string) error {
-	return s.Authz.Permit(by, act, authz.Resource{Kind: "inspector", ID: code, Dept: dept, People: []string{code}})
+func (s *Service) permitInspectors(by actor.Actor, act authz.Act, dept ids.Dept, code ids.Inspector) error {
+	return s.Authz.Permit(by, act, authz.Resource{Kind: "inspector", ID: string(code), Dept: dept, People: []string{string(code)}})
 }
 
 // invalid is a refusal that names the field to be mended.

@@ -17,7 +17,7 @@ func scanConflict(scan db.Scan) (c Conflict, err error) {
 // ConflictsOf returns every declared conflict between the subjects and the
 // inspectors of a department ("" for all departments), ended ones too; ask
 // Holds for the day concerned. Order: subject, inspector, kind.
-func ConflictsOf(ctx context.Context, q db.Querier, region string, subjects []string, dept ids.Dept) ([]Conflict, error) {
+func ConflictsOf(ctx context.Context, q db.Querier, region string, subjects []ids.Subject, dept ids.Dept) ([]Conflict, error) {
 	var out []Conflict
 	for len(subjects) > 0 {
 		n := min(len(subjects), perQuery)
@@ -41,7 +41,7 @@ type NamedConflict struct {
 }
 
 // ConflictsOfInspector returns the conflicts of one inspector, ended ones too.
-func ConflictsOfInspector(ctx context.Context, q db.Querier, inspector string) ([]NamedConflict, error) {
+func ConflictsOfInspector(ctx context.Context, q db.Querier, inspector ids.Inspector) ([]NamedConflict, error) {
 	return db.All(ctx, q, func(scan db.Scan) (c NamedConflict, err error) {
 		err = scan(&c.Inspector, &c.Region, &c.Subject, &c.Kind, &c.Until, &c.By, &c.At, &c.SubjectName)
 		return c, err

@@ -26,13 +26,13 @@ func Inspectors(ctx context.Context, q db.Querier, dept ids.Dept) ([]Inspector, 
 }
 
 // InspectorByCode returns one inspector, or db.ErrNotFound.
-func InspectorByCode(ctx context.Context, q db.Querier, code string) (Inspector, error) {
+func InspectorByCode(ctx context.Context, q db.Querier, code ids.Inspector) (Inspector, error) {
 	return db.One(ctx, q, scanInspector, `select `+inspectorColumns+` from inspector where code = $1`, code)
 }
 
 // InspectorsByCode returns the inspectors that exist among codes, by code.
-func InspectorsByCode(ctx context.Context, q db.Querier, codes []string) (map[string]Inspector, error) {
-	out := make(map[string]Inspector, len(codes))
+func InspectorsByCode(ctx context.Context, q db.Querier, codes []ids.Inspector) (map[ids.Inspector]Inspector, error) {
+	out := make(map[ids.Inspector]Inspector, len(codes))
 	for some := range slices.Chunk(codes, perQuery) {
 		err := db.Each(ctx, q, func(scan db.Scan) error {
 			in, err := scanInspector(scan)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 )
 
 const subjectColumns = `region, id, name, uscc, licence, type, status, legal_rep, address, street, station,
@@ -18,7 +19,7 @@ func scanSubject(scan db.Scan) (s Subject, err error) {
 }
 
 // SubjectByID returns one subject, or db.ErrNotFound.
-func SubjectByID(ctx context.Context, q db.Querier, region, id string) (Subject, error) {
+func SubjectByID(ctx context.Context, q db.Querier, region string, id ids.Subject) (Subject, error) {
 	return db.One(ctx, q, scanSubject, `select `+subjectColumns+` from subject where region = $1 and id = $2`, region, id)
 }
 
@@ -26,8 +27,8 @@ func SubjectByID(ctx context.Context, q db.Querier, region, id string) (Subject,
 const perQuery = 500
 
 // SubjectsByID returns the subjects that exist among ids, by id.
-func SubjectsByID(ctx context.Context, q db.Querier, region string, keys []string) (map[string]Subject, error) {
-	out := make(map[string]Subject, len(keys))
+func SubjectsByID(ctx context.Context, q db.Querier, region string, keys []ids.Subject) (map[ids.Subject]Subject, error) {
+	out := make(map[ids.Subject]Subject, len(keys))
 	for len(keys) > 0 {
 		n := min(len(keys), perQuery)
 		err := db.Each(ctx, q, func(scan db.Scan) error {

@@ -17,28 +17,28 @@ import (
 // id is its unified social credit code or, without one, an internal number of
 // canon.WithoutCode. Texts that are not known are "".
 type Subject struct {
-	Region    string     `json:"region"` // 6-digit division code
-	ID        string     `json:"id"`
-	Name      string     `json:"name"`
-	USCC      string     `json:"uscc"`
-	Licence   string     `json:"licence"` // 注册号、许可证号
-	Type      string     `json:"type"`    // code of Types
-	Status    string     `json:"status"`  // code of Statuses
-	LegalRep  string     `json:"legalRep"`
-	Address   string     `json:"address"`
-	Street    string     `json:"street"`
-	Station   string     `json:"station"` // code of the supervising station (监管所)
-	Industry  string     `json:"industry"`
-	Founded   string     `json:"founded"` // YYYY-MM-DD
-	Credit    string     `json:"credit"`  // code of Credits
-	Contact   string     `json:"contact"`
-	Phone     string     `json:"phone"`
-	Source    string     `json:"source"`
-	Labels    []string   `json:"labels"` // sorted, each once
-	Version   int        `json:"version"`
-	UpdatedAt int64      `json:"updatedAt"` // µs UTC
-	UpdatedBy ids.Person `json:"updatedBy"` // person id
-	Batch     string     `json:"batch"`     // import that wrote this version, "" for a person
+	Region    string      `json:"region"` // 6-digit division code
+	ID        ids.Subject `json:"id"`
+	Name      string      `json:"name"`
+	USCC      string      `json:"uscc"`
+	Licence   string      `json:"licence"` // 注册号、许可证号
+	Type      string      `json:"type"`    // code of Types
+	Status    string      `json:"status"`  // code of Statuses
+	LegalRep  string      `json:"legalRep"`
+	Address   string      `json:"address"`
+	Street    string      `json:"street"`
+	Station   string      `json:"station"` // code of the supervising station (监管所)
+	Industry  string      `json:"industry"`
+	Founded   string      `json:"founded"` // YYYY-MM-DD
+	Credit    string      `json:"credit"`  // code of Credits
+	Contact   string      `json:"contact"`
+	Phone     string      `json:"phone"`
+	Source    string      `json:"source"`
+	Labels    []string    `json:"labels"` // sorted, each once
+	Version   int         `json:"version"`
+	UpdatedAt int64       `json:"updatedAt"` // µs UTC
+	UpdatedBy ids.Person  `json:"updatedBy"` // person id
+	Batch     string      `json:"batch"`     // import that wrote this version, "" for a person
 }
 
 // Word is a code of a dictionary with its Chinese word.

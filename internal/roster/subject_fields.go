@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yangguang/internal/canon"
+	"yangguang/internal/ids"
 	"yangguang/internal/message"
 )
 
@@ -97,7 +98,7 @@ func setUSCC(s *Subject, v string) string {
 	case several && (len(premises) != 2 || !digits(premises)):
 		return "一照多址应写作“代码#01”，井号后两位数字。"
 	}
-	s.USCC, s.ID = string(code), v
+	s.USCC, s.ID = string(code), ids.Subject(v)
 	return ""
 }
 
@@ -110,7 +111,7 @@ func (s Subject) PaperCode() string {
 	if s.USCC == "" {
 		return ""
 	}
-	return s.ID
+	return string(s.ID)
 }
 
 func digits(v string) bool {

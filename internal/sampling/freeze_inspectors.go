@@ -24,7 +24,10 @@ type InspectorsSpec struct {
 }
 
 // Conflict is a known conflict of interest of an inspector with an object.
-type Conflict struct{ Subject, Inspector string }
+type Conflict struct {
+	Subject   ids.Subject
+	Inspector ids.Inspector
+}
 
 // freeze writes what one department draws its inspectors from (Articles 12 and
 // 14). It refuses DRAW_INPUT_INVALID and DISK_FULL.
@@ -43,7 +46,7 @@ func (spec InspectorsSpec) freeze(ctx context.Context, tx *ledger.Tx, s *Service
 		CrossStation: spec.CrossStation, Sources: d.Sources}
 	var openings []draw.ConflictOpening
 	for _, c := range spec.Conflicts {
-		openings = append(openings, draw.ConflictOpening{ID: c.Subject, Code: c.Inspector, Salt: randomHex(16)})
+		openings = append(openings, draw.ConflictOpening{ID: string(c.Subject), Code: string(c.Inspector), Salt: randomHex(16)})
 	}
 	slices.SortFunc(openings, func(a, b draw.ConflictOpening) int { return strings.Compare(openingKey(a), openingKey(b)) })
 	slices.SortFunc(spec.Inspectors, func(a, b draw.Inspector) int { return strings.Compare(a.Code, b.Code) })

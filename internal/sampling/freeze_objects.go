@@ -17,7 +17,10 @@ import (
 
 // Member is one object of the universe of a draw: in the pool with a stratum,
 // or excluded with a reason code.
-type Member struct{ ID, Stratum, Reason string }
+type Member struct {
+	ID              ids.Subject
+	Stratum, Reason string
+}
 
 // ObjectsSpec is what a draw of objects is frozen from.
 type ObjectsSpec struct {
@@ -105,9 +108,9 @@ func (s *Service) storeLists(ctx context.Context, members iter.Seq2[Member, erro
 			break
 		}
 		if m.Reason != "" {
-			_, err = excluded.WriteString(m.ID + "\t" + m.Reason + "\n")
+			_, err = excluded.WriteString(string(m.ID) + "\t" + m.Reason + "\n")
 		} else {
-			_, err = roster.WriteString(m.ID + "\t" + m.Stratum + "\n")
+			_, err = roster.WriteString(string(m.ID) + "\t" + m.Stratum + "\n")
 		}
 		if err != nil {
 			break

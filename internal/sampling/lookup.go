@@ -12,7 +12,7 @@ import (
 // Standing says what a published draw decided about one object: anybody may
 // ask, and can check the ticket with one sha256sum.
 type Standing struct {
-	ID      string
+	ID      ids.Subject
 	InPool  bool
 	Stratum Stratum // of an object in the pool
 	Ticket  string  // 64 hex digits, of an object in the pool
@@ -27,7 +27,7 @@ func (s Standing) Known() bool { return s.InPool || s.Reason != "" }
 // LookUp finds an object in the material of a public draw by binary search, so
 // that a province's roster answers as quickly as a section's. Before the
 // material is public it returns a *law.Refusal.
-func (s *Service) LookUp(ctx context.Context, q db.Querier, drawID ids.Draw, id string) (Standing, error) {
+func (s *Service) LookUp(ctx context.Context, q db.Querier, drawID ids.Draw, id ids.Subject) (Standing, error) {
 	h, err := HallOf(ctx, q, drawID)
 	if err != nil {
 		return Standing{}, err
@@ -61,18 +61,21 @@ func (s *Service) LookUp(ctx context.Context, q db.Querier, drawID ids.Draw, id 
 	return out, err
 }
 
-func (s *Service) find(h Hall, name, id string) ([]string, bool, error) {
+func (s *Service) find(h Hall, name string, id ids.Subject) ([]string, bool, error) {
 	meta := h.file(name)
 	f, err := s.Files.Open(meta.SHA256)
 	if err != nil {
 		return nil, false, err
 	}
 	defer f.Close()
-	return draw.LookUp(f, meta.Size, id)
+	return draw.LookUp(f, meta.Size, string(id))
 }
 
 // Ticketed is one object with its ticket, for the picture in the hall.
-type Ticketed struct{ ID, Ticket string }
+type Ticketed struct {
+	ID     ids.Subject
+	Ticket string
+}
 
 // Sample returns tickets of up to n objects of the pool that were not drawn,
 // evenly from the whole roster: the picture in the hall shows real tickets, and
@@ -93,7 +96,7 @@ func (s *Service) Sample(h Hall, n int) (map[string][]Ticketed, error) {
 	}
 	t := draw.NewTicketer(h.Draw.Hash, draw.Key(h.Draw.Hash, h.Draw.Kind, seed))
 	out := make(map[string][]Ticketed)
-	err = eachOfSample(f, h.file(draw.RosterFile).Size, n, func(id, stratum string) {
+	err = eachOfSample(f, h.file(draw.RosterFile).Size, n, func(id ids.Subject, stratum string) {
 		if ticket := t.Ticket([]byte(id)).Hex(); ticket > cut[stratum] {
 			out[stratum] = append(out[stratum], Ticketed{id, ticket})
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 )
 
 // TestStage: each step waits for all of the one before (ssj/1 section 1), and
@@ -97,8 +98,8 @@ func TestEveryNth(t *testing.T) {
 			fmt.Fprintf(&text, "ID%06d%s\tA\n", i, strings.Repeat("x", i%7))
 		}
 		const want = 100
-		var got []string
-		err := eachOfSample(strings.NewReader(text.String()), int64(text.Len()), want, func(id, code string) {
+		var got []ids.Subject
+		err := eachOfSample(strings.NewReader(text.String()), int64(text.Len()), want, func(id ids.Subject, code string) {
 			if code != "A" || len(got) > 0 && id <= got[len(got)-1] {
 				t.Errorf("%d lines: %q after %q, code %q", lines, id, got[len(got)-1], code)
 			}

@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"io"
 	"strings"
+
+	"yangguang/internal/ids"
 )
 
 // eachOfSample calls fn with about n lines of a sorted list, spread evenly over its
 // bytes, in order and each once; a short list is given whole.
-func eachOfSample(r io.ReaderAt, size int64, n int, fn func(id, code string)) error {
+func eachOfSample(r io.ReaderAt, size int64, n int, fn func(id ids.Subject, code string)) error {
 	step := size / int64(max(n, 1))
 	var offset, before int64 = 0, -1
 	for offset < size {
@@ -34,7 +36,7 @@ func eachOfSample(r io.ReaderAt, size int64, n int, fn func(id, code string)) er
 		}
 		if start > before {
 			id, code, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
-			fn(id, code)
+			fn(ids.Subject(id), code)
 			before = start
 		}
 		// One byte before the next line, so that a small step skips none.

@@ -167,19 +167,21 @@ type Stratum struct {
 
 // Pick is one drawn object.
 type Pick struct {
-	Region, Subject, Stratum string
-	Rank                     int // within the stratum, from 1
-	Place                    int // in the whole list by ticket, from 1
-	Ticket                   string
+	Region  string
+	Subject ids.Subject
+	Stratum string
+	Rank    int // within the stratum, from 1
+	Place   int // in the whole list by ticket, from 1
+	Ticket  string
 }
 
 // Seat is one line of the result of an inspector draw.
 type Seat struct {
 	Place     int
-	Subject   string
+	Subject   ids.Subject
 	Dept      ids.Dept
-	Slot      int    // 0 on a lacks line
-	Inspector string // "" when the slot is unfilled
+	Slot      int           // 0 on a lacks line
+	Inspector ids.Inspector // "" when the slot is unfilled
 	Ticket    string
 	Lacks     string // the missing qualification
 }

@@ -176,10 +176,10 @@ func insertPicks(ctx context.Context, tx *ledger.Tx, d Draw, picks []Pick) error
 // year that took it (Article 7). Only objects drawn at least once are in it. A
 // draw under embargo counts from its disclosure on, when its visits are over:
 // an exclusion for it would tell the sealed list.
-func DrawnThisYear(ctx context.Context, q db.Querier, region string, fromMicros, toMicros int64) (map[string]int, error) {
-	out := make(map[string]int)
+func DrawnThisYear(ctx context.Context, q db.Querier, region string, fromMicros, toMicros int64) (map[ids.Subject]int, error) {
+	out := make(map[ids.Subject]int)
 	err := db.Each(ctx, q, func(scan db.Scan) error {
-		var id string
+		var id ids.Subject
 		var n int
 		if err := scan(&id, &n); err != nil {
 			return err

@@ -30,7 +30,7 @@ func TestArticle11(t *testing.T) {
 			leader := z.By("inspector1")
 			before := z.acts()
 			// When a result is sent, Then 409
-			p := leader.Post("/visits/"+string(st.Task)+"/"+st.Enterprise+"/results/SHGZ", "types", "01", "do", "submit")
+			p := leader.Post("/visits/"+string(st.Task)+"/"+string(st.Enterprise)+"/results/SHGZ", "types", "01", "do", "submit")
 			z.refused(p, http.StatusConflict, law.Art11, "VISIT_NOT_STARTED", before)
 		})
 	})

@@ -12,7 +12,7 @@ func TestArticle14(t *testing.T) {
 	t.Run("A14-1", func(t *testing.T) {
 		staffed(t, func(t *testing.T, z *zone, st testkit.Staffed) {
 			// Given a group of P1, P2 of the 发起部门 and Q1, Q2
-			visit := "/visits/" + string(st.Task) + "/" + st.Enterprise
+			visit := "/visits/" + string(st.Task) + "/" + string(st.Enterprise)
 			// Then P1 leads
 			if page := z.By("inspector1").Open(visit); !has(page.Links(), visit+"/start") {
 				t.Error("the first of the initiating department is not offered to start")

@@ -204,9 +204,9 @@ func (z *zone) locked(task string) (draw ids.Draw) {
 }
 
 // started has the visit of an object begun by its leader.
-func (z *zone) started(st testkit.Staffed, subject string) (visit string) {
+func (z *zone) started(st testkit.Staffed, subject ids.Subject) (visit string) {
 	z.T.Helper()
-	visit = "/visits/" + string(st.Task) + "/" + subject
+	visit = "/visits/" + string(st.Task) + "/" + string(subject)
 	z.does("inspector1", visit+"/start").Done()
 	return visit
 }

@@ -118,7 +118,7 @@ func inspectorsSpec(ctx context.Context, tx *ledger.Tx, t task.Task, dept ids.De
 		return spec, law.Refuse(law.Art12, law.Conflict, "NOTHING_TO_VISIT", "抽中的对象都不涉及本部门的检查事项，不需要抽取人员。", "请在任务页面办结本部门的人员安排。")
 	}
 	for _, v := range list {
-		spec.Assignments = append(spec.Assignments, draw.Assignment{Rank: uint64(v.Place), ID: v.Subject.ID, Station: v.Subject.Station,
+		spec.Assignments = append(spec.Assignments, draw.Assignment{Rank: uint64(v.Place), ID: string(v.Subject.ID), Station: v.Subject.Station,
 			Dept: string(dept), Slots: uint64(t.Slots), Lead: own.Lead, Requires: v.Requires})
 	}
 	if spec.Inspectors, err = drawable(ctx, tx, t, dept); err != nil {
@@ -127,7 +127,7 @@ func inspectorsSpec(ctx context.Context, tx *ledger.Tx, t task.Task, dept ids.De
 	if r := enough(spec.Inspectors, t.Slots, own.Lead); r != nil {
 		return spec, r
 	}
-	subjects := make([]string, len(list))
+	subjects := make([]ids.Subject, len(list))
 	for i, v := range list {
 		subjects[i] = v.Subject.ID
 	}

@@ -34,7 +34,7 @@ func drawable(ctx context.Context, tx *ledger.Tx, t task.Task, dept ids.Dept) ([
 	var out []draw.Inspector
 	for _, in := range all {
 		if roster.Eligible(in, until) == nil {
-			out = append(out, draw.Inspector{Code: in.Code, Dept: string(in.Dept), Station: in.Station, Leader: in.Leader, Load: load[in.Code], Quals: in.Quals})
+			out = append(out, draw.Inspector{Code: string(in.Code), Dept: string(in.Dept), Station: in.Station, Leader: in.Leader, Load: load[in.Code], Quals: in.Quals})
 		}
 	}
 	return out, nil
@@ -54,7 +54,7 @@ func enough(list []draw.Inspector, slots int, lead bool) *law.Refusal {
 	return nil
 }
 
-func conflicts(ctx context.Context, q db.Querier, t task.Task, dept ids.Dept, subjects []string, inspectors []draw.Inspector) ([]sampling.Conflict, error) {
+func conflicts(ctx context.Context, q db.Querier, t task.Task, dept ids.Dept, subjects []ids.Subject, inspectors []draw.Inspector) ([]sampling.Conflict, error) {
 	from, err := calendar.Parse(t.From)
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func conflicts(ctx context.Context, q db.Querier, t task.Task, dept ids.Dept, su
 	var out []sampling.Conflict
 	for _, c := range known {
 		pair := sampling.Conflict{Subject: c.Subject, Inspector: c.Inspector}
-		in := slices.ContainsFunc(inspectors, func(i draw.Inspector) bool { return i.Code == c.Inspector })
+		in := slices.ContainsFunc(inspectors, func(i draw.Inspector) bool { return i.Code == string(c.Inspector) })
 		if in && c.Holds(from) && !slices.Contains(out, pair) {
 			out = append(out, pair)
 		}

@@ -33,13 +33,13 @@ func (e GapFilled) Entry() ledger.Entry {
 // FillGap puts a certified inspector into a place that the draw left open, with
 // the consent of the deputy head of that department (Article 13 by analogy:
 // whoever is named without a draw is named by an approved, public act).
-func (s *Service) FillGap(ctx context.Context, by actor.Actor, id ids.Task, g Gap, inspector, reason string) error {
+func (s *Service) FillGap(ctx context.Context, by actor.Actor, id ids.Task, g Gap, inspector ids.Inspector, reason string) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		t, err := task.ByID(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		in, err := roster.InspectorByCode(ctx, tx, strings.TrimSpace(inspector))
+		in, err := roster.InspectorByCode(ctx, tx, ids.Inspector(strings.TrimSpace(string(inspector))))
 		if errors.Is(err, db.ErrNotFound) || err == nil && in.Dept != g.Dept {
 			return law.Refuse(law.Art13, law.Invalid, "INSPECTOR_UNKNOWN", "本部门没有这名执法检查人员。", "请从本部门人员名录库中选择。").On("inspector")
 		}
@@ -93,7 +93,7 @@ func (s *Service) FillGap(ctx context.Context, by actor.Actor, id ids.Task, g Ga
 	})
 }
 
-func placeOf(ctx context.Context, q db.Querier, id ids.Task, subject string) (int, error) {
+func placeOf(ctx context.Context, q db.Querier, id ids.Task, subject ids.Subject) (int, error) {
 	picks, err := task.Picks(ctx, q, id)
 	if err != nil {
 		return 0, err
@@ -123,7 +123,7 @@ func fits(ctx context.Context, q db.Querier, t task.Task, in roster.Inspector, g
 	if g.Lacks != "" && !slices.Contains(in.Quals, g.Lacks) {
 		return law.Refuse(law.Art13, law.Invalid, "QUAL_MISSING", in.Name+"没有所缺的岗位资质。", "请选有该资质的人员。").On("inspector")
 	}
-	known, err := conflicts(ctx, q, t, g.Dept, []string{g.Subject}, []draw.Inspector{{Code: in.Code}})
+	known, err := conflicts(ctx, q, t, g.Dept, []ids.Subject{g.Subject}, []draw.Inspector{{Code: string(in.Code)}})
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 // Gap is a place that the draw of inspectors left open: a slot, or a
 // qualification that nobody in the share holds.
 type Gap struct {
-	Subject string
+	Subject ids.Subject
 	Dept    ids.Dept
 	Slot    int    // 0 for a missing qualification
 	Lacks   string // the qualification
@@ -29,7 +29,7 @@ func Gaps(ctx context.Context, q db.Querier, t task.Task) ([]Gap, error) {
 	if err != nil {
 		return nil, err
 	}
-	var named []string
+	var named []ids.Inspector
 	for _, team := range teams {
 		for _, m := range team {
 			if m.Origin == "filled" {

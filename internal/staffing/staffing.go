@@ -19,10 +19,10 @@ type Service struct {
 type Member struct {
 	Region    string
 	Task      ids.Task
-	Subject   string
+	Subject   ids.Subject
 	Dept      ids.Dept
 	Slot      int // from 1
-	Inspector string
+	Inspector ids.Inspector
 	Leader    bool   // 组长: first slot of the initiating department
 	Origin    string // "drawn" or "filled"
 	Reason    string // of a filled gap

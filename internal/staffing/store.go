@@ -17,13 +17,13 @@ func scanMember(scan db.Scan) (m Member, err error) {
 }
 
 // Team lists the group of one object, the leader first.
-func Team(ctx context.Context, q db.Querier, task ids.Task, subject string) ([]Member, error) {
+func Team(ctx context.Context, q db.Querier, task ids.Task, subject ids.Subject) ([]Member, error) {
 	return db.All(ctx, q, scanMember, `select `+memberColumns+` from team_member where task = $1 and subject = $2 order by leader desc, dept, slot`, task, subject)
 }
 
 // Teams lists all members of a task by object.
-func Teams(ctx context.Context, q db.Querier, task ids.Task) (map[string][]Member, error) {
-	out := make(map[string][]Member)
+func Teams(ctx context.Context, q db.Querier, task ids.Task) (map[ids.Subject][]Member, error) {
+	out := make(map[ids.Subject][]Member)
 	err := db.Each(ctx, q, func(scan db.Scan) error {
 		m, err := scanMember(scan)
 		out[m.Subject] = append(out[m.Subject], m)
@@ -33,7 +33,7 @@ func Teams(ctx context.Context, q db.Querier, task ids.Task) (map[string][]Membe
 }
 
 // MemberOf lists the places of one inspector in groups.
-func MemberOf(ctx context.Context, q db.Querier, inspector string) ([]Member, error) {
+func MemberOf(ctx context.Context, q db.Querier, inspector ids.Inspector) ([]Member, error) {
 	return db.All(ctx, q, scanMember, `select `+memberColumns+` from team_member where inspector = $1 order by at desc, task, subject`, inspector)
 }
 
@@ -56,10 +56,10 @@ func insertMembers(ctx context.Context, tx *ledger.Tx, list []Member) error {
 
 // loads counts, per inspector of a department, the visits of groups formed in
 // a period (ssj/1 section 4: load).
-func loads(ctx context.Context, q db.Querier, dept ids.Dept, fromMicros, toMicros int64) (map[string]uint64, error) {
-	out := make(map[string]uint64)
+func loads(ctx context.Context, q db.Querier, dept ids.Dept, fromMicros, toMicros int64) (map[ids.Inspector]uint64, error) {
+	out := make(map[ids.Inspector]uint64)
 	err := db.Each(ctx, q, func(scan db.Scan) error {
-		var code string
+		var code ids.Inspector
 		var n int64
 		err := scan(&code, &n)
 		out[code] = uint64(n)

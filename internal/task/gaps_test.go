@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/staffing"
@@ -15,7 +16,7 @@ import (
 // an approved act of the deputy head of that very department (Article 13).
 func TestGapIsFilled(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
-		for _, code := range []string{"SCJG-001", "SCJG-002", "SCJG-003"} {
+		for _, code := range []ids.Inspector{"SCJG-001", "SCJG-002", "SCJG-003"} {
 			for _, sub := range z.subjects {
 				z.must(z.roster.DeclareConflict(z.ctx, z.OtherKeeper, roster.Conflict{Inspector: code, Region: "371073", Subject: sub, Kind: "kin"}))
 			}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"yangguang/internal/draw"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/plan"
 	"yangguang/internal/roster"
@@ -15,7 +16,7 @@ import (
 )
 
 // subject adds a subject of a type in a registration state.
-func (z *zone) subject(name, code, kind, status string, labels ...string) string {
+func (z *zone) subject(name, code, kind, status string, labels ...string) ids.Subject {
 	z.t.Helper()
 	id, err := z.roster.AddSubject(z.ctx, z.Keeper, roster.Subject{Region: testkit.Region, Name: name, USCC: code, Type: kind, Status: status,
 		Credit: roster.Unrated, Labels: labels, Source: "测试"})
@@ -70,18 +71,18 @@ func TestPoolRule(t *testing.T) {
 			scope  roster.Scope
 			quotas []plan.Quota
 			pool   int
-			out    map[string]string
+			out    map[ids.Subject]string
 		}{
 			{"Art1 matter", roster.Scope{}, []plan.Quota{all}, 3,
-				map[string]string{home: sampling.OutMatter, closed: sampling.OutClosed, revoked: sampling.OutRevoked, gone: sampling.OutCancelled}},
+				map[ids.Subject]string{home: sampling.OutMatter, closed: sampling.OutClosed, revoked: sampling.OutRevoked, gone: sampling.OutCancelled}},
 			{"state", roster.Scope{Types: []string{"9"}}, []plan.Quota{all}, 3,
-				map[string]string{closed: sampling.OutClosed, revoked: sampling.OutRevoked, gone: sampling.OutCancelled}},
+				map[ids.Subject]string{closed: sampling.OutClosed, revoked: sampling.OutRevoked, gone: sampling.OutCancelled}},
 			{"state by the rule", roster.Scope{Types: []string{"9"}, Statuses: []string{roster.Closed, roster.Revoked}}, []plan.Quota{all}, 5,
-				map[string]string{gone: sampling.OutCancelled}},
-			{"label", roster.Scope{Labels: []string{"寄宿"}}, []plan.Quota{all}, 1, map[string]string{}},
+				map[ids.Subject]string{gone: sampling.OutCancelled}},
+			{"label", roster.Scope{Labels: []string{"寄宿"}}, []plan.Quota{all}, 1, map[ids.Subject]string{}},
 			{"stratum", roster.Scope{Types: []string{"9"}, Statuses: []string{roster.Closed, roster.Revoked}},
 				[]plan.Quota{{Stratum: "L1", Name: "寄宿", By: plan.ByLabel, Value: "寄宿", Num: 1, Den: 1}}, 1,
-				map[string]string{z.subjects[0]: sampling.OutStratum, z.subjects[1]: sampling.OutStratum, closed: sampling.OutStratum, revoked: sampling.OutStratum,
+				map[ids.Subject]string{z.subjects[0]: sampling.OutStratum, z.subjects[1]: sampling.OutStratum, closed: sampling.OutStratum, revoked: sampling.OutStratum,
 					gone: sampling.OutCancelled}},
 		} {
 			t.Run(c.name, func(t *testing.T) {
@@ -95,10 +96,10 @@ func TestPoolRule(t *testing.T) {
 				if before.Drawable != int64(c.pool) || before.Out != int64(len(c.out)) {
 					t.Errorf("the survey counted %d drawable and %d out", before.Drawable, before.Out)
 				}
-				got := map[string]string{}
+				got := map[ids.Subject]string{}
 				for line := range strings.Lines(string(z.file(drawID, draw.ExcludedFile))) {
 					id, reason, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
-					got[id] = reason
+					got[ids.Subject(id)] = reason
 					if sampling.Reason(reason) == "" {
 						t.Errorf("reason %q has no words", reason)
 					}
@@ -109,7 +110,7 @@ func TestPoolRule(t *testing.T) {
 				if n := z.hall(drawID).Draw.Pool; n != int64(c.pool) {
 					t.Errorf("pool %d, want %d", n, c.pool)
 				}
-				if c.name == "label" && !strings.HasPrefix(string(z.file(drawID, draw.RosterFile)), labelled+"\t") {
+				if c.name == "label" && !strings.HasPrefix(string(z.file(drawID, draw.RosterFile)), string(labelled)+"\t") {
 					t.Error("the labelled school is not in the pool")
 				}
 			})

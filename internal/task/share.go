@@ -27,7 +27,7 @@ func (t Task) Share(ctx context.Context, q db.Querier, d Dept) ([]Visit, error) 
 	if err != nil {
 		return nil, err
 	}
-	keys := make([]string, len(picks))
+	keys := make([]ids.Subject, len(picks))
 	for i, p := range picks {
 		keys[i] = p.Subject
 	}

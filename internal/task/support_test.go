@@ -38,7 +38,7 @@ type zone struct {
 	task     *task.Service
 	staffing *staffing.Service
 	planTask ids.Line
-	subjects []string
+	subjects []ids.Subject
 }
 
 // each runs fn in a zone with n schools on both engines.
@@ -68,8 +68,8 @@ func newZone(t *testing.T, h *testkit.Home, n int) *zone {
 		z.subjects = append(z.subjects, z.school(i, "active"))
 	}
 	for i := range 4 {
-		z.inspector(z.Keeper, fmt.Sprintf("SHGZ-%03d", i+1), i < 2)
-		z.inspector(z.OtherKeeper, fmt.Sprintf("SCJG-%03d", i+1), false)
+		z.inspector(z.Keeper, ids.Inspector(fmt.Sprintf("SHGZ-%03d", i+1)), i < 2)
+		z.inspector(z.OtherKeeper, ids.Inspector(fmt.Sprintf("SCJG-%03d", i+1)), false)
 	}
 	z.publishPlan()
 	return z
@@ -112,7 +112,7 @@ func uscc(n int) string {
 	return body + string(c)
 }
 
-func (z *zone) school(i int, status string) string {
+func (z *zone) school(i int, status string) ids.Subject {
 	z.t.Helper()
 	credit := []string{"A", "B", "C", "D"}[i%4]
 	id, err := z.roster.AddSubject(z.ctx, z.Keeper, roster.Subject{Region: testkit.Region, Name: fmt.Sprintf("示例学校%d", i), USCC: uscc(i), Type: "9",
@@ -121,9 +121,9 @@ func (z *zone) school(i int, status string) string {
 	return id
 }
 
-func (z *zone) inspector(by actor.Actor, code string, leader bool) {
+func (z *zone) inspector(by actor.Actor, code ids.Inspector, leader bool) {
 	z.t.Helper()
-	_, err := z.roster.AddInspector(z.ctx, by, roster.Inspector{Code: code, Dept: by.Dept, Name: "检查员" + code, Category: roster.Qualified, CertNo: "ZF-" + code,
+	_, err := z.roster.AddInspector(z.ctx, by, roster.Inspector{Code: code, Dept: by.Dept, Name: "检查员" + string(code), Category: roster.Qualified, CertNo: "ZF-" + string(code),
 		CertIssuer: "示例司法局", CertUntil: "2027-12-31", Leader: leader, Status: roster.OnDuty})
 	z.must(err)
 }

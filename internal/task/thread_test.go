@@ -84,7 +84,7 @@ func TestQuotasAreRoundedUp(t *testing.T) {
 		}
 		picks, err := sampling.Picks(z.ctx, z.DB.Read(), id)
 		z.must(err)
-		seen := map[string]bool{}
+		seen := map[ids.Subject]bool{}
 		for i, k := range picks {
 			if seen[k.Subject] || k.Place != i+1 || i > 0 && k.Ticket < picks[i-1].Ticket {
 				t.Errorf("pick %d: %+v", i, k)
@@ -151,7 +151,7 @@ func TestDeregisteredIsExcluded(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		gone := z.school(901, "cancelled")
 		_, drawID := z.frozen()
-		if text := z.file(drawID, draw.ExcludedFile); string(text) != gone+"\tZX\n" {
+		if text := z.file(drawID, draw.ExcludedFile); string(text) != string(gone)+"\tZX\n" {
 			t.Errorf("excluded.txt: %q", text)
 		}
 		if h := z.hall(drawID); h.Draw.Pool != 20 || h.Draw.Excluded != 1 {
@@ -165,7 +165,7 @@ func TestDeregisteredIsExcluded(t *testing.T) {
 // them has been drawn twice.
 func TestDrawnTwiceIsExcluded(t *testing.T) {
 	each(t, 2, func(t *testing.T, z *zone) {
-		twice := ""
+		twice := ids.Subject("")
 		for range 3 {
 			if twice != "" {
 				break
@@ -180,7 +180,7 @@ func TestDrawnTwiceIsExcluded(t *testing.T) {
 			}
 		}
 		_, drawID := z.frozen()
-		if text := z.file(drawID, draw.ExcludedFile); string(text) != twice+"\tF2\n" {
+		if text := z.file(drawID, draw.ExcludedFile); string(text) != string(twice)+"\tF2\n" {
 			t.Errorf("excluded.txt: %q, drawn twice: %s", text, twice)
 		}
 		if got := sampling.ReasonBasis(sampling.OutTwice); got.ID != law.Art7.ID {

@@ -15,9 +15,9 @@ import (
 type Staffed struct {
 	Task       ids.Task // id
 	No         string
-	Enterprise string // subject at which all three matters are inspected; four members
-	School     string // subject that does not concern SCJG; two members of SHGZ
-	Leader     string // inspector code of the leader at both
+	Enterprise ids.Subject   // subject at which all three matters are inspected; four members
+	School     ids.Subject   // subject that does not concern SCJG; two members of SHGZ
+	Leader     ids.Inspector // inspector code of the leader at both
 }
 
 // StaffedTask leaves the rows that the earlier steps leave, for tests of what
@@ -39,12 +39,15 @@ func StaffedTask(t testing.TB, h *Home, w *People) Staffed {
 	}
 	r.insert("draw", map[string]any{"region": Region, "id": "371073-SHGZ-2026-0001-O", "kind": "objects", "task": s.Task, "dept": "SHGZ",
 		"initiator": "SHGZ", "title": "抽查对象", "hash": "sha256", "disclosure": "at-lock", "state": "frozen", "attempt": 1, "pool": 2, "version": 1})
-	for i, id := range []string{s.Enterprise, s.School} {
+	for i, id := range []ids.Subject{s.Enterprise, s.School} {
 		r.insert("draw_pick", map[string]any{"region": Region, "draw": "371073-SHGZ-2026-0001-O", "attempt": 1, "subject": id,
 			"stratum": "all", "rank": i + 1, "place": i + 1, "ticket": strings.Repeat(fmt.Sprint(i), 64)})
 	}
 	r.exec(`update draw set state = 'locked'`)
-	for _, m := range []struct{ subject, inspector string }{
+	for _, m := range []struct {
+		subject   ids.Subject
+		inspector ids.Inspector
+	}{
 		{s.Enterprise, "SHGZ-001"}, {s.Enterprise, "SHGZ-002"}, {s.Enterprise, "SCJG-004"}, {s.Enterprise, "SCJG-005"},
 		{s.School, "SHGZ-001"}, {s.School, "SHGZ-002"},
 	} {
@@ -55,7 +58,7 @@ func StaffedTask(t testing.TB, h *Home, w *People) Staffed {
 		if m.inspector == s.Leader {
 			lead = 1
 		}
-		r.insert("team_member", map[string]any{"region": Region, "task": s.Task, "subject": m.subject, "dept": m.inspector[:4], "slot": slot,
+		r.insert("team_member", map[string]any{"region": Region, "task": s.Task, "subject": m.subject, "dept": string(m.inspector)[:4], "slot": slot,
 			"inspector": m.inspector, "leader": lead, "origin": "drawn"})
 	}
 	r.exec(`update task set state = 'staffed'`)

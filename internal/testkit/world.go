@@ -127,7 +127,9 @@ func (b *worldBuilder) person(login, name string, dept ids.Dept, role actor.Role
 }
 
 // InspectorCode is the code of the n-th inspector of a World: SHGZ-001.
-func InspectorCode(dept ids.Dept, n int) string { return fmt.Sprintf("%s-%03d", dept, n) }
+func InspectorCode(dept ids.Dept, n int) ids.Inspector {
+	return ids.Inspector(fmt.Sprintf("%s-%03d", dept, n))
+}
 
 // All lists everybody in the World by login.
 func (w *People) All() map[string]actor.Actor {

@@ -188,7 +188,7 @@ func (c *counter) visits() (out []thing) {
 		key := r[0] + "/" + r[1]
 		out = append(out, thing{"visit", key, r[2], []string{"/visits/" + key}, func(a demo.Account) bool {
 			if a.Role == actor.Inspector {
-				return slices.Contains(team[key], a.Inspector)
+				return slices.Contains(team[key], string(a.Inspector))
 			}
 			return slices.Contains([]actor.Role{actor.Clerk, actor.SectionHead, actor.DeputyHead, actor.Head}, a.Role) && slices.Contains(depts[r[0]], string(a.Dept))
 		}})
@@ -211,7 +211,7 @@ func (c *counter) results() (out []thing) {
 			case r[4] == "published":
 				return true
 			case a.Role == actor.Inspector:
-				return a.Dept == ids.Dept(r[3]) && slices.Contains(team[r[1]+"/"+r[2]], a.Inspector)
+				return a.Dept == ids.Dept(r[3]) && slices.Contains(team[r[1]+"/"+r[2]], string(a.Inspector))
 			}
 			return a.Dept == ids.Dept(r[3]) && slices.Contains([]actor.Role{actor.Clerk, actor.SectionHead, actor.DeputyHead, actor.Head}, a.Role)
 		}})

@@ -140,7 +140,7 @@ func TestNobodyChangesALockedList(t *testing.T) {
 	for role, login := range byRole {
 		b := s.SignedIn(login)
 		for _, method := range []string{"PUT", "DELETE"} {
-			a := b.Send(method, "/tasks/"+string(staffed.Task)+"/picks/"+staffed.School, nil)
+			a := b.Send(method, "/tasks/"+string(staffed.Task)+"/picks/"+string(staffed.School), nil)
 			if a.Status != http.StatusConflict || !strings.Contains(a.Body, "LIST_LOCKED") || !strings.Contains(a.Body, law.Art12.Cite()) {
 				t.Errorf("%s by %s: %d", method, role, a.Status)
 			}

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"yangguang/internal/canon"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/roster/imports"
@@ -206,7 +207,7 @@ func TestImportAgainShowsWhatChanges(t *testing.T) {
 		}
 		ok(t, b.S.Apply(ctx, b.Keeper, id, imports.CorrectOnly))
 		ok(t, b.S.Run(ctx, imports.Args{Batch: id, Person: b.Keeper.Person}))
-		s, err := roster.SubjectByID(ctx, q, region, uscc(t, 1))
+		s, err := roster.SubjectByID(ctx, q, region, ids.Subject(uscc(t, 1)))
 		ok(t, err)
 		if s.Street != "蔄山镇" || s.Credit != "D" || s.Contact != "张" || !slices.Equal(s.Labels, []string{"食品", "餐饮"}) || s.Version != 2 || s.Batch != id {
 			t.Errorf("%+v", s)
@@ -268,7 +269,7 @@ func TestRowErrors(t *testing.T) {
 		if premises.Counts.New != 1 {
 			t.Errorf("several premises: %+v", premises.Counts)
 		}
-		if s, err := roster.SubjectByID(t.Context(), b.DB.Read(), region, uscc(t, 1)+"#02"); err != nil || s.USCC != uscc(t, 1) || s.Founded != "2019-09-01" {
+		if s, err := roster.SubjectByID(t.Context(), b.DB.Read(), region, ids.Subject(uscc(t, 1)+"#02")); err != nil || s.USCC != uscc(t, 1) || s.Founded != "2019-09-01" {
 			t.Errorf("%+v %v", s, err)
 		}
 	})

@@ -18,10 +18,10 @@ import (
 type inspectorStore struct {
 	dept   ids.Dept
 	loaded bool
-	byCode map[string]*roster.Inspector
+	byCode map[ids.Inspector]*roster.Inspector
 	byCert map[string]*roster.Inspector
 	byName map[string]*roster.Inspector // those without a certificate
-	taken  map[string]bool              // codes in the file
+	taken  map[ids.Inspector]bool       // codes in the file
 	number int64
 }
 
@@ -41,7 +41,7 @@ func inspectorImport(d identity.Department) *importer[roster.Inspector] {
 		},
 		keys: func(i *roster.Inspector) (keys []key) {
 			if i.Code != "" {
-				keys = append(keys, key{field: "code", value: i.Code})
+				keys = append(keys, key{field: "code", value: string(i.Code)})
 			}
 			switch {
 			case i.CertNo != "":
@@ -71,8 +71,8 @@ func (st *inspectorStore) load(ctx context.Context, r *run) error {
 		}
 	}
 	people, err := roster.Inspectors(ctx, r.q, st.dept)
-	st.taken = map[string]bool{}
-	st.byCode, st.byCert, st.byName = map[string]*roster.Inspector{}, map[string]*roster.Inspector{}, map[string]*roster.Inspector{}
+	st.taken = map[ids.Inspector]bool{}
+	st.byCode, st.byCert, st.byName = map[ids.Inspector]*roster.Inspector{}, map[string]*roster.Inspector{}, map[string]*roster.Inspector{}
 	for i := range people {
 		p := &people[i]
 		st.byCode[p.Code] = p
@@ -104,13 +104,13 @@ func (st *inspectorStore) find(ctx context.Context, r *run, entries []entry[rost
 			e.was = st.byName[e.row.Name]
 		}
 		if holder := st.byCert[e.row.CertNo]; holder != nil && (e.was == nil || e.was.Code != holder.Code) {
-			wrong = append(wrong, Problem{Line: e.line, Column: "执法证号", Value: e.row.CertNo, Reason: "这个证号已登记在编号 " + holder.Code + " 的人员名下。"})
+			wrong = append(wrong, Problem{Line: e.line, Column: "执法证号", Value: e.row.CertNo, Reason: "这个证号已登记在编号 " + string(holder.Code) + " 的人员名下。"})
 			continue
 		}
 		if e.was == nil && e.row.Code != "" {
 			other, err := roster.InspectorByCode(ctx, r.q, e.row.Code)
 			if err == nil {
-				wrong = append(wrong, Problem{Line: e.line, Column: "内部编号", Value: e.row.Code, Reason: "这个编号已被部门 " + string(other.Dept) + " 使用。"})
+				wrong = append(wrong, Problem{Line: e.line, Column: "内部编号", Value: string(e.row.Code), Reason: "这个编号已被部门 " + string(other.Dept) + " 使用。"})
 				continue
 			}
 			if !errors.Is(err, db.ErrNotFound) {
@@ -132,7 +132,7 @@ func (st *inspectorStore) stamp(i *roster.Inspector, version int, tx *ledger.Tx,
 	i.Version, i.UpdatedAt, i.UpdatedBy, i.Batch = version, tx.Micros(), tx.By.Person, batch
 }
 
-func (st *inspectorStore) name(i *roster.Inspector) (id, name string) { return i.Code, i.Name }
+func (st *inspectorStore) name(i *roster.Inspector) (id, name string) { return string(i.Code), i.Name }
 
 func (st *inspectorStore) insert(ctx context.Context, tx *ledger.Tx, rows iter.Seq[roster.Inspector]) (int64, error) {
 	return roster.InsertInspectors(ctx, tx, rows)

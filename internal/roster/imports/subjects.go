@@ -8,6 +8,7 @@ import (
 
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
+	"yangguang/internal/ids"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
 )
@@ -46,7 +47,7 @@ func subjectImport(region string) *importer[roster.Subject] {
 		},
 		keys: func(s *roster.Subject) []key {
 			if s.USCC != "" {
-				return []key{{"uscc", s.Region, s.ID}}
+				return []key{{"uscc", s.Region, string(s.ID)}}
 			}
 			return []key{{"name", s.Region, roster.UncodedKey(*s)}}
 		},
@@ -106,7 +107,7 @@ func (st *subjectStore) find(ctx context.Context, r *run, entries []entry[roster
 		for _, e := range byRegion[region] {
 			if e.was == nil && e.row.USCC == "" && r.tx != nil {
 				st.number[region]++
-				e.row.ID = string(canon.WithoutCode(canon.Region(region), st.number[region]))
+				e.row.ID = ids.Subject(canon.WithoutCode(canon.Region(region), st.number[region]))
 			}
 		}
 	}
@@ -128,7 +129,7 @@ func namesakes(ctx context.Context, q db.Querier, region string, entries []*entr
 	if err != nil || len(standing) == 0 {
 		return nil, err
 	}
-	same, bare := map[string]string{}, map[string]string{}
+	same, bare := map[string]ids.Subject{}, map[string]ids.Subject{}
 	for _, s := range standing {
 		same[s.Name] = max(same[s.Name], s.ID)
 		if s.Licence == "" {
@@ -143,7 +144,7 @@ func namesakes(ctx context.Context, q db.Querier, region string, entries []*entr
 		}
 		if e.was == nil && id != "" {
 			out = append(out, Problem{Line: e.line, Column: FieldLabel(roster.Objects, "name"), Value: e.row.Name, Warning: true,
-				Reason: "库中已有同名、没有代码的对象 " + id + "。如果是同一户，导入后会有两条，请把旧的一条改为注销等状态，或补上一致的注册号。"})
+				Reason: "库中已有同名、没有代码的对象 " + string(id) + "。如果是同一户，导入后会有两条，请把旧的一条改为注销等状态，或补上一致的注册号。"})
 		}
 	}
 	return out, nil
@@ -151,7 +152,8 @@ func namesakes(ctx context.Context, q db.Querier, region string, entries []*entr
 
 // attach finds the rows that stand, by id or by name and licence.
 func attach(ctx context.Context, q db.Querier, region string, entries []*entry[roster.Subject]) error {
-	var keys, named []string
+	var keys []ids.Subject
+	var named []string
 	for _, e := range entries {
 		if e.row.USCC != "" {
 			keys = append(keys, e.row.ID)
@@ -183,7 +185,7 @@ func (st *subjectStore) stamp(s *roster.Subject, version int, tx *ledger.Tx, bat
 	s.Version, s.UpdatedAt, s.UpdatedBy, s.Batch = version, tx.Micros(), tx.By.Person, batch
 }
 
-func (st *subjectStore) name(s *roster.Subject) (id, name string) { return s.ID, s.Name }
+func (st *subjectStore) name(s *roster.Subject) (id, name string) { return string(s.ID), s.Name }
 
 func (st *subjectStore) insert(ctx context.Context, tx *ledger.Tx, rows iter.Seq[roster.Subject]) (int64, error) {
 	n, err := roster.InsertSubjects(ctx, tx, rows)

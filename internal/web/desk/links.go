@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/publication"
 	"yangguang/internal/sampling"
@@ -23,7 +24,7 @@ func (s *Desk) HallResource(r *http.Request, h sampling.Hall) (authz.Resource, e
 	return res, nil
 }
 
-func (s *Desk) VisitFor(r *http.Request, t task.Task, team []staffing.Member, subject string) string {
+func (s *Desk) VisitFor(r *http.Request, t task.Task, team []staffing.Member, subject ids.Subject) string {
 	if s.Permit(r, authz.ReadVisit, inspection.Resource(t, team, subject, t.Initiator)) != nil {
 		return ""
 	}

@@ -79,7 +79,7 @@ func (p *Portal) drawLookup(w http.ResponseWriter, r *http.Request) error {
 	default:
 		var code string
 		if code, out.Problem = typedCode(f); code != "" {
-			s, err := p.App.Sampling.LookUp(r.Context(), p.App.DB.Read(), d.ID, code)
+			s, err := p.App.Sampling.LookUp(r.Context(), p.App.DB.Read(), d.ID, ids.Subject(code))
 			if err != nil {
 				return err
 			}
@@ -117,7 +117,7 @@ func (p *Portal) drawLookupAll(w http.ResponseWriter, r *http.Request) error {
 			if row.Embargoed {
 				continue
 			}
-			s, err := p.App.Sampling.LookUp(ctx, q, row.ID, code)
+			s, err := p.App.Sampling.LookUp(ctx, q, row.ID, ids.Subject(code))
 			if err != nil {
 				return err
 			}
@@ -141,7 +141,7 @@ func (p *Portal) drawLookupAll(w http.ResponseWriter, r *http.Request) error {
 
 func standingOf(d sampling.Draw, s sampling.Standing) standing {
 	say := ui.Verdict{Facts: []ui.Def{
-		{Term: "抽取", Text: d.Title, Href: drawHref(d.ID), Note: string(d.ID)}, {Term: "代码", Text: s.ID},
+		{Term: "抽取", Text: d.Title, Href: drawHref(d.ID), Note: string(d.ID)}, {Term: "代码", Text: string(s.ID)},
 	}}
 	switch {
 	case s.Reason != "":
@@ -166,7 +166,7 @@ func standingOf(d sampling.Draw, s sampling.Standing) standing {
 	if s.Stratum.CutOff != "" {
 		out.Facts = append(out.Facts, ui.Def{Term: "本层抽取界限", Hash: s.Stratum.CutOff, Wide: true})
 	}
-	out.Command = "printf '%s' " + quoted(s.Key+s.ID) + " | " + command(d.Hash)
+	out.Command = "printf '%s' " + quoted(s.Key+string(s.ID)) + " | " + command(d.Hash)
 	return out
 }
 

@@ -75,7 +75,7 @@ var seatHead = []string{"位次", "对象名称", "对象代码", "部门", "席
 func seatLine(depts map[ids.Dept]identity.Department) func(query.DrawnSeat) []string {
 	return func(s query.DrawnSeat) []string {
 		slot, inspector, _ := show.Seat(s.Seat, "")
-		return []string{strconv.Itoa(s.Place), s.Name, s.Subject, show.Short(depts, s.Dept), slot, inspector, s.Ticket}
+		return []string{strconv.Itoa(s.Place), s.Name, string(s.Subject), show.Short(depts, s.Dept), slot, string(inspector), s.Ticket}
 	}
 }
 
@@ -112,12 +112,12 @@ func (p *Portal) seats(r *http.Request, h sampling.Hall) (*ui.List, []query.Draw
 	l.Found(total)
 	for i, s := range list {
 		slot, inspector, gap := show.Seat(s.Seat, "")
-		who := ui.TextCell(inspector)
+		who := ui.TextCell(string(inspector))
 		if gap {
-			who = ui.BadgeCell(ui.Badge{Text: inspector, Tone: ui.Bad})
+			who = ui.BadgeCell(ui.Badge{Text: string(inspector), Tone: ui.Bad})
 		}
 		row := ui.Row{ID: strconv.Itoa(offset + i + 1), Wrong: gap, Cells: []ui.Cell{
-			ui.TextCell(s.Name), ui.TextCell(s.Subject), ui.TextCell(show.Short(depts, s.Dept)), ui.TextCell(slot), who,
+			ui.TextCell(s.Name), ui.TextCell(string(s.Subject)), ui.TextCell(show.Short(depts, s.Dept)), ui.TextCell(slot), who,
 			ui.CountCell(s.Place), ticketCell(s.Ticket),
 		}}
 		if s.Ticket != "" {

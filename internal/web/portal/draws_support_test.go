@@ -46,11 +46,11 @@ func newCeremony(t *testing.T, h *testkit.Home, schools int) *ceremony {
 	c.must(err)
 	c.portal.Register(c.mux)
 	for i := range schools {
-		c.schools = append(c.schools, c.school(i, "active"))
+		c.schools = append(c.schools, string(c.school(i, "active")))
 	}
 	c.school(schools, "cancelled")
 	for i := range 4 {
-		c.inspector(c.Keeper, fmt.Sprintf("SHGZ-%03d", i+1), i < 2)
+		c.inspector(c.Keeper, ids.Inspector(fmt.Sprintf("SHGZ-%03d", i+1)), i < 2)
 	}
 	c.plan()
 	return c
@@ -105,7 +105,7 @@ func schoolCode(n int) string {
 	return body + string(check)
 }
 
-func (c *ceremony) school(i int, status string) string {
+func (c *ceremony) school(i int, status string) ids.Subject {
 	c.t.Helper()
 	id, err := c.app.Roster.AddSubject(c.ctx, c.Keeper, roster.Subject{Region: testkit.Region, Name: fmt.Sprintf("临港𠮷祥学校%d", i), USCC: schoolCode(i), Type: "9",
 		Status: status, Credit: []string{"A", "B", "C", "D"}[i%4], Source: "测试"})
@@ -113,9 +113,9 @@ func (c *ceremony) school(i int, status string) string {
 	return id
 }
 
-func (c *ceremony) inspector(by actor.Actor, code string, leader bool) {
+func (c *ceremony) inspector(by actor.Actor, code ids.Inspector, leader bool) {
 	c.t.Helper()
-	_, err := c.app.Roster.AddInspector(c.ctx, by, roster.Inspector{Code: code, Dept: by.Dept, Name: "检查员" + code, Category: roster.Qualified, CertNo: "ZF-" + code,
+	_, err := c.app.Roster.AddInspector(c.ctx, by, roster.Inspector{Code: code, Dept: by.Dept, Name: "检查员" + string(code), Category: roster.Qualified, CertNo: "ZF-" + string(code),
 		CertIssuer: "示例司法局", CertUntil: "2027-12-31", Leader: leader, Status: roster.OnDuty})
 	c.must(err)
 }

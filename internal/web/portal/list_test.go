@@ -54,14 +54,14 @@ func TestDrawnObjectsArePaged(t *testing.T) {
 			t.Errorf("pages of %d and %d, drawn %d", a, b, len(picks))
 		}
 		for _, p := range picks[:20] {
-			if !strings.Contains(first, p.Subject) || strings.Contains(second, p.Subject) {
+			if !strings.Contains(first, string(p.Subject)) || strings.Contains(second, string(p.Subject)) {
 				t.Errorf("place %d stands on the wrong page", p.Place)
 			}
 		}
 		if text := fetch(t, c.mux, here+"&page=9", http.StatusOK); !strings.Contains(text, "没有这一页") {
 			t.Error("a page beyond the end says nothing")
 		}
-		one := fetch(t, c.mux, here+"&text="+picks[3].Subject, http.StatusOK)
+		one := fetch(t, c.mux, here+"&text="+string(picks[3].Subject), http.StatusOK)
 		if got := names(one); len(got) != 1 {
 			t.Errorf("a search by code finds %v", got)
 		}

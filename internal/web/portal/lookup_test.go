@@ -66,7 +66,7 @@ func TestLookUpOneSubject(t *testing.T) {
 			c.must(err)
 			drawn := map[string]string{}
 			for _, k := range picks {
-				drawn[k.Subject] = k.Ticket
+				drawn[string(k.Subject)] = k.Ticket
 			}
 			for _, code := range c.schools[:12] {
 				page := fetch(t, c.mux, "/draws/"+string(drawID)+"/lookup?code="+code, http.StatusOK)

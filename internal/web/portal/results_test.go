@@ -82,7 +82,7 @@ func TestPublishedResults(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		mux, id, st := publishOne(t, h)
 		for query, found := range map[string]bool{
-			"": true, "?name=𠮷祥": true, "?name=新苗": false, "?name=%25": false, "?code=" + strings.ToLower(st.Enterprise): true, "?code=9137": false,
+			"": true, "?name=𠮷祥": true, "?name=新苗": false, "?name=%25": false, "?code=" + strings.ToLower(string(st.Enterprise)): true, "?code=9137": false,
 			"?dept=SHGZ": true, "?dept=SCJG": false, "?task=联合": true, "?task=" + st.No: true, "?task=SHGZ-2026-0002": false,
 			"?type=08": true, "?type=01": false, "?name=𠮷祥&type=08&dept=SHGZ": true,
 		} {

@@ -14,8 +14,8 @@ func ItemHref(ref catalog.Ref) string {
 }
 
 // VisitHref is the desk of a visit, or a page of it.
-func VisitHref(taskID ids.Task, subject string, rest ...string) string {
-	href := "/visits/" + url.PathEscape(string(taskID)) + "/" + url.PathEscape(subject)
+func VisitHref(taskID ids.Task, subject ids.Subject, rest ...string) string {
+	href := "/visits/" + url.PathEscape(string(taskID)) + "/" + url.PathEscape(string(subject))
 	for _, part := range rest {
 		href += "/" + url.PathEscape(part)
 	}

@@ -67,7 +67,7 @@ func (s *site) openVisit(zone *demo.Zone) (path, login string) {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		return "/visits/" + string(id) + "/" + v.Subject, strings.ToLower(inspection.Leader(team))
+		return "/visits/" + string(id) + "/" + string(v.Subject), strings.ToLower(string(inspection.Leader(team)))
 	}
 	s.t.Fatal("no visit is under way")
 	return "", ""

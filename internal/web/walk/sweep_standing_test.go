@@ -88,13 +88,13 @@ func (w *sweep) standing() []page {
 	code, closed := picks[0].Subject, zone.Tasks[demo.KeyEmbargoed]
 	drawn := zone.Tasks[demo.KeyStaffed]
 	return []page{
-		{login: "shgz-deputy", path: "/shares/" + string(staffed) + "/gap?subject=" + code + "&slot=2"},
+		{login: "shgz-deputy", path: "/shares/" + string(staffed) + "/gap?subject=" + string(code) + "&slot=2"},
 		{path: "/open/items/SHGZ-04"},
 		{path: "/open/plans?text=x"},
 		{path: "/open/results?type=06"},
-		{path: "/draws/" + string(drawn.Objects) + "/lookup?code=" + code},
-		{path: "/draws/" + string(closed.Objects) + "/lookup?code=" + code},
-		{path: "/draws/lookup?code=" + code},
+		{path: "/draws/" + string(drawn.Objects) + "/lookup?code=" + string(code)},
+		{path: "/draws/" + string(closed.Objects) + "/lookup?code=" + string(code)},
+		{path: "/draws/lookup?code=" + string(code)},
 		{path: "/draws/lookup?code=" + testkit.SchoolCode(60)},
 		{path: "/verify?draw=" + string(drawn.Teams["SHGZ"])},
 	}

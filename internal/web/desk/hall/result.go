@@ -111,7 +111,7 @@ func picks(d *desk.Desk, r *http.Request, h sampling.Hall, out *result) error {
 	from, to := task.YearBounds(d.Now())
 	rows, err := query.Picks(r.Context(), d.App.DB.Read(), f, from, to)
 	for _, k := range rows {
-		out.Picks = append(out.Picks, pick{Place: k.Place, Name: k.Name, Subject: k.Subject, Stratum: names[k.Stratum],
+		out.Picks = append(out.Picks, pick{Place: k.Place, Name: k.Name, Subject: string(k.Subject), Stratum: names[k.Stratum],
 			Ticket: k.Ticket, Times: strconv.Itoa(k.Times) + " 次"})
 	}
 	return err
@@ -133,7 +133,7 @@ func seats(d *desk.Desk, r *http.Request, h sampling.Hall, out *result) error {
 		case k.Inspector == "":
 			row.Who, row.Gap = "空缺", true
 		default:
-			row.Who = k.Who + "（" + k.Inspector + "）"
+			row.Who = k.Who + "（" + string(k.Inspector) + "）"
 		}
 		out.Seats = append(out.Seats, row)
 	}

@@ -90,7 +90,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	if err := each(func(p query.PersonRow) error {
 		l.Add(ui.Row{ID: p.ID, Cells: []ui.Cell{
 			ui.LinkCell(p.Name, "/people/"+p.ID), ui.TextCell(p.Login), ui.TextCell(p.DeptName),
-			orMuted(roleNames(p.Roles), "未授予"), orMuted(p.Inspector, "—"), ui.BadgeCell(state(p.Active, p.MustChange))}})
+			orMuted(roleNames(p.Roles), "未授予"), orMuted(string(p.Inspector), "—"), ui.BadgeCell(state(p.Active, p.MustChange))}})
 		return nil
 	}); err != nil {
 		return err
@@ -113,7 +113,7 @@ func orMuted(text, none string) ui.Cell {
 var exportHeads = []string{"姓名", "登录名", "部门", "岗位", "执法人员编号", "状态"}
 
 func exportLine(p query.PersonRow) []string {
-	return []string{p.Name, p.Login, p.DeptName, roleNames(p.Roles), p.Inspector, state(p.Active, p.MustChange).Text}
+	return []string{p.Name, p.Login, p.DeptName, roleNames(p.Roles), string(p.Inspector), state(p.Active, p.MustChange).Text}
 }
 
 func roleNames(roles []actor.Role) string {

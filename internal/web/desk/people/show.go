@@ -53,7 +53,7 @@ func render(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, gr
 		return err
 	}
 	page := showPage{Person: string(p.ID), Roles: roleOptions(), Facts: []ui.Def{
-		{Term: "登录名", Text: p.Login}, {Term: "部门", Text: dept.Name}, {Term: "执法人员编号", Text: show.OrDash(p.Inspector)},
+		{Term: "登录名", Text: p.Login}, {Term: "部门", Text: dept.Name}, {Term: "执法人员编号", Text: show.OrDash(string(p.Inspector))},
 		{Term: "建立日期", Text: calendar.DateOf(time.UnixMicro(p.CreatedAt)).String()},
 		{Term: "账号状态", Badge: state(p.Active, p.MustChange)},
 	}}

@@ -135,7 +135,7 @@ var exportHeads = []string{"检查对象", "统一社会信用代码或编号", 
 
 func exportLine(d *desk.Desk, x query.ResultRow) []string {
 	clock := rowClock(d, x)
-	return []string{x.SubjectName, x.Subject, x.TaskNo, x.TaskName, show.TypesText(x.Types), x.Summary, x.Handling,
+	return []string{x.SubjectName, string(x.Subject), x.TaskNo, x.TaskName, show.TypesText(x.Types), x.Summary, x.Handling,
 		x.Enterer, x.Approver, x.EndedOn, x.DueOn, clock.Words(), x.State.Name()}
 }
 

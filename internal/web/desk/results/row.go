@@ -48,7 +48,7 @@ func rowResource(by actor.Actor, x query.ResultRow) authz.Resource {
 	res := authz.Resource{Kind: "result", ID: x.ID, Dept: by.Dept, Region: x.Region,
 		Person: x.EnteredBy, State: string(x.State)}
 	if x.Mine {
-		res.People = []string{by.Inspector}
+		res.People = []string{string(by.Inspector)}
 	}
 	return res
 }
@@ -127,7 +127,7 @@ func folded(x query.ResultRow, f query.Finding, why string, visit bool) []ui.Par
 		link := ui.Link("检查表和签字", show.VisitHref(x.Task, x.Subject), "")
 		signed.Link = &link
 	}
-	return append(parts, found, handled, ui.Part{Title: "签字", Lines: []ui.Line{signed, {Text: x.Subject, Soft: true}}})
+	return append(parts, found, handled, ui.Part{Title: "签字", Lines: []ui.Line{signed, {Text: string(x.Subject), Soft: true}}})
 }
 
 func foundTitle(f query.Finding) string {

@@ -77,7 +77,7 @@ func read(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	res := x.Result
 	clock := d.ResultClock(res)
 	p := showPage{
-		Facts: []ui.Def{{Term: "检查对象", Text: x.Subject.Name}, {Term: "对象代码", Text: x.Subject.ID},
+		Facts: []ui.Def{{Term: "检查对象", Text: x.Subject.Name}, {Term: "对象代码", Text: string(x.Subject.ID)},
 			{Term: "任务", Text: x.Task.Name, Wide: true}, {Term: "部门", Text: depts[res.Dept].Name},
 			{Term: "检查结束日", Text: res.EndedOn}, {Term: "公示期限", Clock: &clock}},
 		Content: []ui.Def{{Term: "检查结果类型", Text: show.TypesText(res.Types), Wide: true},
@@ -112,7 +112,7 @@ func sheets(d *desk.Desk, r *http.Request, x decided, dept string) ([]show.Sheet
 	if err != nil {
 		return nil, err
 	}
-	names := make(map[string]string, len(list))
+	names := make(map[ids.Inspector]string, len(list))
 	for i, m := range x.Team {
 		names[m.Inspector] = list[i]
 	}

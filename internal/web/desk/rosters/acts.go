@@ -5,6 +5,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/web/act"
@@ -29,7 +30,7 @@ var acts = act.Table[roster.Inspector]{
 		Name:     func(in roster.Inspector) string { return in.Name },
 		Crumbs:   []ui.Crumb{{Label: "执法检查人员名录库", Href: "/inspectors"}},
 		Facts: func(_ *desk.Desk, _ *http.Request, in roster.Inspector) ([]ui.Def, error) {
-			return []ui.Def{{Term: "姓名", Text: in.Name}, {Term: "内部编号", Text: in.Code}}, nil
+			return []ui.Def{{Term: "姓名", Text: in.Name}, {Term: "内部编号", Text: string(in.Code)}}, nil
 		},
 	},
 	Acts: []act.Act[roster.Inspector]{pause, resume, declareConflict, endConflict},
@@ -42,7 +43,7 @@ var pause = act.Act[roster.Inspector]{
 		return []ui.Field{c.Form.Text("reason", "停抽原因").Need().Hint("例如：病假、脱产学习、借调").Max(100)}, nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Roster.PauseInspector(c.Ctx(), c.By, c.R.PathValue("code"), c.Version(), c.Form.String("reason"))
+		return "", c.App.Roster.PauseInspector(c.Ctx(), c.By, ids.Inspector(c.R.PathValue("code")), c.Version(), c.Form.String("reason"))
 	},
 	Done: "已停止抽取。",
 }
@@ -51,7 +52,7 @@ var resume = act.Act[roster.Inspector]{
 	Path: "resume", Right: authz.EditInspector, Title: "恢复在岗", Icon: "player-play", Direct: true, Basis: law.Art8,
 	What: []string{"此后的抽取又包括这个人。"},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Roster.ResumeInspector(c.Ctx(), c.By, c.R.PathValue("code"), c.Version())
+		return "", c.App.Roster.ResumeInspector(c.Ctx(), c.By, ids.Inspector(c.R.PathValue("code")), c.Version())
 	},
 	Done: "已恢复在岗。",
 }
@@ -68,7 +69,7 @@ var declareConflict = act.Act[roster.Inspector]{
 	},
 	Do: func(c act.Call) (string, error) {
 		f := c.Form
-		x := roster.Conflict{Inspector: c.R.PathValue("code"), Region: c.By.Region, Subject: f.Required("subject", "检查对象编号"),
+		x := roster.Conflict{Inspector: ids.Inspector(c.R.PathValue("code")), Region: c.By.Region, Subject: ids.Subject(f.Required("subject", "检查对象编号")),
 			Kind: f.Chosen("kind", "回避情形", rosterOptions(roster.ConflictKinds))}
 		if f.String("until") != "" {
 			x.Until = f.Day("until", "截止日期")
@@ -87,9 +88,9 @@ var declareConflict = act.Act[roster.Inspector]{
 }
 
 // conflictOf is the conflict that the address names.
-func conflictOf(inspector string, r *http.Request) roster.Conflict {
+func conflictOf(inspector ids.Inspector, r *http.Request) roster.Conflict {
 	q := r.URL.Query()
-	return roster.Conflict{Inspector: inspector, Region: q.Get("region"), Subject: q.Get("subject"), Kind: q.Get("kind")}
+	return roster.Conflict{Inspector: inspector, Region: q.Get("region"), Subject: ids.Subject(q.Get("subject")), Kind: q.Get("kind")}
 }
 
 var endConflict = act.Act[roster.Inspector]{
@@ -102,7 +103,7 @@ var endConflict = act.Act[roster.Inspector]{
 		return []ui.Def{{Term: "检查对象", Text: x.Name}, {Term: "回避情形", Text: c.KindName()}}, err
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Roster.EndConflict(c.Ctx(), c.By, conflictOf(c.R.PathValue("code"), c.R))
+		return "", c.App.Roster.EndConflict(c.Ctx(), c.By, conflictOf(ids.Inspector(c.R.PathValue("code")), c.R))
 	},
 	Done: "回避到今天为止。",
 }

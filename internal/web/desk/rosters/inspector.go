@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/ui"
@@ -31,11 +32,11 @@ var inspectorView = ui.Define[inspectorPage]("rosters/inspector")
 
 // ofDept is an inspector as the policies see him.
 func ofDept(in roster.Inspector) authz.Resource {
-	return authz.Resource{Kind: "inspector", ID: in.Code, Dept: in.Dept, People: []string{in.Code}}
+	return authz.Resource{Kind: "inspector", ID: string(in.Code), Dept: in.Dept, People: []string{string(in.Code)}}
 }
 
 func readableInspector(d *desk.Desk, r *http.Request, act authz.Act) (roster.Inspector, error) {
-	in, err := roster.InspectorByCode(r.Context(), d.App.DB.Read(), r.PathValue("code"))
+	in, err := roster.InspectorByCode(r.Context(), d.App.DB.Read(), ids.Inspector(r.PathValue("code")))
 	if err != nil {
 		return in, err
 	}
@@ -71,11 +72,11 @@ func inspectorShow(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		roster.InspectorDifferences); err != nil {
 		return err
 	}
-	if p.Acts, err = d.Timeline(r, "inspector:"+in.Code); err != nil {
+	if p.Acts, err = d.Timeline(r, "inspector:"+string(in.Code)); err != nil {
 		return err
 	}
 	sh := d.R.Shell(r, in.Name, ui.Crumb{Label: "执法检查人员名录库", Href: "/inspectors"})
-	sh.Badge, sh.Lead = badge, in.Code
+	sh.Badge, sh.Lead = badge, string(in.Code)
 	if d.Permit(r, authz.EditInspector, ofDept(in)) == nil {
 		switch in.Status {
 		case roster.OnDuty:
@@ -90,7 +91,7 @@ func inspectorShow(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 
 func inspectorFacts(in roster.Inspector, section string) []ui.Def {
 	facts := []ui.Def{
-		{Term: "内部编号", Text: in.Code}, {Term: "姓名", Text: in.Name}, {Term: "科室", Text: section},
+		{Term: "内部编号", Text: string(in.Code)}, {Term: "姓名", Text: in.Name}, {Term: "科室", Text: section},
 		{Term: "监管所", Text: in.Station},
 		{Term: "人员类别", Text: in.CategoryName()}, {Term: "执法证号", Text: in.CertNo}, {Term: "发证机关", Text: in.CertIssuer},
 		{Term: "证件有效期至", Text: in.CertUntil},
@@ -111,7 +112,7 @@ func conflictRows(d *desk.Desk, r *http.Request, in roster.Inspector, mayEnd boo
 	}
 	out := make([]conflictRow, len(list))
 	for i, c := range list {
-		out[i] = conflictRow{Subject: c.SubjectName, Href: subjectHref(c.Subject), ID: c.Subject, Kind: c.KindName(),
+		out[i] = conflictRow{Subject: c.SubjectName, Href: subjectHref(c.Subject), ID: string(c.Subject), Kind: c.KindName(),
 			Until: c.Until, State: ui.Badge{Text: "回避中", Tone: ui.Warn}}
 		if c.Until == "" {
 			out[i].Until = "长期"
@@ -119,7 +120,7 @@ func conflictRows(d *desk.Desk, r *http.Request, in roster.Inspector, mayEnd boo
 		if !c.Holds(d.Today()) {
 			out[i].State = ui.Badge{Text: "已终止"}
 		} else if mayEnd && c.Until != d.Today().String() {
-			out[i].End = inspectorHref(in.Code) + "/conflicts/end?" + url.Values{"subject": {c.Subject}, "region": {c.Region},
+			out[i].End = inspectorHref(in.Code) + "/conflicts/end?" + url.Values{"subject": {string(c.Subject)}, "region": {c.Region},
 				"kind": {c.Kind}}.Encode()
 		}
 	}

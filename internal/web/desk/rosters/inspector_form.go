@@ -14,7 +14,7 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-func inspectorForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, code string,
+func inspectorForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, code ids.Inspector,
 	seen int) error {
 	p := rosterFormPage{Form: f, Action: "/inspectors/new", Back: "/inspectors", Seen: seen, Basis: law.Art8}
 	title := "录入执法检查人员"
@@ -23,7 +23,7 @@ func inspectorForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status 
 		p.Fields = append(p.Fields, f.Text("code", "内部编号").Hint("留空由系统编号；抽取材料里用编号代表本人").Max(20))
 	} else {
 		title, p.Action, p.Back = "修改执法检查人员", inspectorHref(code)+"/edit", inspectorHref(code)
-		crumbs = append(crumbs, ui.Crumb{Label: code, Href: p.Back})
+		crumbs = append(crumbs, ui.Crumb{Label: string(code), Href: p.Back})
 	}
 	sections, err := identity.Sections(r.Context(), d.App.DB.Read(), d.Actor(r).Dept)
 	if err != nil {
@@ -59,7 +59,7 @@ func inspectorForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status 
 func readInspector(f *ui.Form) roster.Inspector {
 	f.Required("name", "姓名")
 	return roster.Inspector{
-		Code: f.String("code"), Name: f.String("name"), Section: f.String("section"), Station: f.String("station"),
+		Code: ids.Inspector(f.String("code")), Name: f.String("name"), Section: f.String("section"), Station: f.String("station"),
 		Category: f.String("category"),
 		CertNo:   f.String("certNo"), CertIssuer: f.String("certIssuer"), CertUntil: f.String("certUntil"),
 		Leader: f.Bool("leader"),

@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/authz"
 	"yangguang/internal/identity"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/web/desk"
@@ -18,7 +19,7 @@ type inspectorListPage struct{ List *ui.List }
 
 var inspectorListView = ui.Define[inspectorListPage]("rosters/inspectors")
 
-func inspectorHref(code string) string { return "/inspectors/" + url.PathEscape(code) }
+func inspectorHref(code ids.Inspector) string { return "/inspectors/" + url.PathEscape(string(code)) }
 
 // eligibility says whether the inspector could be drawn for a task that ends
 // today, and why not.
@@ -129,8 +130,8 @@ func inspectorRow(d *desk.Desk, in roster.Inspector, section string) ui.Row {
 		fold = append(fold, ui.Part{Title: "不可抽取", Lines: []ui.Line{{Text: no.Message, Mark: ui.Bad},
 			{Text: no.Next, Soft: true}}})
 	}
-	return ui.Row{ID: in.Code, Fold: fold, Cells: []ui.Cell{
-		ui.TextCell(in.Code), ui.LinkCell(in.Name, inspectorHref(in.Code)), ui.TextCell(section),
+	return ui.Row{ID: string(in.Code), Fold: fold, Cells: []ui.Cell{
+		ui.TextCell(string(in.Code)), ui.LinkCell(in.Name, inspectorHref(in.Code)), ui.TextCell(section),
 		ui.TextCell(in.CategoryName()),
 		ui.TextCell(in.CertNo), ui.DayCell(in.CertUntil), ui.BadgeCell(badge), ui.TextCell(why)}}
 }
@@ -147,7 +148,7 @@ func inspectorLine(d *desk.Desk, in roster.Inspector, section string) []string {
 	if no != nil {
 		why = no.Message
 	}
-	return []string{in.Code, in.Name, section, in.Station, in.CategoryName(), in.CertNo, in.CertIssuer, in.CertUntil,
+	return []string{string(in.Code), in.Name, section, in.Station, in.CategoryName(), in.CertNo, in.CertIssuer, in.CertUntil,
 		yesNo[in.Leader], strings.Join(in.Quals, "、"), in.StatusName(), badge.Text, why}
 }
 

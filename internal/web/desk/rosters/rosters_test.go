@@ -36,7 +36,7 @@ func TestRosterPages(t *testing.T) {
 		o.Read(w.Clerk, "/subjects?label="+url.QueryEscape("扬"), "没有符合条件")
 
 		o.Read(w.Keeper, "/inspectors", "执法检查人员名录库里还没有人员")
-		person := url.Values{"code": {w.Inspectors[0].Inspector}, "name": {"巡查一"}, "certNo": {"鲁K1"},
+		person := url.Values{"code": {string(w.Inspectors[0].Inspector)}, "name": {"巡查一"}, "certNo": {"鲁K1"},
 			"certUntil": {"2026-12-31"}, "person": {string(w.Inspectors[0].Person)}, "leader": {"1"}}
 		at := o.Send(w.Keeper, "/inspectors/new", person, http.StatusSeeOther)
 		o.Send(w.Keeper, "/inspectors/new", url.Values{"name": {"无证"}}, http.StatusSeeOther)

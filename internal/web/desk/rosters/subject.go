@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/ui"
@@ -22,11 +23,11 @@ var subjectView = ui.Define[subjectPage]("rosters/subject")
 // readableSubject loads the subject of the path for somebody of its region.
 func readableSubject(d *desk.Desk, r *http.Request, act authz.Act) (roster.Subject, error) {
 	region := d.Actor(r).Region
-	x, err := roster.SubjectByID(r.Context(), d.App.DB.Read(), region, r.PathValue("id"))
+	x, err := roster.SubjectByID(r.Context(), d.App.DB.Read(), region, ids.Subject(r.PathValue("id")))
 	if err != nil {
 		return x, err
 	}
-	return x, d.Permit(r, act, authz.Resource{Kind: "subject", ID: x.ID, Region: region})
+	return x, d.Permit(r, act, authz.Resource{Kind: "subject", ID: string(x.ID), Region: region})
 }
 
 func subjectShow(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
@@ -48,11 +49,11 @@ func subjectShow(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		roster.Differences); err != nil {
 		return err
 	}
-	if p.Acts, err = d.Timeline(r, "subject:"+x.Region+"/"+x.ID); err != nil {
+	if p.Acts, err = d.Timeline(r, "subject:"+x.Region+"/"+string(x.ID)); err != nil {
 		return err
 	}
 	sh := d.R.Shell(r, x.Name, ui.Crumb{Label: "检查对象名录库", Href: "/subjects"})
-	sh.Badge, sh.Lead = statusBadge(x), x.ID
+	sh.Badge, sh.Lead = statusBadge(x), string(x.ID)
 	if d.App.Authz.Could(d.Actor(r), authz.EditSubject) {
 		sh.Actions = []ui.Action{ui.Link("修改", subjectHref(x.ID)+"/edit", "edit").Main()}
 	}
@@ -65,7 +66,7 @@ func subjectFacts(x roster.Subject) []ui.Def {
 		code = "没有统一社会信用代码"
 	}
 	return []ui.Def{
-		{Term: "对象编号", Text: x.ID}, {Term: "统一社会信用代码", Text: code}, {Term: "注册号或许可证号", Text: x.Licence},
+		{Term: "对象编号", Text: string(x.ID)}, {Term: "统一社会信用代码", Text: code}, {Term: "注册号或许可证号", Text: x.Licence},
 		{Term: "主体类型", Text: x.TypeName()}, {Term: "登记状态", Badge: statusBadge(x)}, {Term: "信用风险等级", Badge: creditBadge(x)},
 		{Term: "法定代表人或负责人", Text: x.LegalRep}, {Term: "成立日期", Text: x.Founded}, {Term: "行业代码", Text: x.Industry},
 		{Term: "街道", Text: x.Street}, {Term: "监管所", Text: x.Station}, {Term: "监管标签", Text: strings.Join(x.Labels, "、")},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/web/desk"
@@ -25,7 +26,7 @@ type rosterFormPage struct {
 
 var rosterFormView = ui.Define[rosterFormPage]("rosters/form")
 
-func subjectForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, id string,
+func subjectForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status int, f *ui.Form, id ids.Subject,
 	seen int) error {
 	p := rosterFormPage{Form: f, Action: "/subjects/new", Back: "/subjects", Seen: seen, Basis: law.Art8}
 	title := "录入检查对象"
@@ -34,7 +35,7 @@ func subjectForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status in
 		p.Fields = append(p.Fields, f.Text("uscc", "统一社会信用代码").Hint("18位，没有代码就留空，由系统编号").Max(24))
 	} else {
 		title, p.Action, p.Back = "修改检查对象", subjectHref(id)+"/edit", subjectHref(id)
-		crumbs = append(crumbs, ui.Crumb{Label: id, Href: p.Back})
+		crumbs = append(crumbs, ui.Crumb{Label: string(id), Href: p.Back})
 	}
 	p.Fields = append(p.Fields,
 		f.Text("name", "名称").Need().Max(200),

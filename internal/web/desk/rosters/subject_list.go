@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/roster"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/show"
@@ -24,7 +25,7 @@ func rosterOptions(words []roster.Word) []ui.Option {
 	return out
 }
 
-func subjectHref(id string) string { return "/subjects/" + url.PathEscape(id) }
+func subjectHref(id ids.Subject) string { return "/subjects/" + url.PathEscape(string(id)) }
 
 func statusBadge(x roster.Subject) ui.Badge {
 	if x.Status == roster.Active {
@@ -107,8 +108,8 @@ func readSubjects(d *desk.Desk, r *http.Request, l *ui.List, f roster.Filter) er
 	}
 	edits := d.App.Authz.Could(d.Actor(r), authz.EditSubject)
 	for _, x := range rows {
-		row := ui.Row{ID: x.ID, Cells: []ui.Cell{
-			ui.TextCell(x.ID), ui.LinkCell(x.Name, subjectHref(x.ID)), ui.TextCell(x.TypeName()), ui.TextCell(x.Street),
+		row := ui.Row{ID: string(x.ID), Cells: []ui.Cell{
+			ui.TextCell(string(x.ID)), ui.LinkCell(x.Name, subjectHref(x.ID)), ui.TextCell(x.TypeName()), ui.TextCell(x.Street),
 			ui.TextCell(strings.Join(x.Labels, "、")), ui.BadgeCell(creditBadge(x)), ui.BadgeCell(statusBadge(x))}}
 		if edits {
 			row.Acts = []ui.Action{ui.Link("修改", subjectHref(x.ID)+"/edit", "")}
@@ -124,7 +125,7 @@ func exportSubjects(d *desk.Desk, w http.ResponseWriter, r *http.Request, l *ui.
 	each := func(fn func(roster.Subject) error) error { return roster.EachSubject(ctx, q, region, f, fn) }
 	heads := []string{"编号", "名称", "主体类型", "街道", "监管所", "登记住所", "监管标签", "信用风险等级", "登记状态"}
 	return l.Export(w, heads, show.Lines(each, func(x roster.Subject) []string {
-		return []string{x.ID, x.Name, x.TypeName(), x.Street, x.Station, x.Address, strings.Join(x.Labels, "、"),
+		return []string{string(x.ID), x.Name, x.TypeName(), x.Street, x.Station, x.Address, strings.Join(x.Labels, "、"),
 			x.CreditName(), x.StatusName()}
 	}))
 }

@@ -89,14 +89,14 @@ var fillGap = act.Act[task.Task]{
 	Fields: gapFields,
 	Do: func(c act.Call) (string, error) {
 		g := readGap(c.Form.String, c.By.Dept)
-		return "", c.App.Staffing.FillGap(c.Ctx(), c.By, ids.Task(c.ID()), g, c.Form.String("inspector"), c.Form.String("reason"))
+		return "", c.App.Staffing.FillGap(c.Ctx(), c.By, ids.Task(c.ID()), g, ids.Inspector(c.Form.String("inspector")), c.Form.String("reason"))
 	},
 	Done: "已选派人员。",
 }
 
 func readGap(value func(name string) string, dept ids.Dept) staffing.Gap {
 	slot, _ := strconv.Atoi(value("slot"))
-	return staffing.Gap{Subject: value("subject"), Dept: dept, Slot: slot, Lacks: value("lacks")}
+	return staffing.Gap{Subject: ids.Subject(value("subject")), Dept: dept, Slot: slot, Lacks: value("lacks")}
 }
 
 // gapFields offer who can be drawn and has what the place asks for.
@@ -115,8 +115,8 @@ func gapFields(c act.Call, t task.Task) ([]ui.Field, error) {
 		if roster.Eligible(in, until) != nil || g.Lacks != "" && !slices.Contains(in.Quals, g.Lacks) {
 			continue
 		}
-		label := in.Name + "（" + in.Code + "，" + strings.Join(append([]string{in.CertNo}, in.Quals...), "，") + "）"
-		options = append(options, ui.Option{Value: in.Code, Label: label})
+		label := in.Name + "（" + string(in.Code) + "，" + strings.Join(append([]string{in.CertNo}, in.Quals...), "，") + "）"
+		options = append(options, ui.Option{Value: string(in.Code), Label: label})
 	}
 	return []ui.Field{c.Form.Hidden("subject"), c.Form.Hidden("slot"), c.Form.Hidden("lacks"),
 		c.Form.Select("inspector", "选派人员", options).Need().Any("请选择"),

@@ -10,6 +10,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
+	"yangguang/internal/ids"
 	"yangguang/internal/law"
 	"yangguang/internal/query"
 	"yangguang/internal/roster"
@@ -196,7 +197,7 @@ func groups(d *desk.Desk, r *http.Request, t task.Task, p *sharePage) error {
 	p.Pages = ui.Pages(r, at, perPage, total)
 	f.Limit, f.Offset = perPage, (at-1)*perPage
 	return query.EachProgress(r.Context(), q, f, func(k query.PickRow) error {
-		row := groupRow{Place: k.Place, Name: k.Name, ID: k.Subject}
+		row := groupRow{Place: k.Place, Name: k.Name, ID: string(k.Subject)}
 		for _, m := range k.Team {
 			row.Members = append(row.Members, memberCell{Name: m.Name, Dept: depts[m.Dept].Short, Leader: m.Leader,
 				Filled: m.Origin == "filled"})
@@ -216,7 +217,7 @@ func gaps(d *desk.Desk, r *http.Request, t task.Task, by actor.Actor) ([]gapRow,
 		return nil, err
 	}
 	list = slices.DeleteFunc(list, func(g staffing.Gap) bool { return g.Dept != by.Dept })
-	keys := make([]string, len(list))
+	keys := make([]ids.Subject, len(list))
 	for i, g := range list {
 		keys[i] = g.Subject
 	}
@@ -228,7 +229,7 @@ func gaps(d *desk.Desk, r *http.Request, t task.Task, by actor.Actor) ([]gapRow,
 	for _, g := range list {
 		row := gapRow{Object: subjects[g.Subject].Name, What: gapText(g)}
 		if d.App.Authz.Could(by, authz.FillGap) {
-			ask := url.Values{"subject": {g.Subject}, "slot": {strconv.Itoa(g.Slot)}, "lacks": {g.Lacks}}
+			ask := url.Values{"subject": {string(g.Subject)}, "slot": {strconv.Itoa(g.Slot)}, "lacks": {g.Lacks}}
 			row.Href = "/shares/" + string(t.ID) + "/gap?" + ask.Encode()
 		}
 		out = append(out, row)

@@ -165,7 +165,7 @@ func (p progress) line(k query.PickRow) ui.Row {
 	if x.Href != "" {
 		name = ui.LinkCell(x.Name, x.Href)
 	}
-	row := ui.Row{ID: fmt.Sprint(k.Place), Cells: []ui.Cell{name, ui.TextCell(k.Subject), ui.TextCell(x.Stratum),
+	row := ui.Row{ID: fmt.Sprint(k.Place), Cells: []ui.Cell{name, ui.TextCell(string(k.Subject)), ui.TextCell(x.Stratum),
 		ui.BadgeCell(x.State), ui.DayCell(k.EndedOn), ui.TextCell(strings.Join(said, "；"))}}
 	row.Fold = []ui.Part{{Title: "签号", Lines: []ui.Line{{Text: k.Ticket}}}}
 	if len(results.Lines) > 0 {
@@ -186,7 +186,7 @@ func exportPicks(
 		for i, res := range k.Results {
 			said[i] = by.depts[res.Dept] + " " + res.State.Name()
 		}
-		return []string{fmt.Sprint(k.Place), k.Name, k.Subject, by.strata[k.Stratum], k.Ticket, k.Visit.Name(), k.EndedOn,
+		return []string{fmt.Sprint(k.Place), k.Name, string(k.Subject), by.strata[k.Stratum], k.Ticket, k.Visit.Name(), k.EndedOn,
 			strings.Join(said, "；")}
 	}))
 }

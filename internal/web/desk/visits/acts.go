@@ -110,7 +110,7 @@ var start = act.Act[seen]{
 			{Term: "检查小组", Text: strings.Join(names, "、"), Wide: true}}, nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Inspection.Start(c.Ctx(), c.By, ids.Task(c.R.PathValue("task")), c.R.PathValue("subject"))
+		return "", c.App.Inspection.Start(c.Ctx(), c.By, ids.Task(c.R.PathValue("task")), ids.Subject(c.R.PathValue("subject")))
 	},
 	Done: "检查已开始，各部门的组员可以填写检查表。",
 }
@@ -140,7 +140,7 @@ var end = act.Act[seen]{
 		if !c.Form.OK() {
 			return "", nil
 		}
-		task, subject, on := ids.Task(c.R.PathValue("task")), c.R.PathValue("subject"), calendar.MustParse(text)
+		task, subject, on := ids.Task(c.R.PathValue("task")), ids.Subject(c.R.PathValue("subject")), calendar.MustParse(text)
 		return "", c.App.Inspection.End(c.Ctx(), c.By, task, subject, c.Version(), on)
 	},
 	Done: "检查已结束，请小组全体成员签字。",
@@ -164,7 +164,7 @@ var sign = act.Act[seen]{
 		return append(facts, ui.Def{Term: "汇总表摘要（SHA-256）", Hash: v.Visit.SheetHash, Wide: true}), nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Inspection.Sign(c.Ctx(), c.By, ids.Task(c.R.PathValue("task")), c.R.PathValue("subject"), c.Seen)
+		return "", c.App.Inspection.Sign(c.Ctx(), c.By, ids.Task(c.R.PathValue("task")), ids.Subject(c.R.PathValue("subject")), c.Seen)
 	},
 	Done: "已签字。",
 }

@@ -83,13 +83,13 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 
 func listRow(d *desk.Desk, v query.VisitRow) ui.Row {
 	href := show.VisitHref(v.Task, v.Subject)
-	row := ui.Row{ID: string(v.Task) + "." + v.Subject, Cells: []ui.Cell{
+	row := ui.Row{ID: string(v.Task) + "." + string(v.Subject), Cells: []ui.Cell{
 		ui.LinkCell(v.SubjectName, href), show.TaskCell(v.TaskNo, v.TaskName), ui.DayCell(v.To), part(v),
 		ui.BadgeCell(show.VisitBadge(v.State)), ui.BadgeCell(after(v)), ui.ClockCell(rowClock(d, v))}}
 	if a := rowAct(v); a != "" {
 		row.Acts = []ui.Action{ui.Link(a, href, "")}
 	}
-	place := []ui.Line{{Text: v.Subject}}
+	place := []ui.Line{{Text: string(v.Subject)}}
 	if v.Address != "" {
 		place = append(place, ui.Line{Text: v.Address})
 	}
@@ -156,6 +156,6 @@ func exportLine(d *desk.Desk, v query.VisitRow) []string {
 	if clock := rowClock(d, v); clock.Due != "" {
 		left = clock.Words()
 	}
-	return []string{v.SubjectName, v.Subject, v.Address, v.TaskNo, v.TaskName, v.From, v.To, part(v).Text,
+	return []string{v.SubjectName, string(v.Subject), v.Address, v.TaskNo, v.TaskName, v.From, v.To, part(v).Text,
 		v.State.Name(), v.StartedOn, v.EndedOn, after(v).Text, v.DueOn, left}
 }

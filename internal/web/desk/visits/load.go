@@ -24,8 +24,8 @@ type seen struct {
 	Subject roster.Subject
 	Sheets  []inspection.Sheet
 	Signed  []inspection.Signature
-	Names   map[string]string   // inspector code → name
-	Depts   map[ids.Dept]string // department code → short name
+	Names   map[ids.Inspector]string // inspector code → name
+	Depts   map[ids.Dept]string      // department code → short name
 }
 
 // load loads a visit and asks whether the person may read it.
@@ -34,7 +34,7 @@ func load(d *desk.Desk, r *http.Request) (v seen, err error) {
 	if v.Task, err = task.ByID(ctx, q, ids.Task(r.PathValue("task"))); err != nil {
 		return v, err
 	}
-	subject := r.PathValue("subject")
+	subject := ids.Subject(r.PathValue("subject"))
 	if v.Team, err = staffing.Team(ctx, q, v.Task.ID, subject); err != nil {
 		return v, err
 	}
@@ -69,7 +69,7 @@ func load(d *desk.Desk, r *http.Request) (v seen, err error) {
 	if err != nil {
 		return v, err
 	}
-	v.Names = make(map[string]string, len(names))
+	v.Names = make(map[ids.Inspector]string, len(names))
 	for i, m := range v.Team {
 		v.Names[m.Inspector] = names[i]
 	}
@@ -92,10 +92,10 @@ func (v seen) writes(by actor.Actor) bool {
 		slices.Contains(inspection.Share(v.Team, by.Dept), by.Inspector)
 }
 
-func (v seen) member(code string) bool {
+func (v seen) member(code ids.Inspector) bool {
 	return slices.ContainsFunc(v.Team, func(m staffing.Member) bool { return m.Inspector == code })
 }
 
-func (v seen) hasSigned(code string) bool {
+func (v seen) hasSigned(code ids.Inspector) bool {
 	return slices.ContainsFunc(v.Signed, func(x inspection.Signature) bool { return x.Inspector == code })
 }

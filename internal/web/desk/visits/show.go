@@ -7,6 +7,7 @@ import (
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
 	"yangguang/internal/publication"
@@ -130,7 +131,7 @@ func (v seen) briefly() string {
 
 func (v seen) facts(d *desk.Desk) []ui.Def {
 	facts := []ui.Def{
-		{Term: "对象代码", Text: v.Subject.ID}, {Term: "任务编号", Text: v.Task.No},
+		{Term: "对象代码", Text: string(v.Subject.ID)}, {Term: "任务编号", Text: v.Task.No},
 		{Term: "任务名称", Text: v.Task.Name, Wide: true},
 		{Term: "执行时间", Text: v.Task.From + " 至 " + v.Task.To},
 		{Term: "组长", Text: v.Names[inspection.Leader(v.Team)]},
@@ -241,7 +242,7 @@ func next(d *desk.Desk, by actor.Actor, v seen, p showPage) (*ui.Notice, []ui.Ac
 	return info("汇总表已由全体成员签字", "各部门录入自己的检查结果，报本部门审批后公示。", law.Art174), nil
 }
 
-func unsigned(v seen) (names []string, codes []string) {
+func unsigned(v seen) (names []string, codes []ids.Inspector) {
 	for _, m := range inspection.Unsigned(v.Team, v.Signed) {
 		names, codes = append(names, v.Names[m.Inspector]), append(codes, m.Inspector)
 	}
