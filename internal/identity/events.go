@@ -12,7 +12,8 @@ type DepartmentCreated struct{ Department }
 
 // Entry implements ledger.Event.
 func (e DepartmentCreated) Entry() ledger.Entry {
-	return ledger.Entry{Act: "department.created", Basis: law.OwnRights, Subject: "department:" + string(e.Code), Organ: string(e.Code),
+	return ledger.Entry{Act: "department.created", Basis: law.OwnRights, Subject: "department:" + string(e.Code),
+		Organ:  string(e.Code),
 		Region: e.Region,
 		Data:   map[string]string{"name": e.Name, "level": e.Level}}
 }
@@ -34,7 +35,8 @@ type PersonCreated struct {
 
 // Entry implements ledger.Event.
 func (e PersonCreated) Entry() ledger.Entry {
-	return ledger.Entry{Act: "person.created", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym, Organ: string(e.Dept)}
+	return ledger.Entry{Act: "person.created", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym,
+		Organ: string(e.Dept)}
 }
 
 // PersonDisabled: an account was closed.
@@ -45,7 +47,8 @@ type PersonDisabled struct {
 
 // Entry implements ledger.Event.
 func (e PersonDisabled) Entry() ledger.Entry {
-	return ledger.Entry{Act: "person.disabled", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym, Organ: string(e.Dept)}
+	return ledger.Entry{Act: "person.disabled", Basis: law.OwnRights, Subject: "person:" + e.Pseudonym,
+		Organ: string(e.Dept)}
 }
 
 // RoleGranted: a person holds a role from now on.

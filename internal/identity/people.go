@@ -184,7 +184,8 @@ func createPerson(ctx context.Context, tx *ledger.Tx, in NewPerson, hash string)
 			return "", unknown(db.ErrNotFound, "section", "科室不属于所选部门。")
 		}
 	}
-	p := Person{ID: ids.Person(tx.NewID()), Login: in.Login, Name: in.Name, Pseudonym: tx.NewID(), Dept: in.Dept, Section: in.Section,
+	p := Person{ID: ids.Person(tx.NewID()), Login: in.Login, Name: in.Name, Pseudonym: tx.NewID(), Dept: in.Dept,
+		Section:   in.Section,
 		Inspector: in.Inspector, MustChange: !in.Chosen, Active: true, CreatedAt: tx.Micros()}
 	err := insertPerson(ctx, tx, p, hash, tx.NewID())
 	if errors.Is(err, db.ErrDuplicate) {
@@ -207,7 +208,8 @@ func (s *Service) DisablePerson(ctx context.Context, by actor.Actor, id ids.Pers
 		if err != nil {
 			return err
 		}
-		if err := s.Authz.Permit(by, authz.DisablePerson, authz.Resource{Kind: "person", ID: string(id), Dept: p.Dept}); err != nil {
+		if err := s.Authz.Permit(by, authz.DisablePerson, authz.Resource{Kind: "person", ID: string(id),
+			Dept: p.Dept}); err != nil {
 			return err
 		}
 		if id == by.Person {

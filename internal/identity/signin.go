@@ -166,7 +166,8 @@ func (s *Service) ResetPassword(ctx context.Context, by actor.Actor, person ids.
 	if err != nil {
 		return err
 	}
-	if err := s.Authz.Permit(by, authz.ResetPassword, authz.Resource{Kind: "person", ID: string(p.ID), Dept: p.Dept}); err != nil {
+	if err := s.Authz.Permit(by, authz.ResetPassword, authz.Resource{Kind: "person", ID: string(p.ID),
+		Dept: p.Dept}); err != nil {
 		return err
 	}
 	_, err = s.replacePassword(ctx, by, p, password, true)

@@ -98,7 +98,8 @@ func ActorOf(ctx context.Context, q db.Querier, at time.Time, personID ids.Perso
 
 // ActorsOf loads, by department and login, who of these departments or of these
 // people is not disabled, with the roles that hold at the instant at.
-func ActorsOf(ctx context.Context, q db.Querier, at time.Time, depts []ids.Dept, people []ids.Person) ([]actor.Actor, error) {
+func ActorsOf(ctx context.Context, q db.Querier, at time.Time, depts []ids.Dept,
+	people []ids.Person) ([]actor.Actor, error) {
 	us := at.UnixMicro()
 	args := append([]any{us, us}, db.Args(depts)...)
 	args = append(args, db.Args(people)...)
@@ -125,7 +126,8 @@ func ActorsOf(ctx context.Context, q db.Querier, at time.Time, depts []ids.Dept,
 }
 
 // load also returns the stamp that ends sessions when the password changes.
-func load(ctx context.Context, q db.Querier, at time.Time, personID ids.Person) (a actor.Actor, stamp string, err error) {
+func load(ctx context.Context, q db.Querier, at time.Time, personID ids.Person) (a actor.Actor, stamp string,
+	err error) {
 	a, err = db.One(ctx, q, func(scan db.Scan) (a actor.Actor, err error) {
 		err = scan(&a.Person, &a.Name, &a.Pseudonym, &a.Dept, &a.Section, &a.Inspector, &a.Region, &stamp)
 		return a, err

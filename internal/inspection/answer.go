@@ -33,7 +33,8 @@ func (e SheetAnswered) Entry() ledger.Entry {
 // ITEM_NOT_IN_TASK (A1-3), the right to answer (only members of the item's
 // department, A3-1), POINT_NOT_IN_VERSION (A15-3), REASON_REQUIRED,
 // FINDING_REQUIRED. A refusal leaves every sheet as it was.
-func (s *Service) Save(ctx context.Context, by actor.Actor, taskID ids.Task, subject ids.Subject, input []Answers) error {
+func (s *Service) Save(ctx context.Context, by actor.Actor, taskID ids.Task, subject ids.Subject,
+	input []Answers) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		t, team, v, err := load(ctx, tx, taskID, subject)
 		if err != nil {

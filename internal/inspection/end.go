@@ -34,7 +34,8 @@ func (e VisitEnded) Entry() ledger.Entry {
 // db.ErrConflict when answers were saved since, or a *law.Refusal: not the
 // leader, VISIT_NOT_STARTED, VISIT_ENDED, POINTS_MISSING naming each (A15-1),
 // END_DATE_REQUIRED, END_DATE_FUTURE, END_BEFORE_START.
-func (s *Service) End(ctx context.Context, by actor.Actor, taskID ids.Task, subject ids.Subject, seen int, on calendar.Date) error {
+func (s *Service) End(ctx context.Context, by actor.Actor, taskID ids.Task, subject ids.Subject, seen int,
+	on calendar.Date) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		t, team, v, err := load(ctx, tx, taskID, subject)
 		if err != nil {

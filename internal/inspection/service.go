@@ -24,7 +24,8 @@ type Service struct {
 
 // load reads the task, the group and the visit. It returns db.ErrNotFound for
 // an object that is not in the locked list or has no group yet.
-func load(ctx context.Context, q db.Querier, taskID ids.Task, subject ids.Subject) (task.Task, []staffing.Member, Visit, error) {
+func load(ctx context.Context, q db.Querier, taskID ids.Task, subject ids.Subject) (task.Task, []staffing.Member,
+	Visit, error) {
 	t, err := task.ByID(ctx, q, taskID)
 	if err != nil {
 		return t, nil, Visit{}, err
@@ -43,7 +44,8 @@ func load(ctx context.Context, q db.Querier, taskID ids.Task, subject ids.Subjec
 // Resource is the visit as the policies see it. dept is the department whose
 // matter it is: the initiating one for start and end, an item's for answers.
 func Resource(t task.Task, team []staffing.Member, subject ids.Subject, dept ids.Dept) authz.Resource {
-	r := authz.Resource{Kind: "visit", ID: string(t.ID) + "/" + string(subject), Dept: dept, Region: t.Region, Depts: t.Codes(),
+	r := authz.Resource{Kind: "visit", ID: string(t.ID) + "/" + string(subject), Dept: dept, Region: t.Region,
+		Depts:  t.Codes(),
 		Leader: string(Leader(team))}
 	for _, m := range team {
 		r.People = append(r.People, string(m.Inspector))

@@ -61,5 +61,6 @@ func entry(act string, p Plan, t *PlanTask) ledger.Entry {
 	if t != nil {
 		data["task"], data["name"] = t.No, t.Name
 	}
-	return ledger.Entry{Act: act, Basis: law.Art6, Subject: p.Subject(), Organ: string(p.Dept), Region: p.Region, Data: data}
+	return ledger.Entry{Act: act, Basis: law.Art6, Subject: p.Subject(), Organ: string(p.Dept), Region: p.Region,
+		Data: data}
 }

@@ -18,7 +18,8 @@ import (
 )
 
 func person(id ids.Person, dept ids.Dept, roles ...actor.Role) actor.Actor {
-	return actor.Actor{Person: id, Name: string(id), Pseudonym: "p-" + string(id), Dept: dept, Region: "371073", Roles: roles}
+	return actor.Actor{Person: id, Name: string(id), Pseudonym: "p-" + string(id), Dept: dept, Region: "371073",
+		Roles: roles}
 }
 
 var (

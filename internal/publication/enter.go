@@ -37,7 +37,8 @@ func (e ResultEntered) Entry() ledger.Entry {
 // for a stale version, or a *law.Refusal: not an inspector of that department at
 // this visit (A3-1), VISIT_NOT_STARTED or VISIT_NOT_ENDED (A11-2),
 // RESULT_PUBLISHED (A19-1), RESULT_STATE, TYPE_UNKNOWN, TEXT_TOO_LONG.
-func (s *Service) Enter(ctx context.Context, by actor.Actor, taskID ids.Task, subject ids.Subject, dept ids.Dept, seen int, c Content) error {
+func (s *Service) Enter(ctx context.Context, by actor.Actor, taskID ids.Task, subject ids.Subject, dept ids.Dept,
+	seen int, c Content) error {
 	return s.change(ctx, by, byKey(taskID, subject, dept), seen, act{
 		right: authz.EnterResult, verb: "录入", from: []State{Draft, Returned},
 		rule: func(ctx context.Context, tx *ledger.Tx, d dossier, r *Result) (outcome, error) {
@@ -57,7 +58,8 @@ func (s *Service) Enter(ctx context.Context, by actor.Actor, taskID ids.Task, su
 // returns what Enter does, and refuses SIGNATURES_MISSING naming the members
 // (A17-9), what the dictionary of types does not allow, ALL_NOT_APPLICABLE
 // (A15-2), and PERSONAL_DATA (A4-3).
-func (s *Service) Submit(ctx context.Context, by actor.Actor, taskID ids.Task, subject ids.Subject, dept ids.Dept, seen int, c Content) error {
+func (s *Service) Submit(ctx context.Context, by actor.Actor, taskID ids.Task, subject ids.Subject, dept ids.Dept,
+	seen int, c Content) error {
 	return s.change(ctx, by, byKey(taskID, subject, dept), seen, act{
 		right: authz.SubmitResult, verb: "录入", from: []State{Draft, Returned},
 		rule: func(ctx context.Context, tx *ledger.Tx, d dossier, r *Result) (outcome, error) {

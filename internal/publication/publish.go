@@ -24,7 +24,8 @@ type ResultPublished struct {
 
 // Entry implements ledger.Event.
 func (e ResultPublished) Entry() ledger.Entry {
-	return ledger.Entry{Act: "result.published", Basis: law.Art174, Subject: e.Result.subject(), Organ: string(e.Result.Dept),
+	return ledger.Entry{Act: "result.published", Basis: law.Art174, Subject: e.Result.subject(),
+		Organ:  string(e.Result.Dept),
 		Region: e.Result.Region,
 		Docs:   []ledger.Doc{e.Content},
 		Data: map[string]any{"channel": e.Publication.Channel, "version": e.Publication.Version, "due": e.Result.DueOn,

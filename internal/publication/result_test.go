@@ -178,7 +178,8 @@ func TestResultFromEntryToPublication(t *testing.T) {
 		o.must(err)
 		d, err := p.Document()
 		o.must(err)
-		if canon.SHA256.Hex([]byte(p.Content)) != p.SHA256 || d.Subject.Code != string(o.s.Enterprise) || d.Dept.Code != "SHGZ" ||
+		if canon.SHA256.Hex([]byte(p.Content)) != p.SHA256 || d.Subject.Code != string(o.s.Enterprise) ||
+			d.Dept.Code != "SHGZ" ||
 			d.LateReason != "" ||
 			len(d.Items) != 2 || len(d.Inspectors) != 2 || d.Types[0].Name != "发现问题待后续处理" || d.EndedOn != "2026-11-23" {
 			t.Errorf("published %+v", d)
@@ -221,7 +222,8 @@ func TestSODViolation(t *testing.T) {
 		related.Inspector = P[2].Inspector
 		if _, err := o.h.DB.Writer().Exec(`insert into inspector_conflict (region, subject, inspector, kind, until,
 			declared_by, at, salt)
-			values ('371073', '` + string(o.s.Enterprise) + `', '` + string(P[2].Inspector) + `', 'kin', '', 'x', 1, 's')`); err != nil {
+			values ('371073', '` + string(o.s.Enterprise) +
+			`', '` + string(P[2].Inspector) + `', 'kin', '', 'x', 1, 's')`); err != nil {
 			t.Fatal(err)
 		}
 		for _, a := range []actor.Actor{enterer, member} {

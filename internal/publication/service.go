@@ -47,7 +47,8 @@ func (d dossier) resource() authz.Resource { return Resource(d.Result, d.Task, d
 
 // dossierByKey loads the result of a department at a visit; before the visit has ended
 // there is none, and Result holds its key only.
-func dossierByKey(ctx context.Context, q db.Querier, taskID ids.Task, subject ids.Subject, dept ids.Dept) (d dossier, err error) {
+func dossierByKey(ctx context.Context, q db.Querier, taskID ids.Task, subject ids.Subject,
+	dept ids.Dept) (d dossier, err error) {
 	if d.Task, err = task.ByID(ctx, q, taskID); err != nil {
 		return d, err
 	}

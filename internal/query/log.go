@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"yangguang/internal/db"
-	"yangguang/internal/ids"
 )
 
 // PublicEntry is an entry of the log as the public reads it: it names nobody.
@@ -78,8 +77,8 @@ type Named struct {
 
 // NamesOf names the draws, items and published results among the subjects of
 // entries, by subject.
-func NamesOf(ctx context.Context, q db.Querier, subjects []ids.Subject) (map[string]Named, error) {
-	out := make(map[string]Named, len(subjects))
+func NamesOf(ctx context.Context, q db.Querier, entries []string) (map[string]Named, error) {
+	out := make(map[string]Named, len(entries))
 	for _, kind := range []struct{ prefix, read, order string }{
 		{"draw:", `select d.id, case when ` + embargoed + ` then '' else d.title end, d.kind,
 			case when ` + embargoed + ` then 1 else 0 end, 0 from draw d where d.id in `, ``},
@@ -88,7 +87,7 @@ func NamesOf(ctx context.Context, q db.Querier, subjects []ids.Subject) (map[str
 		{"result:", `select p.result, p.subject_name, '', 0, 0 from publication p where p.result in `, ``},
 	} {
 		var keys []string
-		for _, s := range subjects {
+		for _, s := range entries {
 			if id, ok := strings.CutPrefix(string(s), kind.prefix); ok && !slices.Contains(keys, id) {
 				keys = append(keys, id)
 			}

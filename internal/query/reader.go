@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"yangguang/internal/actor"
+	"yangguang/internal/ids"
 )
 
 // business are the roles that read the tasks and draws of their department; a
@@ -12,12 +13,12 @@ var business = []actor.Role{actor.Clerk, actor.SectionHead, actor.Inspector, act
 
 // reader is the department that a person may read for and the person as a
 // witness, "" for what he is not: what stands for his rights in a list.
-func reader(by actor.Actor) (dept, witness string) {
+func reader(by actor.Actor) (dept ids.Dept, witness ids.Person) {
 	if slices.ContainsFunc(business, by.Has) {
-		dept = string(by.Dept)
+		dept = by.Dept
 	}
 	if by.Has(actor.Witness) {
-		witness = string(by.Person)
+		witness = by.Person
 	}
 	return dept, witness
 }

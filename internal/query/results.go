@@ -63,7 +63,7 @@ type ResultFilter struct {
 	Term        string              // ResultsLate or ResultsSoon
 	Today, Soon string              // YYYY-MM-DD: the day of the request, and the last day that counts as soon
 	Member      ids.Inspector       // inspector: of unpublished ones only those of the groups with this member
-	Person      ids.Person          // inspector who asks, for Mine and Conflict
+	Inspector   ids.Inspector       // who asks, for Mine and Conflict
 	Sort        string              // "" is ResultsByDue
 	Desc        bool
 	Limit       int // 0: all rows
@@ -177,7 +177,7 @@ func EachResult(ctx context.Context, q db.Querier, f ResultFilter, fn func(Resul
 		(select count(*) from team_member m where m.region = r.region and m.task = r.task and m.subject = r.subject),
 		(select count(*) from visit_signature g where g.region = r.region and g.task = r.task
 			and g.subject = r.subject)`,
-		f.Person, f.Person, f.Today) + resultTables +
+		f.Inspector, f.Inspector, f.Today) + resultTables +
 		` left join person e on e.id = r.entered_by left join person a on a.id = r.approved_by`
 	f.where(&w)
 	f.term(&w)

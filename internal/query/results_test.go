@@ -47,7 +47,7 @@ func TestResultsAreNarrowedAndCounted(t *testing.T) {
 			}
 		}
 		insert(t, h, "result", at("s0", map[string]any{"dept": "SCJG", "id": "other", "state": "pending"}))
-		all := query.ResultFilter{Dept: "SHGZ", States: publication.States, Today: "2026-11-23", Soon: "2026-11-26", Person: ids.Person(me)}
+		all := query.ResultFilter{Dept: "SHGZ", States: publication.States, Today: "2026-11-23", Soon: "2026-11-26", Inspector: me}
 		for name, c := range map[string]struct {
 			change func(*query.ResultFilter)
 			want   []string

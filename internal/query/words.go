@@ -113,10 +113,10 @@ func SubjectKinds() map[string]string { return maps.Clone(subjectWords) }
 
 // SubjectWords is what an entry of the ledger is about, its kind in Chinese; an
 // unknown kind stands as it is written.
-func SubjectWords(subject string) string {
-	kind, id, ok := strings.Cut(subject, ":")
+func SubjectWords(about string) string {
+	kind, id, ok := strings.Cut(about, ":")
 	if w, known := subjectWords[kind]; ok && known {
 		return w + " " + id
 	}
-	return subject
+	return about
 }

@@ -90,7 +90,8 @@ func (s *Service) EditInspector(ctx context.Context, by actor.Actor, row Inspect
 // PauseInspector takes an inspector out of the draws until ResumeInspector,
 // for a reason such as sick leave (1–100 characters). Errors are those of
 // EditInspector.
-func (s *Service) PauseInspector(ctx context.Context, by actor.Actor, code ids.Inspector, version int, reason string) error {
+func (s *Service) PauseInspector(ctx context.Context, by actor.Actor, code ids.Inspector, version int,
+	reason string) error {
 	return s.changeInspector(ctx, by, code, version, func(old Inspector) (Inspector, error) {
 		old.Status, old.Reason = Paused, strings.TrimSpace(reason)
 		if old.Reason == "" {

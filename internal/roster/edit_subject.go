@@ -88,7 +88,8 @@ func (s *Service) AddSubject(ctx context.Context, by actor.Actor, row Subject) (
 // freeSubject refuses a subject that is already in the region's roster.
 func freeSubject(ctx context.Context, q db.Querier, row Subject) error {
 	exists := func(id ids.Subject) error {
-		return law.Refuse(law.Art8, law.Invalid, "SUBJECT_EXISTS", "名录库中已有这个检查对象（编号 "+string(id)+"）。", "请打开该对象修改，不要重复录入。").On("uscc").
+		return law.Refuse(law.Art8, law.Invalid, "SUBJECT_EXISTS", "名录库中已有这个检查对象（编号 "+string(id)+"）。",
+			"请打开该对象修改，不要重复录入。").On("uscc").
 			InEnglish("the subject is already in the roster")
 	}
 	if row.USCC != "" {

@@ -62,8 +62,9 @@ func (e ConflictDeclared) Entry() ledger.Entry {
 	if e.Ended {
 		act = "roster.conflict-ended"
 	}
-	return ledger.Entry{Act: act, Basis: law.Penalty43, Subject: "inspector:" + string(e.Conflict.Inspector), Organ: string(e.Dept),
-		Data: map[string]any{"salted": e.Conflict.salted(e.Salt)}}
+	return ledger.Entry{Act: act, Basis: law.Penalty43, Subject: "inspector:" + string(e.Conflict.Inspector),
+		Organ: string(e.Dept),
+		Data:  map[string]any{"salted": e.Conflict.salted(e.Salt)}}
 }
 
 // RosterConfirmed is written when a department confirmed a roster for a task.

@@ -43,7 +43,8 @@ func TestListPagesOfEveryFilter(t *testing.T) {
 				func(s roster.Subject) bool { return s.Status == roster.Active }},
 			"far behind": {roster.Filter{Type: last.Type}, func(s roster.Subject) bool { return s.Type == last.Type }},
 			"rare":       {roster.Filter{Text: last.Name}, func(s roster.Subject) bool { return s.Name == last.Name }},
-			"code":       {roster.Filter{Text: string(last.ID)[:8]}, func(s roster.Subject) bool { return string(s.ID)[:8] == string(last.ID)[:8] }},
+			"code": {roster.Filter{Text: string(last.ID)[:8]},
+				func(s roster.Subject) bool { return string(s.ID)[:8] == string(last.ID)[:8] }},
 			"code, credit": {roster.Filter{Text: string(last.ID)[:8], Credit: "D"},
 				func(s roster.Subject) bool { return string(s.ID)[:8] == string(last.ID)[:8] && s.Credit == "D" }},
 		} {

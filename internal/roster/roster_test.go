@@ -283,7 +283,8 @@ func TestConflictsKeepApart(t *testing.T) {
 		// The log says neither with whom nor why, only a hash that the row's salt opens.
 		salt, err := db.Value[string](ctx, b.DB.Read(), `select salt from inspector_conflict where kind = 'kin'`)
 		ok(t, err)
-		opened := sha256.Sum256([]byte(strings.Join([]string{salt, region, string(s.ID), string(in.Code), "kin", "2026-11-23", ""}, "\n")))
+		opened := sha256.Sum256([]byte(strings.Join([]string{salt, region, string(s.ID), string(in.Code), "kin",
+			"2026-11-23", ""}, "\n")))
 		entries, err := ledger.EntriesOf(ctx, b.DB.Read(), "inspector:"+string(in.Code))
 		ok(t, err)
 		said := ""

@@ -25,7 +25,8 @@ func (s *Service) permitSubjects(by actor.Actor, act authz.Act, region string, i
 
 // permitInspectors asks for an act on the inspectors of a department.
 func (s *Service) permitInspectors(by actor.Actor, act authz.Act, dept ids.Dept, code ids.Inspector) error {
-	return s.Authz.Permit(by, act, authz.Resource{Kind: "inspector", ID: string(code), Dept: dept, People: []string{string(code)}})
+	return s.Authz.Permit(by, act, authz.Resource{Kind: "inspector", ID: string(code), Dept: dept,
+		People: []string{string(code)}})
 }
 
 // invalid is a refusal that names the field to be mended.

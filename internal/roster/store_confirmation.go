@@ -28,7 +28,8 @@ func revisionOf(ctx context.Context, q db.Querier, kind Kind, scope string) (rev
 // Confirmed returns the confirmation of a roster for the task. ok is false when
 // there is none, or when the roster changed after it (A8-5); then the
 // confirmation returned is the stale one.
-func Confirmed(ctx context.Context, q db.Querier, task ids.Task, dept ids.Dept, kind Kind) (c Confirmation, ok bool, err error) {
+func Confirmed(ctx context.Context, q db.Querier, task ids.Task, dept ids.Dept, kind Kind) (c Confirmation, ok bool,
+	err error) {
 	c, err = db.One(ctx, q, func(scan db.Scan) (c Confirmation, err error) {
 		err = scan(&c.Task, &c.Dept, &c.Kind, &c.Scope, &c.Count, &c.Hash, &c.By, &c.At, &c.Revision)
 		return c, err

@@ -17,7 +17,8 @@ func scanConflict(scan db.Scan) (c Conflict, err error) {
 // ConflictsOf returns every declared conflict between the subjects and the
 // inspectors of a department ("" for all departments), ended ones too; ask
 // Holds for the day concerned. Order: subject, inspector, kind.
-func ConflictsOf(ctx context.Context, q db.Querier, region string, subjects []ids.Subject, dept ids.Dept) ([]Conflict, error) {
+func ConflictsOf(ctx context.Context, q db.Querier, region string, subjects []ids.Subject,
+	dept ids.Dept) ([]Conflict, error) {
 	var out []Conflict
 	for len(subjects) > 0 {
 		n := min(len(subjects), perQuery)

@@ -27,7 +27,8 @@ func SubjectByID(ctx context.Context, q db.Querier, region string, id ids.Subjec
 const perQuery = 500
 
 // SubjectsByID returns the subjects that exist among ids, by id.
-func SubjectsByID(ctx context.Context, q db.Querier, region string, keys []ids.Subject) (map[ids.Subject]Subject, error) {
+func SubjectsByID(ctx context.Context, q db.Querier, region string, keys []ids.Subject) (map[ids.Subject]Subject,
+	error) {
 	out := make(map[ids.Subject]Subject, len(keys))
 	for len(keys) > 0 {
 		n := min(len(keys), perQuery)

@@ -46,7 +46,8 @@ func (spec InspectorsSpec) freeze(ctx context.Context, tx *ledger.Tx, s *Service
 		CrossStation: spec.CrossStation, Sources: d.Sources}
 	var openings []draw.ConflictOpening
 	for _, c := range spec.Conflicts {
-		openings = append(openings, draw.ConflictOpening{ID: string(c.Subject), Code: string(c.Inspector), Salt: randomHex(16)})
+		openings = append(openings, draw.ConflictOpening{ID: string(c.Subject), Code: string(c.Inspector),
+			Salt: randomHex(16)})
 	}
 	slices.SortFunc(openings, func(a, b draw.ConflictOpening) int { return strings.Compare(openingKey(a), openingKey(b)) })
 	slices.SortFunc(spec.Inspectors, func(a, b draw.Inspector) int { return strings.Compare(a.Code, b.Code) })

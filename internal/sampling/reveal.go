@@ -163,7 +163,10 @@ func (s *Service) compute(ctx context.Context, tx *ledger.Tx, h Hall, seed strin
 			picks = append(picks, Pick{Region: h.Draw.Region, Subject: ids.Subject(row.ID), Stratum: st.Stratum, Rank: rank + 1, Ticket: row.Ticket.Hex()})
 		}
 	}
-	slices.SortFunc(picks, func(a, b Pick) int { return strings.Compare(a.Ticket+string(a.Subject), b.Ticket+string(b.Subject)) })
+	slices.SortFunc(picks, func(a, b Pick) int {
+		return strings.Compare(a.Ticket+string(a.Subject),
+			b.Ticket+string(b.Subject))
+	})
 	for i := range picks {
 		picks[i].Place = i + 1
 	}

@@ -145,7 +145,8 @@ func insertQuota(ctx context.Context, tx *ledger.Tx, id ids.Draw, attempt, seq i
 	return err
 }
 
-func insertOutcome(ctx context.Context, tx *ledger.Tx, id ids.Draw, attempt, seq int, drawn int64, cutoff string) error {
+func insertOutcome(ctx context.Context, tx *ledger.Tx, id ids.Draw, attempt, seq int, drawn int64,
+	cutoff string) error {
 	_, err := tx.Exec(ctx, `insert into draw_outcome (draw, attempt, seq, drawn, cutoff) values ($1,$2,$3,$4,$5)`, id, attempt, seq, drawn, cutoff)
 	return err
 }

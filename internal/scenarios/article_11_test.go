@@ -20,7 +20,8 @@ func TestArticle11(t *testing.T) {
 			clerk := z.By("shgz-clerk")
 			before := z.acts()
 			// When the draw of inspectors is called, Then 409
-			z.refused(clerk.Post("/shares/"+string(task)+"/freeze"), http.StatusConflict, law.Art11, "OBJECT_LIST_NOT_LOCKED", before)
+			z.refused(clerk.Post("/shares/"+string(task)+"/freeze"), http.StatusConflict, law.Art11,
+				"OBJECT_LIST_NOT_LOCKED", before)
 		})
 	})
 
@@ -64,7 +65,8 @@ func TestArticle11(t *testing.T) {
 			if !slices.Equal(status, []int{http.StatusSeeOther, http.StatusConflict}) {
 				t.Errorf("answers %v", status)
 			}
-			if n := z.count(`select count(*) from ledger_entry where act = 'draw.locked' and subject = $1`, "draw:"+string(id)); n != 1 {
+			if n := z.count(`select count(*) from ledger_entry where act = 'draw.locked' and subject = $1`,
+				"draw:"+string(id)); n != 1 {
 				t.Errorf("locked %d times", n)
 			}
 		})

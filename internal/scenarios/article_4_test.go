@@ -44,7 +44,8 @@ func TestArticle4(t *testing.T) {
 			page.Says(z.text(`select seed from draw_attempt where draw = $1`, st.Objects),
 				z.text(`select cutoff from draw_outcome where draw = $1`, st.Objects))
 			for _, file := range []string{"plan.txt", "roster.txt", "excluded.txt", "seed.txt", "result.txt"} {
-				if got := z.By("").Get("/draws/" + string(st.Objects) + "/files/" + file).Body; got != z.frozenFile(st.Objects, file) {
+				if got := z.By("").Get("/draws/" + string(st.Objects) + "/files/" + file).Body; got != z.frozenFile(st.Objects,
+					file) {
 					t.Errorf("%s is not the frozen file", file)
 				}
 			}

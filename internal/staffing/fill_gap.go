@@ -33,7 +33,8 @@ func (e GapFilled) Entry() ledger.Entry {
 // FillGap puts a certified inspector into a place that the draw left open, with
 // the consent of the deputy head of that department (Article 13 by analogy:
 // whoever is named without a draw is named by an approved, public act).
-func (s *Service) FillGap(ctx context.Context, by actor.Actor, id ids.Task, g Gap, inspector ids.Inspector, reason string) error {
+func (s *Service) FillGap(ctx context.Context, by actor.Actor, id ids.Task, g Gap, inspector ids.Inspector,
+	reason string) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		t, err := task.ByID(ctx, tx, id)
 		if err != nil {

@@ -56,7 +56,8 @@ func insertMembers(ctx context.Context, tx *ledger.Tx, list []Member) error {
 
 // loads counts, per inspector of a department, the visits of groups formed in
 // a period (ssj/1 section 4: load).
-func loads(ctx context.Context, q db.Querier, dept ids.Dept, fromMicros, toMicros int64) (map[ids.Inspector]uint64, error) {
+func loads(ctx context.Context, q db.Querier, dept ids.Dept, fromMicros, toMicros int64) (map[ids.Inspector]uint64,
+	error) {
 	out := make(map[ids.Inspector]uint64)
 	err := db.Each(ctx, q, func(scan db.Scan) error {
 		var code ids.Inspector

@@ -26,7 +26,8 @@ func ShareEntry(t Task, dept ids.Dept, act string, basis law.Provision, data map
 	if data == nil {
 		data = map[string]any{}
 	}
-	return ledger.Entry{Act: act, Basis: basis, Subject: "task:" + string(t.ID), Organ: string(dept), Region: t.Region, Data: data}
+	return ledger.Entry{Act: act, Basis: basis, Subject: "task:" + string(t.ID), Organ: string(dept), Region: t.Region,
+		Data: data}
 }
 
 // Acknowledge takes the dispatched list on behalf of the actor's department. It

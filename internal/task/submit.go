@@ -33,7 +33,8 @@ func (t Task) checkItems(ctx context.Context, q db.Querier) error {
 	}
 	for _, d := range t.Depts {
 		if len(d.Items) == 0 {
-			return law.Refuse(law.Art2, law.Invalid, "DEPT_WITHOUT_ITEM", "参与部门"+string(d.Code)+"没有负责的抽查事项。", "请在年度计划中为它安排事项，或不列为参与部门。")
+			return law.Refuse(law.Art2, law.Invalid, "DEPT_WITHOUT_ITEM", "参与部门"+string(d.Code)+"没有负责的抽查事项。",
+				"请在年度计划中为它安排事项，或不列为参与部门。")
 		}
 		for _, ref := range d.Items {
 			item, err := catalog.ItemOf(ctx, q, ref)

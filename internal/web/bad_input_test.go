@@ -108,7 +108,8 @@ func TestVoidedAttempt(t *testing.T) {
 			t.Fatalf("%s: %d\n%s", what, a.Status, a.Body)
 		}
 	}
-	done("ask", clerk.Post("/hall/"+string(id)+"/ask-void", "attempt", "1", "kind", "technical", "reason", "投影设备断电，现场没有看到结果"))
+	done("ask", clerk.Post("/hall/"+string(id)+"/ask-void", "attempt", "1", "kind", "technical", "reason",
+		"投影设备断电，现场没有看到结果"))
 	if body := head.Get("/hall/" + string(id)).Body; !strings.Contains(body, "/void") || !strings.Contains(body, "/keep") {
 		t.Fatal("the head is not offered to agree and to disagree")
 	}

@@ -75,7 +75,8 @@ var seatHead = []string{"位次", "对象名称", "对象代码", "部门", "席
 func seatLine(depts map[ids.Dept]identity.Department) func(query.DrawnSeat) []string {
 	return func(s query.DrawnSeat) []string {
 		slot, inspector, _ := show.Seat(s.Seat, "")
-		return []string{strconv.Itoa(s.Place), s.Name, string(s.Subject), show.Short(depts, s.Dept), slot, string(inspector), s.Ticket}
+		return []string{strconv.Itoa(s.Place), s.Name, string(s.Subject), show.Short(depts, s.Dept), slot,
+			string(inspector), s.Ticket}
 	}
 }
 

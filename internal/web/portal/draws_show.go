@@ -73,7 +73,8 @@ func (p *Portal) drawShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := h.Draw
 	late := query.PublicDraw{State: d.State, LimitAt: d.LimitAt}.Late(p.App.Ledger.Clock().UnixMicro())
-	out := drawPage{ID: string(d.ID), Open: d.Public(), Hash: d.Hash.Name(), Files: p.fileRows(h), Facts: drawFacts(h, depts)}
+	out := drawPage{ID: string(d.ID), Open: d.Public(), Hash: d.Hash.Name(), Files: p.fileRows(h), Facts: drawFacts(h,
+		depts)}
 	out.Notices, out.Attempts, out.Steps = drawNotices(h, late), attemptRows(h), show.DrawSteps(h)
 	if err := p.ceremony(h, &out); err != nil {
 		return err

@@ -55,7 +55,8 @@ func TestPublicDraw(t *testing.T) {
 		if n := strings.Count(table, "\r\n"); n != 1+9 || !strings.HasPrefix(table, "\uFEFF总位次,") {
 			t.Errorf("CSV of %d lines: %.80q", n, table)
 		}
-		if text := fetch(t, c.mux, "/draws/"+string(teams)+"/result.csv", http.StatusOK); !strings.Contains(text, "SHGZ-002") {
+		if text := fetch(t, c.mux, "/draws/"+string(teams)+"/result.csv", http.StatusOK); !strings.Contains(text,
+			"SHGZ-002") {
 			t.Errorf("CSV of the inspectors: %s", text)
 		}
 		if text := fetch(t, c.mux, here+"/tickets.json", http.StatusOK); !strings.Contains(text, hall.Strata[1].CutOff) {
@@ -137,7 +138,8 @@ func TestEmbargoedDraw(t *testing.T) {
 				}
 			}
 		}
-		if text := fetch(t, c.mux, "/draws?text="+url.QueryEscape("保密"), http.StatusOK); strings.Contains(text, string(drawID)) {
+		if text := fetch(t, c.mux, "/draws?text="+url.QueryEscape("保密"), http.StatusOK); strings.Contains(text,
+			string(drawID)) {
 			t.Error("a search by title finds the draw under embargo")
 		}
 		for _, path := range []string{"/files/roster.txt", "/files/SHA256SUMS", "/files/seed.txt", "/bundle.zip", "/result.csv", "/tickets.json"} {

@@ -104,7 +104,8 @@ func TestNoListTellsAnEmbargo(t *testing.T) {
 	c := newCeremony(t, testkit.NewHome(t), 20)
 	_, drawID := c.locked(plan.AfterTask, canon.SHA256)
 	for _, path := range []string{
-		"/draws/" + string(drawID) + "?export=csv", "/draws/" + string(drawID) + "?text=" + url.QueryEscape("临港"), "/draws?export=csv", "/",
+		"/draws/" + string(drawID) + "?export=csv", "/draws/" + string(drawID) + "?text=" + url.QueryEscape("临港"),
+		"/draws?export=csv", "/",
 	} {
 		text := fetch(t, c.mux, path, http.StatusOK)
 		for _, closed := range []string{"保密名称", "𠮷祥", c.schools[0]} {

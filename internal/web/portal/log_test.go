@@ -28,7 +28,8 @@ func TestLogPages(t *testing.T) {
 	checkpoint, err := c.Ledger.Checkpoint(c.ctx)
 	c.must(err)
 	page := fetch(t, c.mux, "/log/", http.StatusOK)
-	for _, want := range []string{c.Ledger.VKey(), strings.Split(string(checkpoint), "\n")[2], "冻结抽取材料", "抽取 " + string(drawID)} {
+	for _, want := range []string{c.Ledger.VKey(), strings.Split(string(checkpoint), "\n")[2], "冻结抽取材料",
+		"抽取 " + string(drawID)} {
 		if !strings.Contains(page, strings.ReplaceAll(want, "+", "&#43;")) {
 			t.Errorf("the log lacks %s", want)
 		}

@@ -38,7 +38,7 @@ func (p *Portal) news(ctx context.Context, depts map[ids.Dept]identity.Departmen
 	for i, e := range entries {
 		subjects[i] = e.Subject
 	}
-	names, err := query.NamesOf(ctx, q, ids.Of[ids.Subject](subjects))
+	names, err := query.NamesOf(ctx, q, subjects)
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,8 @@ var resultListView = ui.Define[resultListPage]("portal/results")
 
 // resultFilter reads what a program searches by.
 func resultFilter(f *ui.Form) query.PublicFilter {
-	return query.PublicFilter{Name: f.String("name"), Code: strings.ToUpper(f.String("code")), Dept: ids.Dept(f.String("dept")),
+	return query.PublicFilter{Name: f.String("name"), Code: strings.ToUpper(f.String("code")),
+		Dept: ids.Dept(f.String("dept")),
 		Task: f.String("task"), Type: f.String("type")}
 }
 

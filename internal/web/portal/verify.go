@@ -76,7 +76,8 @@ func (p *Portal) verify(w http.ResponseWriter, r *http.Request) error {
 		if d.Embargoed {
 			continue
 		}
-		options = append(options, ui.Option{Value: string(d.ID), Label: d.Title + " · " + show.DrawKind(d.Kind) + " · " + string(d.ID)})
+		options = append(options, ui.Option{Value: string(d.ID),
+			Label: d.Title + " · " + show.DrawKind(d.Kind) + " · " + string(d.ID)})
 		if newest == "" || d.Kind == draw.KindObjects && !objects {
 			newest, objects = d.ID, d.Kind == draw.KindObjects
 		}

@@ -80,7 +80,8 @@ func TestVerifyWithCommonTools(t *testing.T) {
 	if verdict, all := walk(t, url+"/verify"); verdict != "结果：一致" || !strings.Contains(all, "校验码 witness 相符") || !strings.Contains(all, c.hall(drawID).Now().Seed) {
 		t.Errorf("objects:\n%s", all)
 	}
-	if verdict, all := walk(t, url+"/verify?draw="+string(teams)); verdict != "结果：一致" || !strings.Contains(all, "核对了 8 个签号") {
+	if verdict, all := walk(t, url+"/verify?draw="+string(teams)); verdict != "结果：一致" || !strings.Contains(all,
+		"核对了 8 个签号") {
 		t.Errorf("inspectors:\n%s", all)
 	}
 	for _, name := range []string{"roster.txt", "excluded.txt", "plan.txt", "seed.txt", "result.txt"} {

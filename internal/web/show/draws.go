@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"yangguang/internal/draw"
-	"yangguang/internal/ids"
 	"yangguang/internal/sampling"
 	"yangguang/internal/web/ui"
 )
@@ -123,16 +122,16 @@ func DrawFile(name string) string { return drawFiles[name] }
 
 // Seat says who takes a place in a group: number of the place, the inspector
 // or what is missing, and whether it is empty. name is that of the inspector.
-func Seat(s sampling.Seat, name string) (slot string, inspector ids.Inspector, gap bool) {
+func Seat(s sampling.Seat, name string) (slot, who string, gap bool) {
 	switch {
 	case s.Lacks != "":
-		return "资质", ids.Inspector("缺少资质：" + s.Lacks), true
+		return "资质", "缺少资质：" + s.Lacks, true
 	case s.Inspector == "":
 		return fmt.Sprint(s.Slot), "空缺", true
 	case name == "":
-		return fmt.Sprint(s.Slot), s.Inspector, false
+		return fmt.Sprint(s.Slot), string(s.Inspector), false
 	}
-	return fmt.Sprint(s.Slot), ids.Inspector(name + "（" + string(s.Inspector) + "）"), false
+	return fmt.Sprint(s.Slot), name + "（" + string(s.Inspector) + "）", false
 }
 
 // StratumNames are the names of the strata of a draw by their codes.

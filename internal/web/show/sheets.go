@@ -54,7 +54,8 @@ var valueTones = map[inspection.Value]ui.Tone{inspection.Pass: ui.Good, inspecti
 
 // Sheet makes the view of a sheet; with a form its points can be answered.
 // names are those of the inspectors by code, depts the short names by code.
-func Sheet(sh inspection.Sheet, names map[ids.Inspector]string, depts map[ids.Dept]string, f *ui.Form, posted bool) SheetView {
+func Sheet(sh inspection.Sheet, names map[ids.Inspector]string, depts map[ids.Dept]string, f *ui.Form,
+	posted bool) SheetView {
 	out := SheetView{Name: sh.Name, Code: sh.Ref.Code, Version: sh.Ref.Version, Dept: depts[sh.Dept],
 		Total: len(sh.Points)}
 	if f != nil {

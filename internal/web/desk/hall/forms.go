@@ -105,7 +105,8 @@ func mayLock(d *desk.Desk, h sampling.Hall, by actor.Actor) bool {
 
 func (x desks) panel(opening bool) *ui.Witness {
 	d := x.h.Draw
-	return &ui.Witness{Draw: string(d.ID), Attempt: d.Attempt, Party: sampling.Witness, Hash: string(d.Hash), Opening: opening}
+	return &ui.Witness{Draw: string(d.ID), Attempt: d.Attempt, Party: sampling.Witness, Hash: string(d.Hash),
+		Opening: opening}
 }
 
 func (x desks) commit() *hallForm {

@@ -106,7 +106,8 @@ func TestListIsFilteredPagedAndExported(t *testing.T) {
 	clerk.Open("/hall?from=2001-02-30").Says("存在的日期", string(drawn))
 
 	// The last page is as long as the count says: nothing is left out after paging.
-	by, err := identity.ActorOf(t.Context(), s.App.DB.Read(), s.App.Ledger.Clock(), ids.Person(account(t, s, "shgz-clerk")))
+	by, err := identity.ActorOf(t.Context(), s.App.DB.Read(), s.App.Ledger.Clock(), ids.Person(account(t, s,
+		"shgz-clerk")))
 	if err != nil {
 		t.Fatal(err)
 	}

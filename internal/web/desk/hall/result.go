@@ -111,8 +111,9 @@ func picks(d *desk.Desk, r *http.Request, h sampling.Hall, out *result) error {
 	from, to := task.YearBounds(d.Now())
 	rows, err := query.Picks(r.Context(), d.App.DB.Read(), f, from, to)
 	for _, k := range rows {
-		out.Picks = append(out.Picks, pick{Place: k.Place, Name: k.Name, Subject: string(k.Subject), Stratum: names[k.Stratum],
-			Ticket: k.Ticket, Times: strconv.Itoa(k.Times) + " 次"})
+		out.Picks = append(out.Picks, pick{Place: k.Place, Name: k.Name, Subject: string(k.Subject),
+			Stratum: names[k.Stratum],
+			Ticket:  k.Ticket, Times: strconv.Itoa(k.Times) + " 次"})
 	}
 	return err
 }

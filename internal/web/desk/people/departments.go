@@ -90,8 +90,9 @@ func departmentCreate(d *desk.Desk, w http.ResponseWriter, r *http.Request) erro
 		return err
 	}
 	err = d.App.Identity.CreateDepartment(r.Context(), d.Actor(r).WithKey(f.Key), identity.Department{
-		Code: ids.Dept(f.String("code")), Region: f.String("region"), Level: f.String("level"), Parent: ids.Dept(f.String("parent")),
-		Name: f.String("name"), Short: f.String("short"), DocWord: f.Line("doc_word", "文号字", 20),
+		Code: ids.Dept(f.String("code")), Region: f.String("region"), Level: f.String("level"),
+		Parent: ids.Dept(f.String("parent")),
+		Name:   f.String("name"), Short: f.String("short"), DocWord: f.Line("doc_word", "文号字", 20),
 	})
 	if f.Refused(err) {
 		return departmentForm(d, w, r, http.StatusUnprocessableEntity, f)

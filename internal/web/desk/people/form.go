@@ -37,7 +37,8 @@ func create(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := identity.NewPerson{Login: f.Required("login", "登录名"), Name: f.Required("name", "姓名"),
-		Dept: ids.Dept(f.Required("dept", "部门")), Inspector: ids.Inspector(f.String("inspector")), Password: f.Values.Get("password")}
+		Dept: ids.Dept(f.Required("dept",
+			"部门")), Inspector: ids.Inspector(f.String("inspector")), Password: f.Values.Get("password")}
 	if !f.OK() {
 		return form(d, w, r, http.StatusUnprocessableEntity, f)
 	}

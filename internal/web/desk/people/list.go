@@ -113,7 +113,8 @@ func orMuted(text, none string) ui.Cell {
 var exportHeads = []string{"姓名", "登录名", "部门", "岗位", "执法人员编号", "状态"}
 
 func exportLine(p query.PersonRow) []string {
-	return []string{p.Name, p.Login, p.DeptName, roleNames(p.Roles), string(p.Inspector), state(p.Active, p.MustChange).Text}
+	return []string{p.Name, p.Login, p.DeptName, roleNames(p.Roles), string(p.Inspector), state(p.Active,
+		p.MustChange).Text}
 }
 
 func roleNames(roles []actor.Role) string {

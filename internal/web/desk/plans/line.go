@@ -74,7 +74,8 @@ func showLine(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	return lineView.Render(w, r, d.R, http.StatusOK, sh, p)
 }
 
-func itemRows(d *desk.Desk, r *http.Request, t plan.PlanTask, depts map[ids.Dept]identity.Department) ([]itemRow, error) {
+func itemRows(d *desk.Desk, r *http.Request, t plan.PlanTask, depts map[ids.Dept]identity.Department) ([]itemRow,
+	error) {
 	refs := make([]catalog.Ref, len(t.Items))
 	for n, it := range t.Items {
 		refs[n] = it.Ref

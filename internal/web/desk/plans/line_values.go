@@ -21,7 +21,8 @@ func readLine(f *ui.Form) plan.PlanTask {
 		Basis:     f.Required("basis", "抽查依据"),
 		ScopeText: f.Required("scope_text", "被抽查对象范围"), Frequency: f.Required("frequency", "抽查频次"),
 		From: f.Day("from", "开始日期"), To: f.Day("to", "结束日期"),
-		Joint: f.String("joint") == "1", Coop: ids.Of[ids.Dept](f.Strings("coop")), Mode: f.String("mode"), Disclosure: f.String("disclosure"),
+		Joint: f.String("joint") == "1", Coop: ids.Of[ids.Dept](f.Strings("coop")), Mode: f.String("mode"),
+		Disclosure: f.String("disclosure"),
 		Scope: roster.Scope{Types: f.Strings("types"), Labels: show.SplitList(f.String("labels")),
 			Streets: show.SplitList(f.String("streets")), Credits: f.Strings("credits"), Statuses: f.Strings("statuses")},
 		Quotas: readQuotas(f),
@@ -55,7 +56,8 @@ func lineValues(t plan.PlanTask) *ui.Form {
 	} {
 		f.Set(name, v)
 	}
-	for name, codes := range map[string][]string{"coop": ids.Strings(t.Coop), "types": t.Scope.Types, "credits": t.Scope.Credits,
+	for name, codes := range map[string][]string{"coop": ids.Strings(t.Coop), "types": t.Scope.Types,
+		"credits":  t.Scope.Credits,
 		"statuses": t.Scope.Statuses} {
 		f.Values[name] = slices.Clone(codes)
 	}

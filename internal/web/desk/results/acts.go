@@ -101,7 +101,8 @@ func next(d *desk.Desk, r *http.Request, x decided) (*ui.Notice, []ui.Action) {
 	switch res.State {
 	case publication.Draft, publication.Returned:
 		if may(authz.EnterResult) {
-			buttons = append(buttons, ui.Link("录入结果", show.VisitHref(res.Task, res.Subject, "results", string(res.Dept)), "edit").Main())
+			buttons = append(buttons, ui.Link("录入结果", show.VisitHref(res.Task, res.Subject, "results", string(res.Dept)),
+				"edit").Main())
 		}
 		n := info("等待检查人员录入", "由参加检查的本部门执法检查人员录入并提交。")
 		if res.State == publication.Returned {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"yangguang/internal/authz"
-	"yangguang/internal/ids"
 	"yangguang/internal/publication"
 	"yangguang/internal/query"
 	"yangguang/internal/web/desk"
@@ -91,7 +90,7 @@ func fill(
 	if err != nil {
 		return false, err
 	}
-	f.Today, f.Soon, f.Person = today.String(), soon.String(), ids.Person(by.Inspector)
+	f.Today, f.Soon, f.Inspector = today.String(), soon.String(), by.Inspector
 	whole := d.Permit(r, authz.ReadResult, authz.Resource{Kind: "result", Dept: by.Dept, Region: by.Region}) == nil
 	if !whole {
 		f.Member = cmp.Or(by.Inspector, "-") // who is in no group sees the published ones

@@ -127,7 +127,8 @@ func folded(x query.ResultRow, f query.Finding, why string, visit bool) []ui.Par
 		link := ui.Link("检查表和签字", show.VisitHref(x.Task, x.Subject), "")
 		signed.Link = &link
 	}
-	return append(parts, found, handled, ui.Part{Title: "签字", Lines: []ui.Line{signed, {Text: string(x.Subject), Soft: true}}})
+	return append(parts, found, handled, ui.Part{Title: "签字", Lines: []ui.Line{signed, {Text: string(x.Subject),
+		Soft: true}}})
 }
 
 func foundTitle(f query.Finding) string {

@@ -43,7 +43,8 @@ var pause = act.Act[roster.Inspector]{
 		return []ui.Field{c.Form.Text("reason", "停抽原因").Need().Hint("例如：病假、脱产学习、借调").Max(100)}, nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Roster.PauseInspector(c.Ctx(), c.By, ids.Inspector(c.R.PathValue("code")), c.Version(), c.Form.String("reason"))
+		return "", c.App.Roster.PauseInspector(c.Ctx(), c.By, ids.Inspector(c.R.PathValue("code")), c.Version(),
+			c.Form.String("reason"))
 	},
 	Done: "已停止抽取。",
 }
@@ -69,8 +70,9 @@ var declareConflict = act.Act[roster.Inspector]{
 	},
 	Do: func(c act.Call) (string, error) {
 		f := c.Form
-		x := roster.Conflict{Inspector: ids.Inspector(c.R.PathValue("code")), Region: c.By.Region, Subject: ids.Subject(f.Required("subject", "检查对象编号")),
-			Kind: f.Chosen("kind", "回避情形", rosterOptions(roster.ConflictKinds))}
+		x := roster.Conflict{Inspector: ids.Inspector(c.R.PathValue("code")), Region: c.By.Region,
+			Subject: ids.Subject(f.Required("subject", "检查对象编号")),
+			Kind:    f.Chosen("kind", "回避情形", rosterOptions(roster.ConflictKinds))}
 		if f.String("until") != "" {
 			x.Until = f.Day("until", "截止日期")
 		}
@@ -90,7 +92,8 @@ var declareConflict = act.Act[roster.Inspector]{
 // conflictOf is the conflict that the address names.
 func conflictOf(inspector ids.Inspector, r *http.Request) roster.Conflict {
 	q := r.URL.Query()
-	return roster.Conflict{Inspector: inspector, Region: q.Get("region"), Subject: ids.Subject(q.Get("subject")), Kind: q.Get("kind")}
+	return roster.Conflict{Inspector: inspector, Region: q.Get("region"), Subject: ids.Subject(q.Get("subject")),
+		Kind: q.Get("kind")}
 }
 
 var endConflict = act.Act[roster.Inspector]{

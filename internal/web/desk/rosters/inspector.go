@@ -120,8 +120,9 @@ func conflictRows(d *desk.Desk, r *http.Request, in roster.Inspector, mayEnd boo
 		if !c.Holds(d.Today()) {
 			out[i].State = ui.Badge{Text: "已终止"}
 		} else if mayEnd && c.Until != d.Today().String() {
-			out[i].End = inspectorHref(in.Code) + "/conflicts/end?" + url.Values{"subject": {string(c.Subject)}, "region": {c.Region},
-				"kind": {c.Kind}}.Encode()
+			out[i].End = inspectorHref(in.Code) + "/conflicts/end?" + url.Values{"subject": {string(c.Subject)},
+				"region": {c.Region},
+				"kind":   {c.Kind}}.Encode()
 		}
 	}
 	return out, nil

@@ -59,7 +59,8 @@ func inspectorForm(d *desk.Desk, w http.ResponseWriter, r *http.Request, status 
 func readInspector(f *ui.Form) roster.Inspector {
 	f.Required("name", "姓名")
 	return roster.Inspector{
-		Code: ids.Inspector(f.String("code")), Name: f.String("name"), Section: f.String("section"), Station: f.String("station"),
+		Code: ids.Inspector(f.String("code")), Name: f.String("name"), Section: f.String("section"),
+		Station:  f.String("station"),
 		Category: f.String("category"),
 		CertNo:   f.String("certNo"), CertIssuer: f.String("certIssuer"), CertUntil: f.String("certUntil"),
 		Leader: f.Bool("leader"),

@@ -148,7 +148,8 @@ func inspectorLine(d *desk.Desk, in roster.Inspector, section string) []string {
 	if no != nil {
 		why = no.Message
 	}
-	return []string{string(in.Code), in.Name, section, in.Station, in.CategoryName(), in.CertNo, in.CertIssuer, in.CertUntil,
+	return []string{string(in.Code), in.Name, section, in.Station, in.CategoryName(), in.CertNo, in.CertIssuer,
+		in.CertUntil,
 		yesNo[in.Leader], strings.Join(in.Quals, "、"), in.StatusName(), badge.Text, why}
 }
 

@@ -89,7 +89,8 @@ var fillGap = act.Act[task.Task]{
 	Fields: gapFields,
 	Do: func(c act.Call) (string, error) {
 		g := readGap(c.Form.String, c.By.Dept)
-		return "", c.App.Staffing.FillGap(c.Ctx(), c.By, ids.Task(c.ID()), g, ids.Inspector(c.Form.String("inspector")), c.Form.String("reason"))
+		return "", c.App.Staffing.FillGap(c.Ctx(), c.By, ids.Task(c.ID()), g, ids.Inspector(c.Form.String("inspector")),
+			c.Form.String("reason"))
 	},
 	Done: "已选派人员。",
 }

@@ -186,7 +186,8 @@ func exportPicks(
 		for i, res := range k.Results {
 			said[i] = by.depts[res.Dept] + " " + res.State.Name()
 		}
-		return []string{fmt.Sprint(k.Place), k.Name, string(k.Subject), by.strata[k.Stratum], k.Ticket, k.Visit.Name(), k.EndedOn,
+		return []string{fmt.Sprint(k.Place), k.Name, string(k.Subject), by.strata[k.Stratum], k.Ticket, k.Visit.Name(),
+			k.EndedOn,
 			strings.Join(said, "；")}
 	}))
 }

@@ -284,7 +284,8 @@ func handedOut(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
 	}
 	list, err := task.Dispatches(ctx, q, t.ID)
 	for _, x := range list {
-		p.Shares = append(p.Shares, shareRow{Dept: depts[x.Dept].Short, Objects: x.Objects, Acked: x.AckedAt, Draw: string(x.Draw),
+		p.Shares = append(p.Shares, shareRow{Dept: depts[x.Dept].Short, Objects: x.Objects, Acked: x.AckedAt,
+			Draw: string(x.Draw),
 			Href: halls[string(x.Draw)], State: show.ShareBadge(x)})
 	}
 	return err

@@ -144,7 +144,8 @@ func TestDrawnObjectsArePaged(t *testing.T) {
 	if lines := strings.Count(strings.TrimSpace(csv.Body), "\n"); lines != total+1 {
 		t.Errorf("%d lines after the first, want the head and %d objects\n%s", lines, total, csv.Body)
 	}
-	if got := clerk.Get("/tasks/" + string(s.Zone.Tasks[demo.KeyDraft].Task) + "/picks").Status; got != http.StatusNotFound {
+	draft := "/tasks/" + string(s.Zone.Tasks[demo.KeyDraft].Task)
+	if got := clerk.Get(draft + "/picks").Status; got != http.StatusNotFound {
 		t.Errorf("a task without a draw has a list: %d", got)
 	}
 }

@@ -110,7 +110,8 @@ var start = act.Act[seen]{
 			{Term: "检查小组", Text: strings.Join(names, "、"), Wide: true}}, nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Inspection.Start(c.Ctx(), c.By, ids.Task(c.R.PathValue("task")), ids.Subject(c.R.PathValue("subject")))
+		return "", c.App.Inspection.Start(c.Ctx(), c.By, ids.Task(c.R.PathValue("task")),
+			ids.Subject(c.R.PathValue("subject")))
 	},
 	Done: "检查已开始，各部门的组员可以填写检查表。",
 }
@@ -164,7 +165,8 @@ var sign = act.Act[seen]{
 		return append(facts, ui.Def{Term: "汇总表摘要（SHA-256）", Hash: v.Visit.SheetHash, Wide: true}), nil
 	},
 	Do: func(c act.Call) (string, error) {
-		return "", c.App.Inspection.Sign(c.Ctx(), c.By, ids.Task(c.R.PathValue("task")), ids.Subject(c.R.PathValue("subject")), c.Seen)
+		return "", c.App.Inspection.Sign(c.Ctx(), c.By, ids.Task(c.R.PathValue("task")),
+			ids.Subject(c.R.PathValue("subject")), c.Seen)
 	},
 	Done: "已签字。",
 }

@@ -111,7 +111,8 @@ func enter(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	c := publication.Content{Types: f.Strings("types"), Summary: f.String("summary"), Handling: f.String("handling"),
 		Reason: f.String("reason")}
 	by := d.Actor(r).WithKey(f.Key)
-	taskID, subject, dept := ids.Task(r.PathValue("task")), ids.Subject(r.PathValue("subject")), ids.Dept(r.PathValue("dept"))
+	taskID, subject := ids.Task(r.PathValue("task")), ids.Subject(r.PathValue("subject"))
+	dept := ids.Dept(r.PathValue("dept"))
 	write, done := d.App.Publication.Enter, "已保存，尚未提交审批。"
 	if f.String("do") == "submit" {
 		write, done = d.App.Publication.Submit, "已提交本部门审批。"
