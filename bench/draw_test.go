@@ -59,7 +59,8 @@ func appendLine(b []byte, i int) []byte {
 
 func plan(q draw.Quota) draw.Plan {
 	q.Stratum = "A"
-	return draw.Plan{Draw: "bench", Kind: draw.KindObjects, Title: "bench", Initiator: "X", Hash: canon.SHA256, Quotas: []draw.Quota{q}, Sources: draw.DefaultSources(draw.KindObjects)}
+	return draw.Plan{Draw: "bench", Kind: draw.KindObjects, Title: "bench", Initiator: "X", Hash: canon.SHA256,
+		Quotas: []draw.Quota{q}, Sources: draw.DefaultSources(draw.KindObjects)}
 }
 
 var seed = strings.Repeat("5", 64)
@@ -181,8 +182,11 @@ func BenchmarkSQL(b *testing.B) {
 	}
 	n := poolSize(b)
 	b.Run("sqlite", func(b *testing.B) {
-		db := openDB(b, "sqlite", "file:"+filepath.Join(b.TempDir(), "bench.db")+"?_pragma=journal_mode(off)&_pragma=synchronous(off)")
-		orderByRandom(b, db, n, "create table subject as with recursive i(v) as (select 0 union all select v + 1 from i where v + 1 < $1) select printf('91%016d', v * 7919) as id from i")
+		db := openDB(b, "sqlite", "file:"+filepath.Join(b.TempDir(),
+			"bench.db")+"?_pragma=journal_mode(off)&_pragma=synchronous(off)")
+		orderByRandom(b, db, n,
+			"create table subject as with recursive i(v) as (select 0 union all select v + 1 from i where v + 1 < $1) select "+
+				"printf('91%016d', v * 7919) as id from i")
 	})
 	b.Run("postgres", func(b *testing.B) {
 		dsn := os.Getenv("YANGGUANG_TEST_PG")
@@ -190,7 +194,9 @@ func BenchmarkSQL(b *testing.B) {
 			b.Skip("YANGGUANG_TEST_PG is not set")
 		}
 		db := openDB(b, "pgx", dsn)
-		orderByRandom(b, db, n, fmt.Sprintf("create temp table subject as select '91' || lpad((v::bigint * 7919)::text, 16, '0') as id from generate_series(0, %d - 1) v", n))
+		orderByRandom(b, db, n, fmt.Sprintf(
+			"create temp table subject as select '91' || lpad((v::bigint * 7919)::text, 16, '0') as id from "+
+				"generate_series(0, %d - 1) v", n))
 	})
 }
 
@@ -240,18 +246,24 @@ func BenchmarkInspectors(b *testing.B) {
 	if runtime.GOMAXPROCS(0) > 1 {
 		b.Skip("one goroutine")
 	}
-	p := draw.Plan{Draw: "bench", Kind: draw.KindInspectors, Title: "bench", Initiator: "X", Hash: canon.SHA256, Slack: 1, CrossStation: true, Sources: draw.DefaultSources(draw.KindInspectors)}
+	p := draw.Plan{Draw: "bench", Kind: draw.KindInspectors, Title: "bench", Initiator: "X", Hash: canon.SHA256, Slack: 1,
+		CrossStation: true, Sources: draw.DefaultSources(draw.KindInspectors)}
 	var assignments []draw.Assignment
 	for i := range 10_000 {
-		assignments = append(assignments, draw.Assignment{Rank: uint64(i + 1), ID: fmt.Sprintf("91%016d", i), Station: fmt.Sprintf("S%d", i%20), Dept: "X", Slots: 2, Lead: true, Requires: []string{fmt.Sprintf("Q%d", i%5)}})
+		assignments = append(assignments,
+			draw.Assignment{Rank: uint64(i + 1), ID: fmt.Sprintf("91%016d", i), Station: fmt.Sprintf("S%d", i%20), Dept: "X",
+				Slots: 2, Lead: true, Requires: []string{fmt.Sprintf("Q%d", i%5)}})
 	}
 	var inspectors []draw.Inspector
 	for i := range 1_000 {
-		inspectors = append(inspectors, draw.Inspector{Code: fmt.Sprintf("SD%05d", i), Dept: "X", Station: fmt.Sprintf("S%d", i%20), Leader: i%3 == 0, Load: uint64(i % 4), Quals: []string{fmt.Sprintf("Q%d", i%7)}})
+		inspectors = append(inspectors,
+			draw.Inspector{Code: fmt.Sprintf("SD%05d", i), Dept: "X", Station: fmt.Sprintf("S%d", i%20), Leader: i%3 == 0,
+				Load: uint64(i % 4), Quals: []string{fmt.Sprintf("Q%d", i%7)}})
 	}
 	var openings []draw.ConflictOpening
 	for i := range 5_000 {
-		openings = append(openings, draw.ConflictOpening{ID: assignments[i*2].ID, Code: inspectors[i*7%1000].Code, Salt: strings.Repeat("0", 32)})
+		openings = append(openings, draw.ConflictOpening{ID: assignments[i*2].ID, Code: inspectors[i*7%1000].Code,
+			Salt: strings.Repeat("0", 32)})
 	}
 	best(b, 0, func() {
 		t, err := draw.DrawInspectors(p, assignments, inspectors, openings, seed)

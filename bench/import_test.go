@@ -58,10 +58,12 @@ func subjectsFile(b *testing.B, n int) string {
 var once sync.Once
 
 // rawColumns are the columns of the file, for tables that take it as it is.
-var rawColumns = strings.Split("name uscc type legal_rep address street industry founded status credit labels contact phone", " ")
+var rawColumns = strings.Split(
+	"name uscc type legal_rep address street industry founded status credit labels contact phone", " ")
 
 func rawTable() string {
-	return "create table raw_subject (" + strings.Join(rawColumns, " text not null, ") + " text not null, primary key (uscc))"
+	return "create table raw_subject (" + strings.Join(rawColumns, " text not null, ") +
+		" text not null, primary key (uscc))"
 }
 
 // BenchmarkImport1M imports the file through roster.ImportFile — reading,
@@ -98,7 +100,8 @@ func importInto(b *testing.B, n int, path string, home func() *testkit.Home) {
 		by := actor.System
 		by.Dept, by.Region = "SHGZ", "371073"
 		return func() {
-			batch, wrong, err := s.ImportFile(context.Background(), by, imports.Direct{Kind: rosters.Objects, Region: "371073", Dept: "SHGZ", Path: path})
+			batch, wrong, err := s.ImportFile(context.Background(), by,
+				imports.Direct{Kind: rosters.Objects, Region: "371073", Dept: "SHGZ", Path: path})
 			if err != nil || batch.Counts.New != int64(n) {
 				b.Fatalf("%+v %v %v", batch.Counts, wrong, err)
 			}
@@ -218,7 +221,8 @@ func rawCLI(b *testing.B, n int, path string) {
 	fastest(b, n, func() func() {
 		file := filepath.Join(b.TempDir(), "raw.db")
 		return func() {
-			script := "pragma journal_mode=wal;\npragma synchronous=full;\n" + rawTable() + ";\n.mode csv\n.import --skip 1 " + path + " raw_subject\nselect count(*) from raw_subject;\n"
+			script := "pragma journal_mode=wal;\npragma synchronous=full;\n" + rawTable() + ";\n.mode csv\n.import --skip 1 " +
+				path + " raw_subject\nselect count(*) from raw_subject;\n"
 			cmd := exec.Command(bin, file)
 			cmd.Stdin = strings.NewReader(script)
 			out, err := cmd.CombinedOutput()
@@ -245,10 +249,12 @@ func rawCopy(b *testing.B, n int, path, dsn string) {
 		return strings.TrimSpace(string(out))
 	}
 	fastest(b, n, func() func() {
-		psql("drop schema if exists bench_raw cascade; create schema bench_raw; set search_path = bench_raw; " + rawTable() + ";")
+		psql("drop schema if exists bench_raw cascade; create schema bench_raw; set search_path = bench_raw; " + rawTable() +
+			";")
 		b.Cleanup(func() { psql("drop schema if exists bench_raw cascade;") })
 		return func() {
-			psql("set search_path = bench_raw;\n\\copy raw_subject from '" + path + "' with (format csv, header, force_not_null (" + strings.Join(rawColumns, ", ") + "))\n")
+			psql("set search_path = bench_raw;\n\\copy raw_subject from '" + path +
+				"' with (format csv, header, force_not_null (" + strings.Join(rawColumns, ", ") + "))\n")
 		}
 	})
 }

@@ -31,14 +31,16 @@ func main() {
 	for cores := range strings.SplitSeq(*cpu, ",") {
 		rows = append(rows, run(cores, *only, *times)...)
 	}
-	fmt.Printf("%s, %s/%s, %d cores, %s\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), time.Now().Format(time.DateOnly))
+	fmt.Printf("%s, %s/%s, %d cores, %s\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(),
+		time.Now().Format(time.DateOnly))
 	table(os.Stdout, rows)
 }
 
 // run sets GOMAXPROCS from outside: with the -cpu flag of go test a benchmark
 // that uses b.Loop runs the first of several values at the default.
 func run(cores, only string, times int) []row {
-	cmd := exec.Command("go", "test", "-run", "^$", "-bench", only, "-benchtime", strconv.Itoa(times)+"x", "-timeout", "0", "./bench")
+	cmd := exec.Command("go", "test", "-run", "^$", "-bench", only, "-benchtime", strconv.Itoa(times)+"x", "-timeout", "0",
+		"./bench")
 	cmd.Env = append(os.Environ(), "GOMAXPROCS="+cores)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
@@ -109,13 +111,15 @@ func table(w io.Writer, rows []row) {
 		}
 		return 0
 	}
-	fmt.Fprintln(w, "| benchmark | cores | time | per object | ÷ hash loop (cached) | ÷ hash loop (ticketer) | peak memory |")
+	fmt.Fprintln(w,
+		"| benchmark | cores | time | per object | ÷ hash loop (cached) | ÷ hash loop (ticketer) | peak memory |")
 	fmt.Fprintln(w, "|---|---:|---:|---:|---:|---:|---:|")
 	for _, r := range rows {
 		id := r.more["ns/id"]
 		fmt.Fprintf(w, "| %s | %d | %s | %s | %s | %s | %s |\n", r.name, r.cores,
 			time.Duration(r.ns).Round(time.Millisecond), unit(id, "ns"),
-			unit(ratio(id, loop("cached", r.cores)), ""), unit(ratio(id, loop("ticketer", r.cores)), ""), unit(r.more["peak-MB"], "MB"))
+			unit(ratio(id, loop("cached", r.cores)), ""), unit(ratio(id, loop("ticketer", r.cores)), ""),
+			unit(r.more["peak-MB"], "MB"))
 	}
 }
 

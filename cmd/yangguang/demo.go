@@ -20,7 +20,8 @@ var demoUsage = message.Text{
   yangguang demo -once -data ./data
   yangguang demo -db postgres://postgres@127.0.0.1:5432/demo -listen 127.0.0.1:9000`,
 	EN: `[-data DIR] [-db DSN] [-listen ADDR] [-once] [-quiet]
-Makes a sample zone: one joint inspection carried to its publication, others left at every earlier stage; then serves it. A demo that is there already is just served.
+Makes a sample zone: one joint inspection carried to its publication, others left at every earlier
+stage; then serves it. A demo that is there already is just served.
   yangguang demo
   yangguang demo -once -data ./data
   yangguang demo -db postgres://postgres@127.0.0.1:5432/demo -listen 127.0.0.1:9000`,
@@ -65,10 +66,12 @@ func prepare(ctx context.Context, a *app.App, out io.Writer, p *place) error {
 	case err != nil:
 		return err
 	case found == demo.Another:
-		return refusedf("%s 里是一个正式系统，不生成演示数据。请用 -data 另选一个空目录。", "%s holds an installation that is no demo; choose an empty directory with -data", p.data)
+		return refusedf("%s 里是一个正式系统，不生成演示数据。请用 -data 另选一个空目录。",
+			"%s holds an installation that is no demo; choose an empty directory with -data", p.data)
 	case found == demo.Broken:
 		return refusedf("%s 里的演示数据上次没有生成完。请删除它（用 PostgreSQL 时清空该库）后重新运行，或用 -data 另选一个空目录。",
-			"the demo in %s was not made to its end; remove it (with PostgreSQL also empty the database) and run again, or choose another directory with -data", p.data)
+			"the demo in %s was not made to its end; remove it (with PostgreSQL also empty the database) and run again, or "+
+				"choose another directory with -data", p.data)
 	case found == demo.Empty:
 		if zone, err = demo.Build(ctx, a, demo.Options{}, out); err != nil {
 			return err

@@ -195,22 +195,39 @@ func TestDoctorFindsPlantedFaults(t *testing.T) {
 		do   func(t *testing.T, dir string)
 		want string
 	}{
-		"key open to others": {func(t *testing.T, dir string) { must(t, os.Chmod(filepath.Join(dir, "keys", "seal.key"), 0o644)) }, "chmod 600"},
-		"key lost":           {func(t *testing.T, dir string) { must(t, os.Remove(filepath.Join(dir, "keys", "ledger.key"))) }, "ledger.key"},
+		"key open to others": {func(t *testing.T,
+			dir string) {
+			must(t, os.Chmod(filepath.Join(dir, "keys", "seal.key"), 0o644))
+		}, "chmod 600"},
+		"key lost": {func(t *testing.T,
+			dir string) {
+			must(t, os.Remove(filepath.Join(dir, "keys", "ledger.key")))
+		}, "ledger.key"},
 		"bundle changed": {func(t *testing.T, dir string) {
 			list, err := filepath.Glob(filepath.Join(dir, "bundles", "*.zip"))
 			must(t, err)
 			must(t, os.WriteFile(list[0], []byte("x"), 0o644))
 		}, "内容变了"},
-		"input lost":      {func(t *testing.T, dir string) { lose(t, dir, `select sha256 from draw_file order by draw limit 1`) }, "读不到"},
-		"upload lost":     {func(t *testing.T, dir string) { lose(t, dir, `select sha256 from import_batch order by id limit 1`) }, "导入批次"},
-		"trigger dropped": {func(t *testing.T, dir string) { meddle(t, dir, `drop trigger ledger_entry_no_update`) }, "ledger_entry_no_update"},
-		"schema behind":   {func(t *testing.T, dir string) { meddle(t, dir, `delete from goose_db_version where version_id = 10`) }, "yangguang migrate"},
+		"input lost": {func(t *testing.T,
+			dir string) {
+			lose(t, dir, `select sha256 from draw_file order by draw limit 1`)
+		}, "读不到"},
+		"upload lost": {func(t *testing.T,
+			dir string) {
+			lose(t, dir, `select sha256 from import_batch order by id limit 1`)
+		}, "导入批次"},
+		"trigger dropped": {func(t *testing.T, dir string) { meddle(t, dir, `drop trigger ledger_entry_no_update`) },
+			"ledger_entry_no_update"},
+		"schema behind": {func(t *testing.T,
+			dir string) {
+			meddle(t, dir, `delete from goose_db_version where version_id = 10`)
+		}, "yangguang migrate"},
 		"schema ahead": {func(t *testing.T, dir string) {
 			meddle(t, dir, `insert into goose_db_version (version_id, is_applied) values (9999, 1)`)
 		}, "9999"},
 		"job given up": {func(t *testing.T, dir string) {
-			meddle(t, dir, `update river_job set state = 'discarded', finalized_at = created_at where id = (select min(id) from river_job)`)
+			meddle(t, dir,
+				`update river_job set state = 'discarded', finalized_at = created_at where id = (select min(id) from river_job)`)
 		}, "后台作业"},
 		"nobody left": {func(t *testing.T, dir string) { meddle(t, dir, `update person set active = 0`) }, "没有可用的账号"},
 		"clock set back": {func(t *testing.T, dir string) {
@@ -237,7 +254,8 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 func TestLogVerifyFindsAChangedEntry(t *testing.T) {
 	inChinese(t)
 	dir := copied(t)
-	meddle(t, dir, `drop trigger ledger_entry_no_update`, `update ledger_entry set actor = 'somebody else' where idx = 700`)
+	meddle(t, dir, `drop trigger ledger_entry_no_update`,
+		`update ledger_entry set actor = 'somebody else' where idx = 700`)
 	yangguang(t, "log", "verify", "-data", dir).want(t, exitWrong, "第700条")
 	yangguang(t, "log", "audit", "-data", dir).want(t, exitUsage)
 	must(t, os.Remove(filepath.Join(dir, "keys", "ledger.key")))

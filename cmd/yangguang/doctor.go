@@ -14,7 +14,8 @@ var doctorUsage = message.Text{
   yangguang doctor
   yangguang doctor -data /srv/yangguang`,
 	EN: `[-data DIR] [-db DSN]
-Looks and changes nothing: schema, triggers, modes of the keys, hashes of inputs and bundles, the whole log, jobs, clock, disk. Exit 1 when something is wrong.
+Looks and changes nothing: schema, triggers, modes of the keys, hashes of inputs and bundles,
+the whole log, jobs, clock, disk. Exit 1 when something is wrong.
   yangguang doctor
   yangguang doctor -data /srv/yangguang`,
 }

@@ -43,10 +43,12 @@ func drawDir(c *call) int {
 	}); err != nil {
 		return c.fail(err)
 	}
-	if err := replace(filepath.Join(dir, draw.SumsFile), func(w io.Writer) error { return draw.WriteSums(w, watched{os.DirFS(dir), c.ctx}) }); err != nil {
+	if err := replace(filepath.Join(dir, draw.SumsFile),
+		func(w io.Writer) error { return draw.WriteSums(w, watched{os.DirFS(dir), c.ctx}) }); err != nil {
 		return c.wrong(c.stopped(err))
 	}
-	c.printf("已写入 %s（%d 行）和 %s。", "wrote %s (%d lines) and %s", draw.ResultFile, bytes.Count(result, []byte{'\n'}), draw.SumsFile)
+	c.printf("已写入 %s（%d 行）和 %s。", "wrote %s (%d lines) and %s", draw.ResultFile, bytes.Count(result, []byte{'\n'}),
+		draw.SumsFile)
 	return exitOK
 }
 

@@ -12,7 +12,8 @@ import (
 // client fetches what others publish. A server that says nothing for a while is
 // given up; a slow one is not.
 var client = &http.Client{Transport: &http.Transport{
-	Proxy: http.ProxyFromEnvironment, ResponseHeaderTimeout: 30 * time.Second, TLSHandshakeTimeout: 15 * time.Second, MaxIdleConnsPerHost: 4,
+	Proxy: http.ProxyFromEnvironment, ResponseHeaderTimeout: 30 * time.Second, TLSHandshakeTimeout: 15 * time.Second,
+	MaxIdleConnsPerHost: 4,
 }}
 
 // get opens an address for reading; the caller closes the body.

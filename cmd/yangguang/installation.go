@@ -20,9 +20,11 @@ type place struct{ data, dsn string }
 func (c *call) place(fs *flag.FlagSet) *place {
 	p := &place{}
 	fs.StringVar(&p.data, "data", fallback("YANGGUANG_DATA", "./data"),
-		c.say("数据目录：SQLite 文件、附件、密钥、验证包（环境变量 YANGGUANG_DATA）", "data directory: SQLite file, attachments, keys, bundles (environment YANGGUANG_DATA)"))
+		c.say("数据目录：SQLite 文件、附件、密钥、验证包（环境变量 YANGGUANG_DATA）",
+			"data directory: SQLite file, attachments, keys, bundles (environment YANGGUANG_DATA)"))
 	fs.StringVar(&p.dsn, "db", os.Getenv("YANGGUANG_DB"),
-		c.say("数据库，postgres://…；不填用数据目录中的 SQLite 文件（环境变量 YANGGUANG_DB）", "database, postgres://…; without it the SQLite file in the data directory (environment YANGGUANG_DB)"))
+		c.say("数据库，postgres://…；不填用数据目录中的 SQLite 文件（环境变量 YANGGUANG_DB）",
+			"database, postgres://…; without it the SQLite file in the data directory (environment YANGGUANG_DB)"))
 	return p
 }
 
@@ -52,7 +54,8 @@ func (p *place) database(ctx context.Context) (*db.DB, error) {
 	if dsn == "" {
 		dsn = filepath.Join(p.data, "yangguang.db")
 		if _, err := os.Stat(dsn); errors.Is(err, fs.ErrNotExist) {
-			return nil, troublef("没有找到数据库 %s。请用 -data 或 -db 指定系统所在。", "there is no database %s; say with -data or -db where the installation is", dsn)
+			return nil, troublef("没有找到数据库 %s。请用 -data 或 -db 指定系统所在。",
+				"there is no database %s; say with -data or -db where the installation is", dsn)
 		}
 	}
 	d, err := db.Open(ctx, dsn)

@@ -18,7 +18,8 @@ var logUsage = message.Text{
   yangguang log verify -url https://example.gov.cn/log -vkey "yangguang.example/log+a1b2c3d4+AbCd…"`,
 	EN: `verify [-data DIR] [-db DSN] | verify -url URL [-vkey KEY]
 Checks the whole log of acts again: every entry, every tile, the signature of every checkpoint.
--url checks a published log from outside; without -vkey the key is the one that the site itself serves, which proves consistency only.
+-url checks a published log from outside; without -vkey the key is the one that the site itself serves,
+which proves consistency only.
   yangguang log verify
   yangguang log verify -url https://example.gov.cn/log -vkey "yangguang.example/log+a1b2c3d4+AbCd…"`,
 }
@@ -30,7 +31,8 @@ const maxTile = 256 * (2 + 1<<16)
 func logCommand(c *call) int {
 	flags := c.flags(logUsage)
 	p := c.place(flags)
-	url := flags.String("url", "", c.say("公开日志的地址，以 /log 结尾或网站首页地址", "address of a served log, ending in /log, or of its site"))
+	url := flags.String("url", "", c.say("公开日志的地址，以 /log 结尾或网站首页地址",
+		"address of a served log, ending in /log, or of its site"))
 	vkey := flags.String("vkey", "", c.say("日志的公钥，从可信的地方取得", "verifier key of the log, from somewhere you trust"))
 	rest, code, done := c.parse(flags, 1, 1)
 	if done {
@@ -54,7 +56,8 @@ func logCommand(c *call) int {
 		}
 		return c.fail(err)
 	}
-	c.printf("日志完好：%d 条记录，已公开 %d 条，检查点 %d 个，瓦片 %d 个，根 %s", "the log is whole: %d entries, %d published, %d checkpoints, %d tiles, root %s",
+	c.printf("日志完好：%d 条记录，已公开 %d 条，检查点 %d 个，瓦片 %d 个，根 %s",
+		"the log is whole: %d entries, %d published, %d checkpoints, %d tiles, root %s",
 		r.Size, r.Published, r.Checkpoints, r.Tiles, r.Root)
 	return exitOK
 }
@@ -71,7 +74,8 @@ func (c *call) verifyStored(p *place) (ledger.Report, error) {
 	}
 	name, err := ledger.NameOf(p.keyFile())
 	if errors.Is(err, fs.ErrNotExist) {
-		return ledger.Report{}, troublef("没有找到日志的密钥 %s，检查点的签名无法核对。", "there is no key %s, so the signatures cannot be checked", p.keyFile())
+		return ledger.Report{}, troublef("没有找到日志的密钥 %s，检查点的签名无法核对。",
+			"there is no key %s, so the signatures cannot be checked", p.keyFile())
 	}
 	if err != nil {
 		return ledger.Report{}, err

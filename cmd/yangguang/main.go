@@ -25,7 +25,8 @@ type command struct {
 var commands = []command{
 	{"serve", message.Text{ZH: "启动服务", EN: "serve the site"}, serve},
 	{"demo", message.Text{ZH: "生成演示数据并启动服务", EN: "make a sample zone and serve it"}, runDemo},
-	{"setup", message.Text{ZH: "初始化新系统：第一个部门和三名管理员", EN: "begin an empty installation: first department, three administrators"}, setup},
+	{"setup", message.Text{ZH: "初始化新系统：第一个部门和三名管理员",
+		EN: "begin an empty installation: first department, three administrators"}, setup},
 	{"migrate", message.Text{ZH: "升级数据库结构", EN: "bring the schema to this version"}, migrate},
 	{"import", message.Text{ZH: "导入检查对象或执法检查人员名录", EN: "import subjects or inspectors"}, runImport},
 	{"synth", message.Text{ZH: "生成样例检查对象", EN: "make sample subjects"}, runSynth},
@@ -72,5 +73,6 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 			return cmd.run(c)
 		}
 	}
-	return c.misused("没有命令“"+c.name+"”。运行 yangguang help 查看全部命令。", "there is no command "+c.name+"; yangguang help lists them")
+	return c.misused("没有命令“"+c.name+"”。运行 yangguang help 查看全部命令。",
+		"there is no command "+c.name+"; yangguang help lists them")
 }

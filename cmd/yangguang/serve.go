@@ -38,11 +38,14 @@ type site struct {
 
 func (c *call) site(fs *flag.FlagSet) *site {
 	s := &site{}
-	fs.StringVar(&s.listen, "listen", fallback("YANGGUANG_LISTEN", app.DefaultListen), c.say("监听地址（环境变量 YANGGUANG_LISTEN）", "address to listen on (environment YANGGUANG_LISTEN)"))
+	fs.StringVar(&s.listen, "listen", fallback("YANGGUANG_LISTEN", app.DefaultListen),
+		c.say("监听地址（环境变量 YANGGUANG_LISTEN）", "address to listen on (environment YANGGUANG_LISTEN)"))
 	fs.StringVar(&s.name, "site", os.Getenv("YANGGUANG_SITE"), c.say("页眉显示的网站名称", "name shown in the header"))
-	fs.StringVar(&s.log, "log-name", os.Getenv("YANGGUANG_LOG"), c.say("公开日志的名称，只在第一次启动时起作用", "name of the public log; matters at the first start only"))
+	fs.StringVar(&s.log, "log-name", os.Getenv("YANGGUANG_LOG"),
+		c.say("公开日志的名称，只在第一次启动时起作用", "name of the public log; matters at the first start only"))
 	fs.BoolVar(&s.https, "https", false, c.say("用户经 https 访问（例如经过反向代理）", "people come by https, perhaps through a proxy"))
-	fs.BoolVar(&s.conflicts, "open-conflicts", false, c.say("在公开的验证包里附上回避情形的打开值", "publish the openings of the conflicts of interest in the bundles"))
+	fs.BoolVar(&s.conflicts, "open-conflicts", false,
+		c.say("在公开的验证包里附上回避情形的打开值", "publish the openings of the conflicts of interest in the bundles"))
 	return s
 }
 
@@ -66,7 +69,8 @@ func serve(c *call) int {
 	}
 	people, err := identity.People(c.ctx, a.DB.Read(), "")
 	if err == nil && len(people) == 0 {
-		c.printf("系统里还没有账号：先运行 yangguang setup 初始化，或运行 yangguang demo 看演示。", "nobody can sign in yet: run yangguang setup first, or yangguang demo for a sample")
+		c.printf("系统里还没有账号：先运行 yangguang setup 初始化，或运行 yangguang demo 看演示。",
+			"nobody can sign in yet: run yangguang setup first, or yangguang demo for a sample")
 	}
 	if err == nil {
 		err = c.serveApp(a)

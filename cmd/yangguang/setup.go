@@ -24,7 +24,8 @@ func setup(c *call) int {
 	fs := c.flags(setupUsage)
 	p := c.place(fs)
 	d := identity.Department{}
-	dept := fs.String("dept", "", c.say("部门代码，2 到 16 个大写字母和数字，会出现在任务和抽取编号里", "code of the department, 2 to 16 capitals and digits; stands in the numbers of tasks and draws"))
+	dept := fs.String("dept", "", c.say("部门代码，2 到 16 个大写字母和数字，会出现在任务和抽取编号里",
+		"code of the department, 2 to 16 capitals and digits; stands in the numbers of tasks and draws"))
 	fs.StringVar(&d.Name, "name", "", c.say("部门全称", "full name of the department"))
 	fs.StringVar(&d.Short, "short", "", c.say("部门简称；不填同全称", "short name; the full name when empty"))
 	fs.StringVar(&d.Region, "region", "", c.say("六位行政区划代码", "division code of six digits"))
@@ -40,7 +41,8 @@ func setup(c *call) int {
 	if d.Short == "" {
 		d.Short = d.Name
 	}
-	admins := [3]identity.NewPerson{{Login: "admin", Name: "系统管理员"}, {Login: "security", Name: "安全保密管理员"}, {Login: "auditor", Name: "安全审计员"}}
+	admins := [3]identity.NewPerson{{Login: "admin", Name: "系统管理员"}, {Login: "security", Name: "安全保密管理员"},
+		{Login: "auditor", Name: "安全审计员"}}
 	for i := range admins {
 		admins[i].Password = "Yg-1" + rand.Text()[:16]
 	}
@@ -48,7 +50,8 @@ func setup(c *call) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	err = a.Identity.Bootstrap(c.ctx, identity.Founders{Department: d, SystemAdmin: admins[0], Security: admins[1], Auditor: admins[2]})
+	err = a.Identity.Bootstrap(c.ctx,
+		identity.Founders{Department: d, SystemAdmin: admins[0], Security: admins[1], Auditor: admins[2]})
 	if err := errors.Join(err, shut(a)); err != nil {
 		return c.fail(err)
 	}
@@ -56,6 +59,7 @@ func setup(c *call) int {
 		fmt.Fprintf(c.out, "%-10s %s  %s\n", x.Login, x.Password, x.Name)
 	}
 	c.printf("口令只显示这一次。下一步：yangguang serve，用 admin 建立部门和账号，用 security 授予岗位。",
-		"the passwords are shown this once. Next: yangguang serve; admin makes departments and accounts, security grants roles")
+		"the passwords are shown this once. Next: yangguang serve; admin makes departments and accounts, security grants "+
+			"roles")
 	return exitOK
 }

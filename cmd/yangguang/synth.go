@@ -39,7 +39,9 @@ func runSynth(c *call) int {
 		}
 		return exitOK
 	}
-	if err := writeFile(*path, func(w io.Writer) error { return synth.Subjects(*n, uint64(*seed), canon.Region(*region), w) }); err != nil {
+	if err := writeFile(*path, func(w io.Writer) error {
+		return synth.Subjects(*n, uint64(*seed), canon.Region(*region), w)
+	}); err != nil {
 		return c.fail(err)
 	}
 	c.printf("已写入 %d 行样例：%s", "%d sample rows written: %s", *n, *path)

@@ -19,7 +19,8 @@ var verifyUsage = message.Text{
   yangguang verify https://example.gov.cn/draws/371073-SHGZ-2026-0001-O/bundle.zip
   yangguang verify -json ./bundle`,
 	EN: `[-json] PATH
-PATH is the directory, zip or http(s) address of a bundle. Exit 0: all holds; 2: the conflicts are not opened, all else holds; 1: otherwise.
+PATH is the directory, zip or http(s) address of a bundle. Exit 0: all holds; 2: the conflicts are
+not opened, all else holds; 1: otherwise.
   yangguang verify data/bundles/371073-SHGZ-2026-0001-O.zip
   yangguang verify https://example.gov.cn/draws/371073-SHGZ-2026-0001-O/bundle.zip
   yangguang verify -json ./bundle`,
@@ -109,7 +110,8 @@ func (c *call) explain(r draw.Report) {
 	if r.Plan.Kind == draw.KindInspectors {
 		kind = "执法检查人员"
 	}
-	c.printf("抽取 %[1]s：%[2]s（%[5]s，第 %[4]d 次）", "draw %[1]s: %[2]s (%[3]s, attempt %[4]d)", r.Plan.Draw, r.Plan.Title, r.Plan.Kind, r.Sheet.Attempt, kind)
+	c.printf("抽取 %[1]s：%[2]s（%[5]s，第 %[4]d 次）", "draw %[1]s: %[2]s (%[3]s, attempt %[4]d)", r.Plan.Draw, r.Plan.Title,
+		r.Plan.Kind, r.Sheet.Attempt, kind)
 	done("文件摘要与 SHA256SUMS 一致", "every file has its hash in SHA256SUMS")
 	for _, in := range r.Sheet.Inputs {
 		done("材料 %s 与种子单一致：%s", "input %s is the one of the seed sheet: %s", in.File, in.Hash)
@@ -129,7 +131,8 @@ func (c *call) explain(r draw.Report) {
 		if t, ok := s.CutOff(); ok {
 			cut = t.Hex()
 		}
-		done("分层 %s：%d 户中抽 %d 户，抽取界限 %s", "stratum %s: of %d objects %d drawn, cut-off %s", s.Stratum, s.Pool, len(s.Rows), cut)
+		done("分层 %s：%d 户中抽 %d 户，抽取界限 %s", "stratum %s: of %d objects %d drawn, cut-off %s", s.Stratum, s.Pool, len(s.Rows),
+			cut)
 		for i, row := range s.Rows[:min(3, len(s.Rows))] {
 			fmt.Fprintf(c.out, "    %d  %s  %s\n", i+1, row.ID, row.Ticket.Hex())
 		}
@@ -137,7 +140,9 @@ func (c *call) explain(r draw.Report) {
 	if r.Plan.Kind == draw.KindInspectors {
 		teams, filled := census(r.Teams)
 		if r.Status == draw.NotOpened {
-			done("%d 个检查小组、%d 个席位：签号重算一致，人选合乎规则（被越过的人员不多于提交校验码的回避情形）", "%d teams with %d seats: the tickets are as recomputed and the choice keeps the rules (no more people are passed over than conflicts are committed)", teams, filled)
+			done("%d 个检查小组、%d 个席位：签号重算一致，人选合乎规则（被越过的人员不多于提交校验码的回避情形）",
+				"%d teams with %d seats: the tickets are as recomputed and the choice keeps the rules (no more people are passed "+
+					"over than conflicts are committed)", teams, filled)
 		} else {
 			done("%d 个检查小组、%d 个席位逐一重算一致", "%d teams with %d seats are as recomputed", teams, filled)
 		}
@@ -183,7 +188,8 @@ type stratumResult struct {
 }
 
 func (c *call) verdictJSON(r draw.Report, err error) int {
-	v := verdict{Status: string(r.Status), Draw: r.Plan.Draw, Kind: string(r.Plan.Kind), Attempt: r.Sheet.Attempt, Seed: r.Seed}
+	v := verdict{Status: string(r.Status), Draw: r.Plan.Draw, Kind: string(r.Plan.Kind), Attempt: r.Sheet.Attempt,
+		Seed: r.Seed}
 	code := exitOK
 	switch {
 	case err != nil:

@@ -120,7 +120,8 @@ func TestVerifyJSON(t *testing.T) {
 	var v verdict
 	s := yangguang(t, "verify", work, "-json") // flags may stand last
 	s.want(t, exitWrong)
-	if err := json.Unmarshal([]byte(s.out), &v); err != nil || v.Status != "wrong" || v.Fault == "" || v.FileName != "SHA256SUMS" {
+	if err := json.Unmarshal([]byte(s.out), &v); err != nil || v.Status != "wrong" || v.Fault == "" ||
+		v.FileName != "SHA256SUMS" {
 		t.Errorf("%v %+v", err, v)
 	}
 }

@@ -18,7 +18,8 @@ var idNames = map[string]string{
 
 // plainIDs are the packages below and beside the domains, for which an id is a
 // text: the protocol of the draw writes it into files, the log into entries.
-var plainIDs = []string{"internal/draw", "internal/ledger", "internal/jobs", "internal/synth", "internal/ids", "internal/arch"}
+var plainIDs = []string{"internal/draw", "internal/ledger", "internal/jobs", "internal/synth", "internal/ids",
+	"internal/arch"}
 
 // plainFields say why a field or parameter of such a name is no id, or of several
 // kinds.

@@ -30,11 +30,7 @@ const widest = 120
 
 // wide are folders with longer lines, with what lies below them; the list only
 // shrinks.
-var wide = []string{
-	"bench", "cmd", "internal/demo", "internal/doctor", "internal/draw", "internal/roster", "internal/sampling",
-	"internal/staffing",
-	"internal/synth", "internal/tabular", "internal/task", "internal/testkit", "internal/web",
-}
+var wide = []string{"internal/web/ui"}
 
 // A line of Go can be read without scrolling. Tables of tests are exempt: a case
 // stands on one line.

@@ -150,8 +150,10 @@ func TestOtherDepartment(t *testing.T) {
 	t.Parallel()
 	p := load(t)
 	open := []authz.Act{ // acts that rest on the region, on the person, or on nothing
-		authz.ReadOwn, authz.SetPassword, authz.ReadPolicies, authz.ReadLedger, authz.CreateDepartment, authz.CreatePerson, authz.DisablePerson,
-		authz.ResetPassword, authz.GrantRole, authz.RevokeRole, authz.ReadPeople, authz.ImportSubjects, authz.EditSubject, authz.ReadSubjects,
+		authz.ReadOwn, authz.SetPassword, authz.ReadPolicies, authz.ReadLedger, authz.CreateDepartment, authz.CreatePerson,
+		authz.DisablePerson,
+		authz.ResetPassword, authz.GrantRole, authz.RevokeRole, authz.ReadPeople, authz.ImportSubjects, authz.EditSubject,
+		authz.ReadSubjects,
 	}
 	for _, in := range authz.Acts {
 		if slices.Contains(open, in.Act) {

@@ -16,11 +16,13 @@ func TestLoadRefuses(t *testing.T) {
 	t.Parallel()
 	const good = `{"year":2031,"papers":[],"days":[{"name":"元旦","date":"2031-01-01","isOffDay":true}]}`
 	for name, files := range map[string][]string{
-		"not JSON":      {`{`},
-		"no year":       {`{"days":[]}`},
-		"year twice":    {good, good},
-		"day twice":     {`{"year":2031,"days":[{"name":"a","date":"2031-01-01","isOffDay":true},{"name":"a","date":"2031-01-01","isOffDay":true}]}`},
-		"contradiction": {`{"year":2031,"days":[{"name":"a","date":"2031-01-01","isOffDay":true},{"name":"b","date":"2031-01-01","isOffDay":false}]}`},
+		"not JSON":   {`{`},
+		"no year":    {`{"days":[]}`},
+		"year twice": {good, good},
+		"day twice": {
+			`{"year":2031,"days":[{"name":"a","date":"2031-01-01","isOffDay":true},{"name":"a","date":"2031-01-01","isOffDay":true}]}`},
+		"contradiction": {
+			`{"year":2031,"days":[{"name":"a","date":"2031-01-01","isOffDay":true},{"name":"b","date":"2031-01-01","isOffDay":false}]}`},
 		"between two years": {`{"year":2030,"days":[{"name":"a","date":"2030-12-31","isOffDay":true}]}`,
 			`{"year":2031,"days":[{"name":"b","date":"2030-12-31","isOffDay":false}]}`},
 		"foreign year":       {`{"year":2031,"days":[{"name":"a","date":"2029-12-31","isOffDay":true}]}`},

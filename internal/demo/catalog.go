@@ -31,7 +31,8 @@ func gist(words string) string { return "（要旨）" + words }
 // item is the matter as the keeper of its department types it.
 func (m matter) item() catalog.Item {
 	i := catalog.Item{
-		Ref: catalog.Ref{Code: m.code}, Field: m.field, Name: m.name, Content: m.content, Class: "1", Mode: catalog.ModeRandom, Level: "县级",
+		Ref: catalog.Ref{Code: m.code}, Field: m.field, Name: m.name, Content: m.content, Class: "1",
+		Mode: catalog.ModeRandom, Level: "县级",
 		ObjectTypes: m.types, Methods: m.methods, Quals: m.quals, OffSite: m.offSite, Announce: true, MinPersons: 2,
 		RateNum: m.rate, RateDen: 100, Frequency: m.frequency, Bases: m.bases, Note: "首次列入清单",
 	}
@@ -40,7 +41,8 @@ func (m matter) item() catalog.Item {
 	}
 	for _, p := range m.points {
 		text, standard, _ := strings.Cut(p, "|")
-		i.Points = append(i.Points, catalog.Point{Text: text, Standard: standard, Method: m.methods[0], Basis: m.bases[0].Cite()})
+		i.Points = append(i.Points, catalog.Point{Text: text, Standard: standard, Method: m.methods[0],
+			Basis: m.bases[0].Cite()})
 	}
 	return i
 }

@@ -105,7 +105,8 @@ func Build(ctx context.Context, a *app.App, opt Options, progress io.Writer) (*Z
 		return nil, err
 	}
 	if n > 0 {
-		return nil, law.Refuse(law.OwnRights, law.Conflict, "NOT_EMPTY", "这个系统里已经有数据，不能再生成演示数据。", "请用 -data 另选一个空目录（用 PostgreSQL 时用 -db 另选一个空库）。").
+		return nil, law.Refuse(law.OwnRights, law.Conflict, "NOT_EMPTY", "这个系统里已经有数据，不能再生成演示数据。",
+			"请用 -data 另选一个空目录（用 PostgreSQL 时用 -db 另选一个空库）。").
 			InEnglish("this installation already has data; choose an empty directory or database for the demo")
 	}
 	begun := time.Now()
@@ -114,7 +115,8 @@ func Build(ctx context.Context, a *app.App, opt Options, progress io.Writer) (*Z
 	if err := b.zone.save(a.Config.DataDir); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context) error{b.departments, b.accounts, b.catalog, b.subjects, b.inspectors, b.conflicts, b.plans, b.tasks} {
+	for _, step := range []func(context.Context) error{b.departments, b.accounts, b.catalog, b.subjects, b.inspectors,
+		b.conflicts, b.plans, b.tasks} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}

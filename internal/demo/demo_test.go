@@ -26,7 +26,8 @@ import (
 // open wires an installation on the home's database, with its clock and key.
 func open(t *testing.T, h *testkit.Home) *app.App {
 	t.Helper()
-	a, err := app.With(app.Config{DataDir: h.Dir, LogName: h.Ledger.Key.Name, Clock: h.Clock.Now, OpenConflicts: true}, h.DB)
+	a, err := app.With(app.Config{DataDir: h.Dir, LogName: h.Ledger.Key.Name, Clock: h.Clock.Now, OpenConflicts: true},
+		h.DB)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,14 +37,18 @@ func open(t *testing.T, h *testkit.Home) *app.App {
 
 // standings says in which state the task of each stage is.
 var standings = map[Stage]task.State{
-	Drafted: task.Draft, Submitted: task.Pending, Approved: task.Approved, Confirmed: task.Approved, Frozen: task.Confirmed, HalfRolled: task.Confirmed,
-	Rolled: task.Confirmed, Opened: task.Confirmed, Drawn: task.Drawn, Locked: task.Locked, Dispatched: task.Dispatched, PartlyAcknowledged: task.Dispatched,
-	PartlyStaffed: task.Dispatched, Staffed: task.Staffed, Inspecting: task.Inspecting, Reported: task.Inspected, Judged: task.Inspected, Published: task.Inspected,
+	Drafted: task.Draft, Submitted: task.Pending, Approved: task.Approved, Confirmed: task.Approved,
+	Frozen: task.Confirmed, HalfRolled: task.Confirmed,
+	Rolled: task.Confirmed, Opened: task.Confirmed, Drawn: task.Drawn, Locked: task.Locked, Dispatched: task.Dispatched,
+	PartlyAcknowledged: task.Dispatched,
+	PartlyStaffed:      task.Dispatched, Staffed: task.Staffed, Inspecting: task.Inspecting, Reported: task.Inspected,
+	Judged: task.Inspected, Published: task.Inspected,
 }
 
 // halls says which step the draw of objects waits for.
 var halls = map[Stage]sampling.Stage{
-	Frozen: sampling.ToCommit, HalfRolled: sampling.ToRoll, Rolled: sampling.ToOpen, Opened: sampling.ToReveal, Drawn: sampling.ToLock,
+	Frozen: sampling.ToCommit, HalfRolled: sampling.ToRoll, Rolled: sampling.ToOpen, Opened: sampling.ToReveal,
+	Drawn:  sampling.ToLock,
 	Locked: sampling.Done, Published: sampling.Done,
 }
 
@@ -118,14 +123,17 @@ func attempts(t *testing.T, h *testkit.Home, z *Zone) {
 		t.Errorf("dice %q, not %q", digits, st.Dice[st.Objects])
 	}
 	for _, c := range hall.Commitments {
-		if c.Party == sampling.Witness && c.Hash != draw.Commit(hall.Draw.Hash, string(st.Objects), uint64(hall.Draw.Attempt), c.Party, st.Secrets[st.Objects]) {
+		if c.Party == sampling.Witness &&
+			c.Hash != draw.Commit(hall.Draw.Hash, string(st.Objects), uint64(hall.Draw.Attempt), c.Party,
+				st.Secrets[st.Objects]) {
 			t.Error("the secret that the zone keeps does not open the commitment")
 		}
 	}
 }
 
 func results(t *testing.T, h *testkit.Home, z *Zone) {
-	for key, want := range map[Key]publication.State{KeyPublished: publication.Published, KeyJudged: publication.Approved, KeyReported: publication.Pending} {
+	for key, want := range map[Key]publication.State{KeyPublished: publication.Published, KeyJudged: publication.Approved,
+		KeyReported: publication.Pending} {
 		f := query.ResultFilter{Dept: "SHGZ", States: publication.States, Task: z.Tasks[key].Name}
 		visits, err := query.Results(t.Context(), h.DB.Read(), f)
 		if err != nil || len(visits) == 0 {
@@ -197,7 +205,8 @@ func foundAgain(t *testing.T, h *testkit.Home, a *app.App, z *Zone) {
 	if err := again.Report(&report, "yangguang", h.Dir, ""); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"shgz-clerk", "witness", Password, z.Tasks[KeyRolled].Secrets[z.Tasks[KeyRolled].Objects], "yangguang verify " + h.Dir} {
+	for _, want := range []string{"shgz-clerk", "witness", Password,
+		z.Tasks[KeyRolled].Secrets[z.Tasks[KeyRolled].Objects], "yangguang verify " + h.Dir} {
 		if !strings.Contains(report.String(), want) {
 			t.Errorf("the report lacks %q", want)
 		}
@@ -219,7 +228,8 @@ func foundAgain(t *testing.T, h *testkit.Home, a *app.App, z *Zone) {
 func TestZoneWithFewTasks(t *testing.T) {
 	t.Parallel()
 	h := testkit.NewHome(t)
-	z, err := Build(t.Context(), open(t, h), Options{Subjects: 700, Inspectors: 60, Only: []Key{KeyDraft, KeyLocked}}, io.Discard)
+	z, err := Build(t.Context(), open(t, h), Options{Subjects: 700, Inspectors: 60, Only: []Key{KeyDraft, KeyLocked}},
+		io.Discard)
 	if err != nil || len(z.Tasks) != 2 {
 		t.Fatalf("%d tasks: %v", len(z.Tasks), err)
 	}
@@ -271,7 +281,8 @@ func TestBrokenDemoIsKnown(t *testing.T) {
 
 func TestQuoted(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{"data/a.zip": "data/a.zip", "a b": "'a b'", "it's": `'it'\''s'`, "": "''", "$HOME": "'$HOME'"} {
+	for in, want := range map[string]string{"data/a.zip": "data/a.zip", "a b": "'a b'", "it's": `'it'\''s'`, "": "''",
+		"$HOME": "'$HOME'"} {
 		if got := Quoted(in); got != want {
 			t.Errorf("%q: %s", in, got)
 		}

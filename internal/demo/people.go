@@ -36,7 +36,8 @@ var depts = []dept{
 var duties = [6]struct {
 	suffix string
 	role   actor.Role
-}{{"clerk", actor.Clerk}, {"clerk2", actor.Clerk}, {"keeper", actor.Keeper}, {"section", actor.SectionHead}, {"deputy", actor.DeputyHead}, {"head", actor.Head}}
+}{{"clerk", actor.Clerk}, {"clerk2", actor.Clerk}, {"keeper", actor.Keeper}, {"section", actor.SectionHead},
+	{"deputy", actor.DeputyHead}, {"head", actor.Head}}
 
 func deptOf(code ids.Dept) dept {
 	for _, d := range depts {
@@ -64,7 +65,9 @@ func (b *builder) departments(ctx context.Context) error {
 	for i, a := range admins {
 		founders[i] = identity.NewPerson{Login: a.Login, Name: a.Name, Password: Password, Chosen: true}
 	}
-	if err := b.a.Identity.Bootstrap(ctx, identity.Founders{Department: first, SystemAdmin: founders[0], Security: founders[1], Auditor: founders[2]}); err != nil {
+	if err := b.a.Identity.Bootstrap(ctx,
+		identity.Founders{Department: first, SystemAdmin: founders[0], Security: founders[1],
+			Auditor: founders[2]}); err != nil {
 		return err
 	}
 	known, err := identity.People(ctx, b.q, first.Code)
@@ -89,7 +92,8 @@ func (b *builder) departments(ctx context.Context) error {
 			}
 		}
 		for n, name := range d.sections {
-			if err := b.a.Identity.CreateSection(ctx, b.by("admin"), identity.Section{Code: sectionCode(d, n), Dept: d.Code, Name: name}); err != nil {
+			if err := b.a.Identity.CreateSection(ctx, b.by("admin"),
+				identity.Section{Code: sectionCode(d, n), Dept: d.Code, Name: name}); err != nil {
 				return err
 			}
 		}
@@ -130,7 +134,8 @@ func (b *builder) openAll(ctx context.Context, list []Account) error {
 		go func() {
 			defer func() { <-turn; wait.Done() }()
 			list[i].Person, errs[i] = b.a.Identity.CreatePerson(ctx, b.by("admin"), identity.NewPerson{
-				Login: list[i].Login, Name: list[i].Name, Dept: list[i].Dept, Inspector: list[i].Inspector, Password: Password, Chosen: true})
+				Login: list[i].Login, Name: list[i].Name, Dept: list[i].Dept, Inspector: list[i].Inspector, Password: Password,
+				Chosen: true})
 		}()
 	}
 	wait.Wait()

@@ -25,8 +25,9 @@ func nothingPersonal(t *testing.T, h *testkit.Home) {
 	}
 	said := log.String()
 	for what, query := range map[string]string{
-		"name of a user":         `select name from person`,
-		"login":                  `select '"' || login || '"' from person where login like '%-%'`, // the others are named like their role
+		"name of a user": `select name from person`,
+		"login":          `select '"' || login || '"' from person where login like '%-%'`,
+		// the others are named like their role
 		"id of a user":           `select id from person`,
 		"name of an inspector":   `select name from inspector`,
 		"certificate":            `select cert_no from inspector where cert_no <> ''`,

@@ -56,7 +56,8 @@ func (z *Zone) pending(w io.Writer) {
 		if st == nil || st.Stage < HalfRolled || st.Stage > Rolled {
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("  %s  见证人的随机密码 %s  演示摇号 %s", st.Objects, st.Secrets[st.Objects], st.Dice[st.Objects]))
+		lines = append(lines, fmt.Sprintf("  %s  见证人的随机密码 %s  演示摇号 %s", st.Objects, st.Secrets[st.Objects],
+			st.Dice[st.Objects]))
 	}
 	if lines != nil {
 		fmt.Fprintf(w, "\n抽取大厅里还没有办完的（摇号数字由程序随机产生，代替现场摇号）：\n%s\n", strings.Join(lines, "\n"))

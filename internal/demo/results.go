@@ -55,7 +55,8 @@ func (t *thread) report(ctx context.Context) error {
 			return err
 		}
 		by := t.inspector(inspection.Share(team, r.Dept)[0])
-		return t.a.Publication.Submit(ctx, by, t.st.Task, r.Subject, r.Dept, r.Version, amount(inspection.FindingsOf(sheets, r.Dept), n))
+		return t.a.Publication.Submit(ctx, by, t.st.Task, r.Subject, r.Dept, r.Version,
+			amount(inspection.FindingsOf(sheets, r.Dept), n))
 	})
 	t.say("各部门录入并提交结果 %d 份", total)
 	return err
@@ -67,7 +68,8 @@ func amount(f inspection.Findings, n int) publication.Content {
 	case unreachable(n):
 		return publication.Content{Types: []string{"04"}, Summary: "两次到登记住所检查，均无人经营，登记电话无人接听。"}
 	case f.Fail > 1:
-		return publication.Content{Types: []string{"08"}, Summary: fmt.Sprintf("发现 %d 项不符合要求。", f.Fail), Handling: "已下达责令改正通知书，限期复查，必要时立案查处。"}
+		return publication.Content{Types: []string{"08"}, Summary: fmt.Sprintf("发现 %d 项不符合要求。", f.Fail),
+			Handling: "已下达责令改正通知书，限期复查，必要时立案查处。"}
 	case f.Fail == 1:
 		return publication.Content{Types: []string{"05"}, Summary: "发现 1 项不符合要求。", Handling: "当场责令改正。"}
 	case f.AllNA():

@@ -40,7 +40,8 @@ func (b *builder) subjects(ctx context.Context) error {
 	if err := os.WriteFile(path, text.Bytes(), 0o644); err != nil {
 		return err
 	}
-	batch, wrong, err := b.a.Imports.ImportFile(ctx, b.by("shgz-keeper"), imports.Direct{Kind: roster.Objects, Region: Region, Dept: "SHGZ", Path: path, Strict: true})
+	batch, wrong, err := b.a.Imports.ImportFile(ctx, b.by("shgz-keeper"),
+		imports.Direct{Kind: roster.Objects, Region: Region, Dept: "SHGZ", Path: path, Strict: true})
 	if err != nil {
 		return fmt.Errorf("%w %v", err, wrong)
 	}
@@ -73,7 +74,8 @@ func (b *builder) inspectors(ctx context.Context) error {
 		if err := writeRows(path, ofUnit(rows, d)); err != nil {
 			return err
 		}
-		batch, wrong, err := b.a.Imports.ImportFile(ctx, b.by(login(d.Code, "keeper")), imports.Direct{Kind: roster.Inspecting, Region: Region, Dept: d.Code, Path: path, Strict: true})
+		batch, wrong, err := b.a.Imports.ImportFile(ctx, b.by(login(d.Code, "keeper")),
+			imports.Direct{Kind: roster.Inspecting, Region: Region, Dept: d.Code, Path: path, Strict: true})
 		if err != nil {
 			return fmt.Errorf("%w %v", err, wrong)
 		}
@@ -120,7 +122,8 @@ func (b *builder) inspectorAccounts(ctx context.Context) (int, error) {
 		}
 		for _, in := range all {
 			if roster.Eligible(in, b.today()) == nil {
-				list = append(list, Account{Login: inspectorLogin(in.Code), Name: in.Name, Dept: d.Code, Role: actor.Inspector, Inspector: in.Code})
+				list = append(list, Account{Login: inspectorLogin(in.Code), Name: in.Name, Dept: d.Code, Role: actor.Inspector,
+					Inspector: in.Code})
 			}
 		}
 	}
@@ -143,10 +146,11 @@ func (b *builder) inspectorAccounts(ctx context.Context) (int, error) {
 // conflicts declares some between inspectors and subjects.
 func (b *builder) conflicts(ctx context.Context) error {
 	var keys []ids.Subject
-	if err := roster.EachInScope(ctx, b.q, Region, roster.Scope{Types: []string{"9", "12", "13"}}, func(s roster.Subject) error {
-		keys = append(keys, s.ID)
-		return nil
-	}); err != nil {
+	if err := roster.EachInScope(ctx, b.q, Region, roster.Scope{Types: []string{"9", "12", "13"}},
+		func(s roster.Subject) error {
+			keys = append(keys, s.ID)
+			return nil
+		}); err != nil {
 		return err
 	}
 	if len(keys) == 0 {
@@ -160,7 +164,8 @@ func (b *builder) conflicts(ctx context.Context) error {
 		}
 		for i := range 8 {
 			in := all[i*3%len(all)]
-			c := roster.Conflict{Inspector: in.Code, Region: Region, Subject: keys[(n*29+7)%len(keys)], Kind: roster.ConflictKinds[n%len(roster.ConflictKinds)].Code}
+			c := roster.Conflict{Inspector: in.Code, Region: Region, Subject: keys[(n*29+7)%len(keys)],
+				Kind: roster.ConflictKinds[n%len(roster.ConflictKinds)].Code}
 			if err := b.a.Roster.DeclareConflict(ctx, b.by(login(d.Code, "keeper")), c); err != nil {
 				return err
 			}

@@ -89,7 +89,8 @@ func (t *thread) declare(ctx context.Context, dept ids.Dept) error {
 	}
 	for _, a := range t.zone.Accounts {
 		if a.Dept == dept && a.Inspector != "" {
-			return t.a.Roster.DeclareConflict(ctx, t.by(a.Login), roster.Conflict{Inspector: a.Inspector, Region: Region, Subject: picks[0].Subject, Kind: "self"})
+			return t.a.Roster.DeclareConflict(ctx, t.by(a.Login),
+				roster.Conflict{Inspector: a.Inspector, Region: Region, Subject: picks[0].Subject, Kind: "self"})
 		}
 	}
 	return nil
@@ -126,7 +127,8 @@ func (t *thread) fillGap(ctx context.Context, g staffing.Gap) error {
 		if a.Dept != g.Dept || a.Inspector == "" {
 			continue
 		}
-		if last = t.a.Staffing.FillGap(ctx, t.by(login(g.Dept, "deputy")), t.st.Task, g, a.Inspector, "持证在岗，本人无回避情形"); last == nil {
+		if last = t.a.Staffing.FillGap(ctx, t.by(login(g.Dept, "deputy")), t.st.Task, g, a.Inspector,
+			"持证在岗，本人无回避情形"); last == nil {
 			return nil
 		}
 	}

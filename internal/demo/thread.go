@@ -39,7 +39,8 @@ func (b *builder) tasks(ctx context.Context) error {
 			continue
 		}
 		t := &thread{builder: b, script: s, loud: s.upto == Published,
-			st: &Standing{Name: s.name, Lead: s.lead, Teams: map[ids.Dept]ids.Draw{}, Secrets: map[ids.Draw]string{}, Dice: map[ids.Draw]string{}}}
+			st: &Standing{Name: s.name, Lead: s.lead, Teams: map[ids.Dept]ids.Draw{}, Secrets: map[ids.Draw]string{},
+				Dice: map[ids.Draw]string{}}}
 		if err := t.Upto(ctx, s.upto); err != nil {
 			return fmt.Errorf("%s: %w", s.key, err)
 		}
@@ -84,7 +85,8 @@ func (t *thread) create(ctx context.Context) error {
 	}
 	from := t.today()
 	to := min(from.AddDays(30).String(), p.To)
-	in := task.Setup{PlanTask: p.ID, Name: fmt.Sprintf("%d年%s", from.Year(), t.name), From: from.String(), To: to, Hash: "sha256", Slots: 2, Slack: 1, Witness: t.by("witness").Person}
+	in := task.Setup{PlanTask: p.ID, Name: fmt.Sprintf("%d年%s", from.Year(), t.name), From: from.String(), To: to,
+		Hash: "sha256", Slots: 2, Slack: 1, Witness: t.by("witness").Person}
 	if t.sm3 {
 		in.Hash = "sm3"
 	}
@@ -146,7 +148,8 @@ func (t *thread) commit(ctx context.Context) error {
 	t.secret = sampling.NewSecret()
 	t.st.Secrets[d.ID] = t.secret
 	delete(t.st.Dice, d.ID)
-	return t.a.Sampling.Commit(ctx, t.by("witness"), d.ID, d.Attempt, draw.Commit(d.Hash, string(d.ID), uint64(d.Attempt), sampling.Witness, t.secret))
+	return t.a.Sampling.Commit(ctx, t.by("witness"), d.ID, d.Attempt,
+		draw.Commit(d.Hash, string(d.ID), uint64(d.Attempt), sampling.Witness, t.secret))
 }
 
 // roll lets a person type the digits of the sample's roll (演示摇号): they come
@@ -159,7 +162,9 @@ func (t *thread) roll(ctx context.Context, id ids.Draw, digits int, login string
 		}
 		t.st.Dice[id] = fmt.Sprintf("%0*s", digits, rolled)
 	}
-	return t.seen(ctx, id, func(attempt int) error { return t.a.Sampling.TypeDice(ctx, t.by(login), id, attempt, 0, t.st.Dice[id]) })
+	return t.seen(ctx, id, func(attempt int) error {
+		return t.a.Sampling.TypeDice(ctx, t.by(login), id, attempt, 0, t.st.Dice[id])
+	})
 }
 
 // seen carries out a step of the ceremony in the present attempt of a draw.
@@ -221,13 +226,15 @@ func (t *thread) lock(ctx context.Context) error {
 // same inputs; both attempts stay public.
 func (t *thread) again(ctx context.Context) error {
 	reason := "演示：抽取大厅的投影中断，在场人员没有看到公布随机密码的过程，申请重新抽取。"
-	if err := t.a.Sampling.AskVoid(ctx, t.by(t.own("clerk")), t.st.Objects, 1, sampling.VoidTechnical, reason); err != nil {
+	if err := t.a.Sampling.AskVoid(ctx, t.by(t.own("clerk")), t.st.Objects, 1, sampling.VoidTechnical,
+		reason); err != nil {
 		return err
 	}
 	if err := t.a.Sampling.Void(ctx, t.by(t.own("head")), t.st.Objects, 1); err != nil {
 		return err
 	}
-	for _, step := range []func(*thread, context.Context) error{(*thread).commitAndRoll, (*thread).rollAgain, (*thread).open, (*thread).reveal} {
+	for _, step := range []func(*thread, context.Context) error{(*thread).commitAndRoll, (*thread).rollAgain,
+		(*thread).open, (*thread).reveal} {
 		if err := step(t, ctx); err != nil {
 			return err
 		}

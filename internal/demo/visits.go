@@ -78,7 +78,8 @@ func (t *thread) visit(ctx context.Context, subject ids.Subject, n int) error {
 	if err != nil {
 		return err
 	}
-	if err := t.a.Inspection.End(ctx, t.inspector(inspection.Leader(team)), t.st.Task, subject, v.Version, t.today()); err != nil {
+	if err := t.a.Inspection.End(ctx, t.inspector(inspection.Leader(team)), t.st.Task, subject, v.Version,
+		t.today()); err != nil {
 		return err
 	}
 	if v, err = inspection.VisitOf(ctx, t.q, key); err != nil {

@@ -23,7 +23,8 @@ func found(t *testing.T, h *testkit.Home) string {
 	}
 	var out strings.Builder
 	for _, f := range list {
-		if f.What.ZH == "" || f.What.EN == "" || f.Next.ZH == "" || f.Next.EN == "" || strings.Contains(f.What.ZH+f.What.EN, "%!") {
+		if f.What.ZH == "" || f.What.EN == "" || f.Next.ZH == "" || f.Next.EN == "" ||
+			strings.Contains(f.What.ZH+f.What.EN, "%!") {
 			t.Errorf("finding %+v", f)
 		}
 		if !f.Hint {
@@ -69,9 +70,13 @@ func TestFaultsOnBothEngines(t *testing.T) {
 	for _, c := range []struct{ name, statement, want string }{
 		{"a job is given up", `update river_job set state = 'discarded', finalized_at = created_at`, "ledger_publish"},
 		{"nobody can sign in", `update person set active = 0`, "没有可用的账号"},
-		{"entries are not published", `insert into ledger_entry select idx + 1000, at - 86400000000, act, actor, organ, region, subject, basis, body, leaf from ledger_entry where idx = 0`, "没有公开的记录"},
-		{"an input is lost", `insert into draw_file (draw, attempt, name, sha256, sm3, size) values ('D', 1, 'roster.txt', '` + strings.Repeat("ab", 32) + `', '', 1)`, "roster.txt"},
-		{"a bundle is lost", `insert into draw_bundle (draw, sha256, size, at) values ('D', '` + strings.Repeat("ab", 32) + `', 1, 1)`, "D.zip"},
+		{"entries are not published",
+			`insert into ledger_entry select idx + 1000, at - 86400000000, act, actor, organ, region, subject, basis, body, leaf from ledger_entry where idx = 0`, "没有公开的记录"},
+		{"an input is lost",
+			`insert into draw_file (draw, attempt, name, sha256, sm3, size) values ('D', 1, 'roster.txt', '` +
+				strings.Repeat("ab", 32) + `', '', 1)`, "roster.txt"},
+		{"a bundle is lost", `insert into draw_bundle (draw, sha256, size, at) values ('D', '` + strings.Repeat("ab", 32) +
+			`', 1, 1)`, "D.zip"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			testkit.Each(t, func(t *testing.T, h *testkit.Home) {
@@ -96,8 +101,10 @@ func TestTriggerDropped(t *testing.T) {
 			if missing, err := h.DB.MissingTriggers(t.Context()); err != nil || len(missing) != 0 {
 				t.Fatalf("%v %v", missing, err)
 			}
-			names, err := db.Values[string](t.Context(), h.DB.Read(), `select t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
-				join pg_namespace n on n.oid = c.relnamespace where c.relname = 'ledger_entry' and n.nspname = current_schema() and not t.tgisinternal order by 1`)
+			names, err := db.Values[string](t.Context(), h.DB.Read(),
+				`select t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
+				join pg_namespace n on n.oid = c.relnamespace where c.relname = 'ledger_entry' and n.nspname = current_schema()
+				and not t.tgisinternal order by 1`)
 			if err != nil || len(names) == 0 {
 				t.Fatal(names, err)
 			}
@@ -152,11 +159,13 @@ func TestLogNotWhole(t *testing.T) {
 		h.Tampered = true
 		change := `update ledger_entry set organ = 'XXXX' where idx = 3`
 		if h.DB.Dialect == db.Postgres {
-			for _, s := range []string{`alter table ledger_entry disable trigger all`, change, `alter table ledger_entry enable trigger all`} {
+			for _, s := range []string{`alter table ledger_entry disable trigger all`, change,
+				`alter table ledger_entry enable trigger all`} {
 				exec(t, h, s)
 			}
 		} else {
-			trigger, err := db.Value[string](t.Context(), h.DB.Read(), `select sql from sqlite_master where name = 'ledger_entry_no_update'`)
+			trigger, err := db.Value[string](t.Context(), h.DB.Read(),
+				`select sql from sqlite_master where name = 'ledger_entry_no_update'`)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -74,7 +74,8 @@ func (r *report) draws(ctx context.Context) error {
 }
 
 func (r *report) uploads(ctx context.Context) error {
-	list, err := documents(ctx, r.DB.Read(), `select id, filename, sha256 from import_batch where sha256 <> '' order by created_at`)
+	list, err := documents(ctx, r.DB.Read(),
+		`select id, filename, sha256 from import_batch where sha256 <> '' order by created_at`)
 	for _, d := range list {
 		if _, err := os.Stat(r.stored(d.sha256)); err != nil {
 			r.fault(text("导入批次 %s 的文件 %s 读不到。", "import %s: its file %s cannot be read", d.owner, d.name),
@@ -89,13 +90,15 @@ func (r *report) bundles(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	again := text("删除 bundles 中的这个文件（如果还在）并重新启动服务，验证包会按材料重做。", "remove the file from bundles, if it is there, and restart yangguang serve: it packs the bundle again from its files")
+	again := text("删除 bundles 中的这个文件（如果还在）并重新启动服务，验证包会按材料重做。",
+		"remove the file from bundles, if it is there, and restart yangguang serve: it packs the bundle again from its files")
 	for _, d := range list {
 		d.name += ".zip"
 		r.check(d, filepath.Join(r.DataDir, "bundles", d.name), text("验证包", "bundle"), again)
 	}
 	missing, err := db.Values[string](ctx, r.DB.Read(), `select id from draw where state = 'locked' and locked_at < $1
-		and (disclosure = 'at-lock' or id in (select draw from draw_disclosed where at < $2)) and id not in (select draw from draw_bundle) order by id`,
+		and (disclosure = 'at-lock' or id in (select draw from draw_disclosed where at < $2)) and id not in (select draw
+		from draw_bundle) order by id`,
 		r.Now.Add(-late).UnixMicro(), r.Now.Add(-late).UnixMicro())
 	for _, id := range missing {
 		r.fault(text("抽取 %s 已锁定，但没有公开验证包。", "draw %s is locked, but its bundle is not published", id), again)

@@ -39,7 +39,8 @@ func (s Sheet) checkCommits(p Plan, commits, opens int) error {
 			return fault(SeedFile, commits+i, "参与方 %s 没有公布随机密码", "party %s has not opened its commitment", c.Party)
 		}
 		if Commit(p.Hash, s.Draw, s.Attempt, c.Party, secret) != c.Hash {
-			return fault(SeedFile, commits+i, "参与方 %s 公布的随机密码与校验码不符", "the secret that party %s opened does not match its commitment", c.Party)
+			return fault(SeedFile, commits+i, "参与方 %s 公布的随机密码与校验码不符",
+				"the secret that party %s opened does not match its commitment", c.Party)
 		}
 		delete(secrets, c.Party)
 	}

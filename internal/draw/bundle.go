@@ -168,7 +168,8 @@ func Recompute(fsys fs.FS) ([]byte, error) {
 		return w.Bytes(), err
 	}
 	if !b.opened && len(b.leaves) > 0 {
-		return nil, fault(OpeningsFile, 0, "缺少文件，回避情形没有打开就不能抽取", "missing: without the openings of the conflicts nothing can be drawn")
+		return nil, fault(OpeningsFile, 0, "缺少文件，回避情形没有打开就不能抽取",
+			"missing: without the openings of the conflicts nothing can be drawn")
 	}
 	t, err := b.drawInspectors()
 	if err != nil {

@@ -33,7 +33,9 @@ func explain(b *bundle, seats []Seat) error {
 			}
 		}
 		if forced > len(b.leaves) {
-			return fault(ResultFile, first, "到此为止至少要有 %d 项回避情形才能解释被越过的人员，而提交校验码的只有 %d 项", "up to here at least %d conflicts are needed to explain who was passed over; %d are committed", forced, len(b.leaves))
+			return fault(ResultFile, first, "到此为止至少要有 %d 项回避情形才能解释被越过的人员，而提交校验码的只有 %d 项",
+				"up to here at least %d conflicts are needed to explain who was passed over; %d are committed", forced,
+				len(b.leaves))
 		}
 	}
 	if line <= len(seats) {
@@ -45,11 +47,13 @@ func explain(b *bundle, seats []Seat) error {
 // seat returns who sits in a slot by the published result, nil for nobody.
 func (d *teamDraw) seat(a Assignment, slot uint64, seats []Seat, line int) (*seeker, error) {
 	if line > len(seats) {
-		return nil, fault(ResultFile, line, "缺少位次 %d 部门 %s 的席位 %d", "rank %d, department %s, slot %d is missing", a.Rank, a.Dept, slot)
+		return nil, fault(ResultFile, line, "缺少位次 %d 部门 %s 的席位 %d", "rank %d, department %s, slot %d is missing", a.Rank,
+			a.Dept, slot)
 	}
 	p := seats[line-1]
 	if p.Rank != a.Rank || p.ID != a.ID || p.Dept != a.Dept || p.Slot != slot {
-		return nil, fault(ResultFile, line, "此处应为位次 %d 部门 %s 的席位 %d", "want rank %d, department %s, slot %d here", a.Rank, a.Dept, slot)
+		return nil, fault(ResultFile, line, "此处应为位次 %d 部门 %s 的席位 %d", "want rank %d, department %s, slot %d here", a.Rank,
+			a.Dept, slot)
 	}
 	if p.Code == "" {
 		return nil, nil
@@ -94,7 +98,8 @@ func (d *teamDraw) passedOver(a Assignment, all, chosen []*seeker, line int) err
 			e = d.eligible(a, uint64(i+1), all, e[:0])
 			barred, ok := d.bar(a, e, c, share)
 			if !ok {
-				return fault(ResultFile, line+i, "%s 不符合这一席位的条件，或已有更早的席位表明其应回避", "%s may not take this slot, or another slot shows a conflict", c.Code)
+				return fault(ResultFile, line+i, "%s 不符合这一席位的条件，或已有更早的席位表明其应回避",
+					"%s may not take this slot, or another slot shows a conflict", c.Code)
 			}
 			again = again || barred
 			if c != nil {

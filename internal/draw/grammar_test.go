@@ -10,12 +10,16 @@ import (
 	"yangguang/internal/canon"
 )
 
-const goodPlan = "ssj-plan/1\ndraw 371073-2026-0001-O\nkind objects\ntitle 联合抽查\ninitiator SHGZ\nhash sha256\nrate A 1/20\ncount D 1\nsources commit:platform dice:10\n"
+const goodPlan = "ssj-plan/1\ndraw 371073-2026-0001-O\nkind objects\ntitle 联合抽查\ninitiator SHGZ\nhash sha256\nrate A " +
+	"1/20\ncount D 1\nsources commit:platform dice:10\n"
 
-const teamPlan = "ssj-plan/1\ndraw d\nkind inspectors\ntitle t\ninitiator SHGZ\nhash sm3\nslack 2\ncross-station 1\nsources commit:platform dice:6\n"
+const teamPlan = "ssj-plan/1\ndraw d\nkind inspectors\ntitle t\ninitiator SHGZ\nhash sm3\nslack 2\ncross-station " +
+	"1\nsources commit:platform dice:6\n"
 
-const goodSheet = "ssj-seed/1\ndraw d\nattempt 1\ninput excluded " + zeros + "\ninput plan " + zeros + "\ninput roster " + zeros +
-	"\ncommit a " + zeros + "\ncommit b " + zeros + "\ndice 0123\nopen a " + zeros + "\nopen b " + zeros + "\nbeacon ssq-2026031 02.05./07./\n"
+const goodSheet = "ssj-seed/1\ndraw d\nattempt 1\ninput excluded " + zeros + "\ninput plan " + zeros +
+	"\ninput roster " + zeros +
+	"\ncommit a " + zeros + "\ncommit b " + zeros + "\ndice 0123\nopen a " + zeros + "\nopen b " + zeros +
+	"\nbeacon ssq-2026031 02.05./07./\n"
 
 const zeros = "0000000000000000000000000000000000000000000000000000000000000000"
 
@@ -30,8 +34,10 @@ var parsers = map[string]func([]byte) ([]byte, error){
 	SumsFile: rewrite(ParseSums, func(list []Sum) ([]byte, error) {
 		return joinLines(list, func(s Sum) string { return s.Hash + "  " + s.File }, ParseSums)
 	}),
-	"objects":    rewrite(ParseObjects, func(o Objects) ([]byte, error) { var w bytes.Buffer; err := o.Write(&w); return w.Bytes(), err }),
-	"inspectors": rewrite(ParseTeams, func(t Teams) ([]byte, error) { var w bytes.Buffer; err := t.Write(&w); return w.Bytes(), err }),
+	"objects": rewrite(ParseObjects,
+		func(o Objects) ([]byte, error) { var w bytes.Buffer; err := o.Write(&w); return w.Bytes(), err }),
+	"inspectors": rewrite(ParseTeams,
+		func(t Teams) ([]byte, error) { var w bytes.Buffer; err := t.Write(&w); return w.Bytes(), err }),
 	RosterFile:   rewriteList(RosterFile),
 	ExcludedFile: rewriteList(ExcludedFile),
 }
@@ -182,11 +188,13 @@ func TestGrammar(t *testing.T) {
 		{in(SumsFile, zeros+" *plan.txt\n"), "SHA256SUMS line 1: want 64"},
 		{in(SumsFile, zeros+"  ../plan.txt\n"), "SHA256SUMS line 1: want 64"},
 		{in(SumsFile, zeros+"  seed.txt\n"+zeros+"  plan.txt\n"), ""}, // sha256sum seed.txt plan.txt
-		{in(SumsFile, zeros+"  seed.txt\n"+zeros+"  plan.txt\n"+zeros[1:]+"1  seed.txt\n"), "SHA256SUMS line 3: file seed.txt stands above"},
+		{in(SumsFile, zeros+"  seed.txt\n"+zeros+"  plan.txt\n"+zeros[1:]+"1  seed.txt\n"),
+			"SHA256SUMS line 3: file seed.txt stands above"},
 
 		{in("objects", "A\t1\tx\t"+zeros+"\nA\t2\ty\t"+zeros+"\nB\t1\tz\t"+zeros+"\n"), ""},
 		{in("objects", "A\t2\tx\t"+zeros+"\n"), "result.txt line 1: want rank 1"},
-		{in("objects", "A\t1\tx\t"+zeros+"\nB\t1\ty\t"+zeros+"\nA\t2\tz\t"+zeros+"\n"), "result.txt line 3: the lines of stratum A"},
+		{in("objects", "A\t1\tx\t"+zeros+"\nB\t1\ty\t"+zeros+"\nA\t2\tz\t"+zeros+"\n"),
+			"result.txt line 3: the lines of stratum A"},
 		{in("inspectors", "1\tA\tX\t1\ta\t"+zeros+"\n1\tA\tX\t2\t-\t-\n1\tA\tX\tlacks\tP\t-\n"), ""},
 		{in("inspectors", "1\tA\tX\t1\t-\t"+zeros+"\n"), "result.txt line 1: not an inspector"},
 		{in("inspectors", "1\tA\tX\tlacks\tP\t"+zeros+"\n"), "result.txt line 1: a lacks line"},

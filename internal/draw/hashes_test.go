@@ -14,10 +14,13 @@ func TestHashes(t *testing.T) {
 	const salt = "000102030405060708090a0b0c0d0e0f"
 	for _, c := range []struct{ name, got, want string }{
 		{"person", PersonID(canon.SHA256, "11010519491231002X", salt), "P:59cdba28efc83b59ca369663"},
-		{"sealed", SealedLeaf(canon.SHA256, zeros, []byte("result\n"), salt), "0b97ee1bffa0926475a8a8768d3f082259b5fcffeac6e5f3b1905a4d449bd95a"},
-		{"conflict", ConflictLeaf(canon.SHA256, "A", "b", salt), "ad41d81373e1ec4fe1461d93d13dc33f24f9a3ba80a0373560ef54fae64d40e1"},
+		{"sealed", SealedLeaf(canon.SHA256, zeros, []byte("result\n"), salt),
+			"0b97ee1bffa0926475a8a8768d3f082259b5fcffeac6e5f3b1905a4d449bd95a"},
+		{"conflict", ConflictLeaf(canon.SHA256, "A", "b", salt),
+			"ad41d81373e1ec4fe1461d93d13dc33f24f9a3ba80a0373560ef54fae64d40e1"},
 		{"key", Key(canon.SHA256, KindObjects, zeros), "29a74ad1063634797c8358f08087f2f1a59d18575a412cc255d9e1642e403286"},
-		{"commit", Commit(canon.SHA256, "d-1", 2, "witness", zeros), "0db45c89a0e2117fa6f791410c5ef01e9c8889caf2db1fa00e79b969e0545ef0"},
+		{"commit", Commit(canon.SHA256, "d-1", 2, "witness", zeros),
+			"0db45c89a0e2117fa6f791410c5ef01e9c8889caf2db1fa00e79b969e0545ef0"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s = %s, want %s", c.name, c.got, c.want)

@@ -124,7 +124,8 @@ func (d *teamDraw) before(a Assignment, s, t *seeker) bool {
 // the result as gaps that an approved act fills. The openings are those of all
 // leaves of conflicts.txt (see CheckOpenings). It returns a *Fault when the plan
 // is not of this kind.
-func DrawInspectors(p Plan, assignments []Assignment, inspectors []Inspector, openings []ConflictOpening, seed string) (Teams, error) {
+func DrawInspectors(p Plan, assignments []Assignment, inspectors []Inspector, openings []ConflictOpening,
+	seed string) (Teams, error) {
 	if p.Kind != KindInspectors {
 		return Teams{}, fault(PlanFile, 3, "不是执法检查人员的抽取", "not a draw of inspectors")
 	}

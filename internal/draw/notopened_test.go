@@ -35,7 +35,10 @@ func TestVerifyWithoutOpenings(t *testing.T) {
 // the second is never filled from outside the given leaves.
 func lone(t testing.TB, leaves []string) *bundle {
 	t.Helper()
-	plan, err := ParsePlan([]byte("ssj-plan/1\ndraw d-1\nkind inspectors\ntitle t\ninitiator X\nhash sha256\ncross-station 0\nsources commit:a dice:6\n"))
+	plan, err := ParsePlan(
+		[]byte(
+			"ssj-plan/1\ndraw d-1\nkind inspectors\ntitle t\ninitiator X\nhash sha256\ncross-station 0\nsources commit:a " +
+				"dice:6\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,20 +149,23 @@ func TestExplainAcceptsEveryTrueDraw(t *testing.T) {
 
 func randomTeams(t *rapid.T) *bundle {
 	b := &bundle{seed: fmt.Sprintf("%064d", rapid.IntRange(0, 1<<20).Draw(t, "seed"))}
-	b.plan = Plan{Draw: "d", Kind: KindInspectors, Hash: "sha256", Slack: uint64(rapid.IntRange(0, 2).Draw(t, "slack")), CrossStation: rapid.Bool().Draw(t, "cross")}
+	b.plan = Plan{Draw: "d", Kind: KindInspectors, Hash: "sha256", Slack: uint64(rapid.IntRange(0, 2).Draw(t, "slack")),
+		CrossStation: rapid.Bool().Draw(t, "cross")}
 	quals := rapid.SampledFrom([][]string{nil, {"P"}, {"Q"}, {"P", "Q"}})
 	station := rapid.SampledFrom([]string{"", "S1", "S2"})
 	dept := rapid.SampledFrom([]string{"X", "Y"})
 	for i := range rapid.IntRange(0, 9).Draw(t, "inspectors") {
 		b.inspectors = append(b.inspectors, Inspector{
 			Code: fmt.Sprintf("c%d", i), Dept: dept.Draw(t, "dept"), Station: station.Draw(t, "station"),
-			Leader: rapid.Bool().Draw(t, "leader"), Load: uint64(rapid.IntRange(0, 4).Draw(t, "load")), Quals: quals.Draw(t, "quals"),
+			Leader: rapid.Bool().Draw(t, "leader"), Load: uint64(rapid.IntRange(0, 4).Draw(t, "load")),
+			Quals: quals.Draw(t, "quals"),
 		})
 	}
 	for i := range rapid.IntRange(0, 6).Draw(t, "objects") {
 		a := Assignment{
 			Rank: uint64(i + 1), ID: fmt.Sprintf("o%d", i), Station: station.Draw(t, "own"), Dept: dept.Draw(t, "share"),
-			Slots: uint64(rapid.IntRange(1, 3).Draw(t, "slots")), Lead: rapid.Bool().Draw(t, "lead"), Requires: quals.Draw(t, "requires"),
+			Slots: uint64(rapid.IntRange(1, 3).Draw(t, "slots")), Lead: rapid.Bool().Draw(t, "lead"),
+			Requires: quals.Draw(t, "requires"),
 		}
 		b.assignments = append(b.assignments, a)
 		for _, p := range b.inspectors {

@@ -45,7 +45,8 @@ func DrawObjects(p Plan, c Census, roster io.Reader, seed string) (Objects, erro
 	var o Objects
 	for i, q := range p.Quotas {
 		if d.counts[i] != c.Pool[q.Stratum] {
-			return Objects{}, fault(RosterFile, 0, "分层 %s 有 %d 个检查对象，冻结时为 %d 个", "stratum %s has %d objects, %d at the freeze", q.Stratum, d.counts[i], c.Pool[q.Stratum])
+			return Objects{}, fault(RosterFile, 0, "分层 %s 有 %d 个检查对象，冻结时为 %d 个", "stratum %s has %d objects, %d at the freeze",
+				q.Stratum, d.counts[i], c.Pool[q.Stratum])
 		}
 		out := Outcome{Stratum: q.Stratum, Pool: d.counts[i], Rows: d.best[i].sorted()}
 		if len(out.Rows) < d.best[i].n {

@@ -16,7 +16,8 @@ import (
 )
 
 func objectPlan(quotas ...Quota) Plan {
-	return Plan{Draw: "d", Kind: KindObjects, Title: "t", Initiator: "X", Hash: canon.SHA256, Quotas: quotas, Sources: DefaultSources(KindObjects)}
+	return Plan{Draw: "d", Kind: KindObjects, Title: "t", Initiator: "X", Hash: canon.SHA256, Quotas: quotas,
+		Sources: DefaultSources(KindObjects)}
 }
 
 // rosterOf writes n ids over the strata A, B, C in turn.
@@ -65,7 +66,8 @@ func drawText(t testing.TB, p Plan, roster io.Reader, all []byte, seed string) s
 
 func TestDrawIsTheNaiveOne(t *testing.T) {
 	t.Parallel()
-	p := objectPlan(Quota{Stratum: "C", Num: 1, Den: 3}, Quota{Stratum: "A", Num: 3, Den: 100}, Quota{Stratum: "B", Count: 9}, Quota{Stratum: "E", Num: 1, Den: 1}, Quota{Stratum: "F"})
+	p := objectPlan(Quota{Stratum: "C", Num: 1, Den: 3}, Quota{Stratum: "A", Num: 3, Den: 100},
+		Quota{Stratum: "B", Count: 9}, Quota{Stratum: "E", Num: 1, Den: 1}, Quota{Stratum: "F"})
 	for _, n := range []int{100, 5000, 60000} { // the last is many chunks, and more than the buffers hold
 		all := rosterOf(n)
 		want := naive(p, all, zeros)
@@ -142,15 +144,21 @@ func TestDrawNamesTheLine(t *testing.T) {
 		change func([]string) []string
 		want   string
 	}{
-		{"order", func(l []string) []string { l[30000], l[30001] = l[30001], l[30000]; return l }, "roster.txt line 30002: does not sort"},
+		{"order", func(l []string) []string { l[30000], l[30001] = l[30001], l[30000]; return l },
+			"roster.txt line 30002: does not sort"},
 		{"twice", func(l []string) []string { l[30000] = l[30001]; return l }, "roster.txt line 30002: id 91"},
-		{"stratum", func(l []string) []string { l[20000] = l[20000][:19] + "Z\n"; return l }, "roster.txt line 20001: stratum Z"},
-		{"field", func(l []string) []string { l[35000] = l[35000][:19] + "A\tB\n"; return l }, "roster.txt line 35001: want 2 fields"},
-		{"id", func(l []string) []string { l[35000] = l[35000][:9] + "/" + l[35000][10:]; return l }, "roster.txt line 35001: an id"},
-		{"the first of two", func(l []string) []string { l[39000], l[100] = "\n", "\n"; return l }, "roster.txt line 101: empty line"},
+		{"stratum", func(l []string) []string { l[20000] = l[20000][:19] + "Z\n"; return l },
+			"roster.txt line 20001: stratum Z"},
+		{"field", func(l []string) []string { l[35000] = l[35000][:19] + "A\tB\n"; return l },
+			"roster.txt line 35001: want 2 fields"},
+		{"id", func(l []string) []string { l[35000] = l[35000][:9] + "/" + l[35000][10:]; return l },
+			"roster.txt line 35001: an id"},
+		{"the first of two", func(l []string) []string { l[39000], l[100] = "\n", "\n"; return l },
+			"roster.txt line 101: empty line"},
 		{"no end", func(l []string) []string { l[39999] = l[39999][:20]; return l }, "roster.txt line 40000: the last line"},
 		{"one less", func(l []string) []string { return l[:39999] }, "roster.txt: stratum"},
-		{"no line end at all", func([]string) []string { return []string{strings.Repeat("x", 600_000)} }, "roster.txt line 1: line too long"},
+		{"no line end at all", func([]string) []string { return []string{strings.Repeat("x", 600_000)} },
+			"roster.txt line 1: line too long"},
 	} {
 		text := strings.Join(x.change(slices.Clone(lines)), "")
 		_, err := DrawObjects(p, c, strings.NewReader(text), zeros)
@@ -159,7 +167,8 @@ func TestDrawNamesTheLine(t *testing.T) {
 			t.Errorf("%s: %v, want %q", x.name, err, x.want)
 		}
 		if x.name != "one less" {
-			if _, err := Survey(p, strings.NewReader(text), strings.NewReader("")); err == nil || !strings.HasPrefix(err.Error(), x.want) {
+			if _, err := Survey(p, strings.NewReader(text), strings.NewReader("")); err == nil ||
+				!strings.HasPrefix(err.Error(), x.want) {
 				t.Errorf("%s: Survey says %v, want %q", x.name, err, x.want)
 			}
 		}
@@ -189,7 +198,8 @@ func TestSurvey(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || got.Pool["B"] != 2 || got.Roster.Hash != canon.SHA256.Hex([]byte(c.roster)) || got.Excluded.Lines != uint64(strings.Count(c.excluded, "\n")) {
+		if err != nil || got.Pool["B"] != 2 || got.Roster.Hash != canon.SHA256.Hex([]byte(c.roster)) ||
+			got.Excluded.Lines != uint64(strings.Count(c.excluded, "\n")) {
 			t.Errorf("%q %q: %+v, %v", c.roster, c.excluded, got, err)
 		}
 	}

@@ -79,7 +79,8 @@ func DefaultSources(k Kind) []Source {
 	if k == KindInspectors {
 		return []Source{{Kind: SourceCommit, Name: "platform"}, {Kind: SourceDice, Digits: 6}}
 	}
-	return []Source{{Kind: SourceCommit, Name: "platform"}, {Kind: SourceCommit, Name: "witness"}, {Kind: SourceDice, Digits: 10}}
+	return []Source{{Kind: SourceCommit, Name: "platform"}, {Kind: SourceCommit, Name: "witness"},
+		{Kind: SourceDice, Digits: 10}}
 }
 
 // Parties returns the committing parties, sorted bytewise.
@@ -105,7 +106,8 @@ func (p Plan) Bytes() ([]byte, error) {
 
 func (p Plan) encode() []byte {
 	var w strings.Builder
-	fmt.Fprintf(&w, "ssj-plan/1\ndraw %s\nkind %s\ntitle %s\ninitiator %s\nhash %s\n", p.Draw, p.Kind, p.Title, p.Initiator, p.Hash)
+	fmt.Fprintf(&w, "ssj-plan/1\ndraw %s\nkind %s\ntitle %s\ninitiator %s\nhash %s\n", p.Draw, p.Kind, p.Title,
+		p.Initiator, p.Hash)
 	for _, q := range p.Quotas {
 		fmt.Fprintf(&w, "%s\n", q)
 	}

@@ -68,7 +68,8 @@ func ParsePlan(b []byte) (Plan, error) {
 		return p, err
 	}
 	r := &sheetReader{file: PlanFile, lines: lines}
-	for _, read := range []func(*sheetReader) error{p.readHead, p.readQuotas, p.readTeamRules, p.readSources, (*sheetReader).end} {
+	for _, read := range []func(*sheetReader) error{p.readHead, p.readQuotas, p.readTeamRules, p.readSources,
+		(*sheetReader).end} {
 		if err := read(r); err != nil {
 			return Plan{}, err
 		}
@@ -150,7 +151,8 @@ func (p *Plan) readQuotas(r *sheetReader) error {
 		p.Quotas = append(p.Quotas, q)
 	}
 	if len(p.Quotas) == 0 {
-		return fault(r.file, r.next+1, "此处应为“rate”或“count”行，至少一个分层", `want a "rate" or "count" line here, at least one stratum`)
+		return fault(r.file, r.next+1, "此处应为“rate”或“count”行，至少一个分层",
+			`want a "rate" or "count" line here, at least one stratum`)
 	}
 	return nil
 }
@@ -191,7 +193,8 @@ func (p *Plan) readSources(r *sheetReader) error {
 	for _, word := range strings.Split(rest, " ") {
 		s, ok := parseSource(word)
 		if !ok {
-			return r.bad("来源“%s”不合规则，应为 commit:参与方、dice:位数或 beacon:名称", "%q is no source; want commit:party, dice:digits or beacon:name", word)
+			return r.bad("来源“%s”不合规则，应为 commit:参与方、dice:位数或 beacon:名称",
+				"%q is no source; want commit:party, dice:digits or beacon:name", word)
 		}
 		if s.Kind != SourceDice && slices.Contains(p.Sources, s) {
 			return r.bad("来源 %s 重复", "source %s stands twice", s)

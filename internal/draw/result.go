@@ -188,7 +188,8 @@ func parseSeat(n int, s string) (Seat, error) {
 		return seat, nil
 	}
 	if seat.Slot, ok = number(f[3]); !ok || seat.Slot == 0 || seat.Slot > maxSlots {
-		return seat, fault(ResultFile, n, "席位应为 1 至 %d 的整数或 lacks", "the slot is a whole number from 1 to %d, or lacks", maxSlots)
+		return seat, fault(ResultFile, n, "席位应为 1 至 %d 的整数或 lacks", "the slot is a whole number from 1 to %d, or lacks",
+			maxSlots)
 	}
 	if f[4] == "-" && f[5] == "-" {
 		return seat, nil

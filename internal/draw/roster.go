@@ -44,7 +44,8 @@ type listReader struct {
 
 func newListReader(file string, r io.Reader, h canon.Hash) *listReader {
 	sum := h.New()
-	return &listReader{file: file, sum: sum, r: bufio.NewReaderSize(io.TeeReader(r, sum), 1<<16), known: make(map[string]bool)}
+	return &listReader{file: file, sum: sum, r: bufio.NewReaderSize(io.TeeReader(r, sum), 1<<16),
+		known: make(map[string]bool)}
 }
 
 // next moves to the next line. It returns io.EOF after the last one.
@@ -194,7 +195,8 @@ func Survey(p Plan, roster, excluded io.Reader) (Census, error) {
 func (c Census) fits(p Plan) error {
 	for i, q := range p.Quotas {
 		if _, ok := q.Take(c.Pool[q.Stratum]); !ok {
-			return fault(PlanFile, quotaLine+i, "分层 %s 要抽 %d 个，名单中只有 %d 个", "stratum %s is to give %d, the roster has %d", q.Stratum, q.Count, c.Pool[q.Stratum])
+			return fault(PlanFile, quotaLine+i, "分层 %s 要抽 %d 个，名单中只有 %d 个", "stratum %s is to give %d, the roster has %d",
+				q.Stratum, q.Count, c.Pool[q.Stratum])
 		}
 	}
 	return nil

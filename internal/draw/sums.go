@@ -34,7 +34,8 @@ func ParseSums(b []byte) ([]Sum, error) {
 	for i, s := range lines {
 		hash, name, ok := strings.Cut(s, "  ")
 		if !ok || !isHex(hash, 64) || !plainName(name) {
-			return nil, fault(SumsFile, i+1, "应为 64 位小写十六进制、两个空格和文件名", "want 64 lower-case hex digits, two spaces and a file name")
+			return nil, fault(SumsFile, i+1, "应为 64 位小写十六进制、两个空格和文件名",
+				"want 64 lower-case hex digits, two spaces and a file name")
 		}
 		if seen[name] {
 			return nil, fault(SumsFile, i+1, "文件 %s 已在前面出现", "file %s stands above already", name)

@@ -52,11 +52,13 @@ type ConflictOpening struct {
 }
 
 func (a Assignment) line() string {
-	return fmt.Sprintf("%d\t%s\t%s\t%s\t%d\t%d\t%s", a.Rank, a.ID, writeOrNone(a.Station), a.Dept, a.Slots, bit(a.Lead), writeCodes(a.Requires))
+	return fmt.Sprintf("%d\t%s\t%s\t%s\t%d\t%d\t%s", a.Rank, a.ID, writeOrNone(a.Station), a.Dept, a.Slots, bit(a.Lead),
+		writeCodes(a.Requires))
 }
 
 func (i Inspector) line() string {
-	return fmt.Sprintf("%s\t%s\t%s\t%d\t%d\t%s", i.Code, i.Dept, writeOrNone(i.Station), bit(i.Leader), i.Load, writeCodes(i.Quals))
+	return fmt.Sprintf("%s\t%s\t%s\t%d\t%d\t%s", i.Code, i.Dept, writeOrNone(i.Station), bit(i.Leader), i.Load,
+		writeCodes(i.Quals))
 }
 
 func (o ConflictOpening) line() string { return o.ID + "\t" + o.Code + "\t" + o.Salt }
@@ -162,7 +164,8 @@ func parseAssignment(n int, s string) (Assignment, error) {
 	case f[5] != "0" && f[5] != "1":
 		return a, fault(AssignmentsFile, n, "组长标记应为 0 或 1", "the lead mark is 0 or 1")
 	case !okRequires:
-		return a, fault(AssignmentsFile, n, "资格要求应为以逗号连接、互不相同的代码，或“-”", `requires are distinct codes joined by commas, or "-"`)
+		return a, fault(AssignmentsFile, n, "资格要求应为以逗号连接、互不相同的代码，或“-”",
+			`requires are distinct codes joined by commas, or "-"`)
 	}
 	return a, nil
 }
@@ -260,7 +263,8 @@ func ParseOpenings(b []byte) ([]ConflictOpening, error) {
 }
 
 func badID(file string, line int) *Fault {
-	return fault(file, line, "编号应为 1 至 55 个可打印的 ASCII 字符，不含空格、制表符和斜线", "an id is 1 to 55 printable ASCII bytes without space, TAB and slash")
+	return fault(file, line, "编号应为 1 至 55 个可打印的 ASCII 字符，不含空格、制表符和斜线",
+		"an id is 1 to 55 printable ASCII bytes without space, TAB and slash")
 }
 
 // CheckOpenings refuses openings that are not, one for one, what the leaves of

@@ -42,7 +42,8 @@ func TestVectorsRecompute(t *testing.T) {
 			seed := Seed(plan.Hash, read(t, fsys, SeedFile))
 			var got bytes.Buffer
 			if strings.HasSuffix(name, "objects") {
-				census, err := Survey(plan, bytes.NewReader(read(t, fsys, RosterFile)), bytes.NewReader(read(t, fsys, ExcludedFile)))
+				census, err := Survey(plan, bytes.NewReader(read(t, fsys, RosterFile)),
+					bytes.NewReader(read(t, fsys, ExcludedFile)))
 				if err != nil {
 					t.Fatal(err)
 				}

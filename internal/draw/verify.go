@@ -59,7 +59,9 @@ func (s Sheet) outside() (notes []message.Text) {
 	for _, b := range s.Beacons {
 		notes = append(notes, message.Text{
 			ZH: fmt.Sprintf("信标 %s 的值 %s 没有核对：请与发布方公布的同一期（轮）比对，不一致则本次抽取无效。", b.Name, b.Value),
-			EN: fmt.Sprintf("The value %[2]s of beacon %[1]s is not checked: compare it with what its publisher announced for this issue or round; if it differs, the draw is void.", b.Name, b.Value),
+			EN: fmt.Sprintf(
+				"The value %[2]s of beacon %[1]s is not checked: compare it with what its publisher announced for this issue or "+
+					"round; if it differs, the draw is void.", b.Name, b.Value),
 		})
 	}
 	return notes
@@ -121,7 +123,8 @@ func (b *bundle) verifyInspectors(r Report, published []byte) (Report, error) {
 		r.Status = NotOpened
 		r.Notes = append(r.Notes, message.Text{
 			ZH: fmt.Sprintf("没有 %s，%d 项回避情形的校验码无法核对；其余各项均相符。", OpeningsFile, len(b.leaves)),
-			EN: fmt.Sprintf("Without %s the %d committed conflicts are not checkable; all else holds.", OpeningsFile, len(b.leaves)),
+			EN: fmt.Sprintf("Without %s the %d committed conflicts are not checkable; all else holds.", OpeningsFile,
+				len(b.leaves)),
 		})
 	}
 	gaps := 0
@@ -133,7 +136,8 @@ func (b *bundle) verifyInspectors(r Report, published []byte) (Report, error) {
 	if gaps > 0 {
 		r.Notes = append(r.Notes, message.Text{
 			ZH: fmt.Sprintf("有 %d 处空缺（席位无人或资格不足），须经分管负责人同意后补足。", gaps),
-			EN: fmt.Sprintf("%d gaps (a slot without a person, or a qualification missing) remain for an approved act to fill.", gaps),
+			EN: fmt.Sprintf("%d gaps (a slot without a person, or a qualification missing) remain for an approved act to fill.",
+				gaps),
 		})
 	}
 	return r, nil

@@ -47,7 +47,8 @@ func TestResultsAreNarrowedAndCounted(t *testing.T) {
 			}
 		}
 		insert(t, h, "result", at("s0", map[string]any{"dept": "SCJG", "id": "other", "state": "pending"}))
-		all := query.ResultFilter{Dept: "SHGZ", States: publication.States, Today: "2026-11-23", Soon: "2026-11-26", Inspector: me}
+		all := query.ResultFilter{Dept: "SHGZ", States: publication.States, Today: "2026-11-23", Soon: "2026-11-26",
+			Inspector: me}
 		for name, c := range map[string]struct {
 			change func(*query.ResultFilter)
 			want   []string
@@ -56,7 +57,8 @@ func TestResultsAreNarrowedAndCounted(t *testing.T) {
 			"farther": {func(f *query.ResultFilter) { f.Desc = true }, []string{"rs0", "rs2", "rs1", "rs3"}},
 			"by name": {func(f *query.ResultFilter) { f.Sort = query.ResultsByName }, []string{"rs0", "rs1", "rs2", "rs3"}},
 			"page":    {func(f *query.ResultFilter) { f.Limit, f.Offset = 2, 1 }, []string{"rs2", "rs0"}},
-			"pending": {func(f *query.ResultFilter) { f.States = []publication.State{publication.Pending} }, []string{"rs1", "rs0"}},
+			"pending": {func(f *query.ResultFilter) { f.States = []publication.State{publication.Pending} },
+				[]string{"rs1", "rs0"}},
 			"nothing": {func(f *query.ResultFilter) { f.States = nil }, nil},
 			"late":    {func(f *query.ResultFilter) { f.Term = query.ResultsLate }, []string{"rs1"}},
 			"soon":    {func(f *query.ResultFilter) { f.Term = query.ResultsSoon }, []string{"rs2"}},

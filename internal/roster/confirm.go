@@ -30,7 +30,8 @@ func (s *Service) Confirm(ctx context.Context, by actor.Actor, task ids.Task, de
 		if err != nil {
 			return "", err
 		}
-		if err := s.Authz.Permit(by, authz.ConfirmRoster, authz.Resource{Kind: "task", ID: string(task), Dept: dept, Region: d.Region}); err != nil {
+		if err := s.Authz.Permit(by, authz.ConfirmRoster,
+			authz.Resource{Kind: "task", ID: string(task), Dept: dept, Region: d.Region}); err != nil {
 			return "", err
 		}
 		c := Confirmation{Task: task, Dept: dept, Kind: kind, Scope: string(dept), By: by.Person, At: tx.Micros()}
@@ -95,7 +96,8 @@ func digest(ctx context.Context, q db.Querier, kind Kind, scope string) (n int, 
 	if kind == Inspecting {
 		people, err := Inspectors(ctx, q, ids.Dept(scope))
 		for _, i := range people {
-			line(string(i.Code), i.Name, i.Category, i.CertNo, i.CertUntil, packWords(i.Quals), i.Station, i.Status, fmt.Sprint(i.Leader))
+			line(string(i.Code), i.Name, i.Category, i.CertNo, i.CertUntil, packWords(i.Quals), i.Station, i.Status,
+				fmt.Sprint(i.Leader))
 		}
 		return n, hex.EncodeToString(h.Sum(nil)), err
 	}
@@ -107,7 +109,8 @@ func digest(ctx context.Context, q db.Querier, kind Kind, scope string) (n int, 
 }
 
 func saveConfirmation(ctx context.Context, tx *ledger.Tx, c Confirmation) error {
-	return tx.ExecOne(ctx, `insert into roster_confirmation (task, dept, kind, scope, count, hash, confirmed_by, at, revision)
+	return tx.ExecOne(ctx,
+		`insert into roster_confirmation (task, dept, kind, scope, count, hash, confirmed_by, at, revision)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		on conflict (task, dept, kind) do update set scope = excluded.scope, count = excluded.count, hash = excluded.hash,
 			confirmed_by = excluded.confirmed_by, at = excluded.at, revision = excluded.revision`,
@@ -133,6 +136,7 @@ func RequireConfirmed(ctx context.Context, q db.Querier, task ids.Task, dept ids
 	if missing == nil {
 		return nil
 	}
-	return law.Refuse(law.Art8, law.Conflict, "ROSTER_NOT_CONFIRMED", "本次任务还没有确认："+strings.Join(missing, "、")+"。", "请本部门核对名录后，在任务页重新确认。").
+	return law.Refuse(law.Art8, law.Conflict, "ROSTER_NOT_CONFIRMED", "本次任务还没有确认："+strings.Join(missing, "、")+"。",
+		"请本部门核对名录后，在任务页重新确认。").
 		InEnglish("a roster is not confirmed for this task")
 }

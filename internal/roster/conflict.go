@@ -35,5 +35,6 @@ func (c Conflict) Holds(on calendar.Date) bool { return c.Until == "" || c.Until
 // salted is what the log says of the conflict: SHA-256 of the salt, region,
 // subject, inspector, kind and last day, a line each.
 func (c Conflict) salted(salt string) string {
-	return canon.SHA256.Hex([]byte(strings.Join([]string{salt, c.Region, string(c.Subject), string(c.Inspector), c.Kind, c.Until, ""}, "\n")))
+	return canon.SHA256.Hex([]byte(
+		strings.Join([]string{salt, c.Region, string(c.Subject), string(c.Inspector), c.Kind, c.Until, ""}, "\n")))
 }

@@ -78,8 +78,10 @@ func saveConflict(ctx context.Context, tx *ledger.Tx, c Conflict, end bool) (sal
 		}
 		return salt, err
 	}
-	return db.Value[string](ctx, tx, `insert into inspector_conflict (region, subject, inspector, kind, until, declared_by, at, salt)
+	return db.Value[string](ctx, tx,
+		`insert into inspector_conflict (region, subject, inspector, kind, until, declared_by, at, salt)
 		values ($1, $2, $3, $4, $5, $6, $7, $8)
-		on conflict (region, subject, inspector, kind) do update set until = excluded.until, declared_by = excluded.declared_by, at = excluded.at
+		on conflict (region, subject, inspector, kind) do update set until = excluded.until,
+		declared_by = excluded.declared_by, at = excluded.at
 		returning salt`, c.Region, c.Subject, c.Inspector, c.Kind, c.Until, c.By, c.At, tx.NewID())
 }

@@ -110,7 +110,8 @@ func (s *Service) ResumeInspector(ctx context.Context, by actor.Actor, code ids.
 	})
 }
 
-func (s *Service) changeInspector(ctx context.Context, by actor.Actor, code ids.Inspector, version int, edit func(Inspector) (Inspector, error)) error {
+func (s *Service) changeInspector(ctx context.Context, by actor.Actor, code ids.Inspector, version int,
+	edit func(Inspector) (Inspector, error)) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		old, err := InspectorByCode(ctx, tx, code)
 		if err != nil {

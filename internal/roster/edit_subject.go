@@ -123,7 +123,8 @@ func (s *Service) EditSubject(ctx context.Context, by actor.Actor, row Subject) 
 // SetSubjectStatus changes the registration state of one subject, such as
 // cancelled when it was deregistered (A8-4); it stays in the roster. Errors are
 // those of EditSubject.
-func (s *Service) SetSubjectStatus(ctx context.Context, by actor.Actor, region string, id ids.Subject, version int, status string) error {
+func (s *Service) SetSubjectStatus(ctx context.Context, by actor.Actor, region string, id ids.Subject, version int,
+	status string) error {
 	return s.changeSubject(ctx, by, region, id, version, func(old Subject) (Subject, error) {
 		if !slices.ContainsFunc(Statuses, func(w Word) bool { return w.Code == status }) {
 			return old, invalid("status", "FIELD_INVALID", "没有这种登记状态。", "请从列表中选择。")
@@ -133,7 +134,8 @@ func (s *Service) SetSubjectStatus(ctx context.Context, by actor.Actor, region s
 	})
 }
 
-func (s *Service) changeSubject(ctx context.Context, by actor.Actor, region string, id ids.Subject, version int, edit func(Subject) (Subject, error)) error {
+func (s *Service) changeSubject(ctx context.Context, by actor.Actor, region string, id ids.Subject, version int,
+	edit func(Subject) (Subject, error)) error {
 	return s.Ledger.Change(ctx, by, func(ctx context.Context, tx *ledger.Tx) error {
 		if err := s.permitSubjects(by, authz.EditSubject, region, id); err != nil {
 			return err

@@ -95,7 +95,8 @@ func list[T any](key, label string, at func(*T) *[]string, headers ...string) Fi
 
 // dictionary is a field whose value is a code of words; it is written as the
 // code, as the word, or as one of the other names.
-func dictionary[T any](key, label string, at func(*T) *string, words []Word, other map[string]string, headers ...string) Field[T] {
+func dictionary[T any](key, label string, at func(*T) *string, words []Word, other map[string]string,
+	headers ...string) Field[T] {
 	f := plain(key, label, 40, at, headers...)
 	f.Keep, f.words = true, words
 	return checked(f, at, func(v string) (string, string) {
@@ -131,7 +132,8 @@ func day[T any](f Field[T], at func(*T) *string) Field[T] {
 		if v == "" || iso(v) {
 			return v, ""
 		}
-		tidy := strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-", "T00:00:00", "", " 00:00:00", "", " 0:00:00", "").Replace(v)
+		tidy := strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-", "T00:00:00", "", " 00:00:00", "",
+			" 0:00:00", "").Replace(v)
 		parts := strings.Split(tidy, "-")
 		if len(tidy) == 8 && len(parts) == 1 {
 			parts = []string{tidy[:4], tidy[4:6], tidy[6:]}

@@ -40,7 +40,8 @@ const (
 )
 
 // Categories are the categories with their words.
-var Categories = []Word{{Code: Official, Name: "行政执法类公务员"}, {Code: Qualified, Name: "具有执法资格人员"}, {Code: Daily, Name: "日常监管人员"}}
+var Categories = []Word{{Code: Official, Name: "行政执法类公务员"}, {Code: Qualified, Name: "具有执法资格人员"},
+	{Code: Daily, Name: "日常监管人员"}}
 
 // Postings of an inspector.
 const (
@@ -71,14 +72,16 @@ func Eligible(in Inspector, until calendar.Date) *law.Refusal {
 		return law.Refuse(law.Art8, law.Conflict, "NOT_ON_DUTY", in.Name+"当前不在岗（"+why+"），不参加抽取。", "恢复在岗后方可抽取。").
 			InEnglish("the inspector is not on duty")
 	case in.Category == Daily || in.CertNo == "":
-		return law.Refuse(law.Penalty42, law.Conflict, "NO_CERTIFICATE", in.Name+"没有执法证件，只能承担日常监管，不参加抽取。", "取得执法证件并更新名录库后方可抽取。").
+		return law.Refuse(law.Penalty42, law.Conflict, "NO_CERTIFICATE", in.Name+"没有执法证件，只能承担日常监管，不参加抽取。",
+			"取得执法证件并更新名录库后方可抽取。").
 			InEnglish("the inspector has no enforcement certificate")
 	case in.CertUntil == "" || in.CertUntil < until.String():
 		end := in.CertUntil
 		if end == "" {
 			end = "未登记"
 		}
-		return law.Refuse(law.Art8, law.Conflict, "CERTIFICATE_ENDS", fmt.Sprintf("%s的执法证有效期至%s，到%s时已失效，不参加抽取。", in.Name, end, until), "换发证件并更新名录库后方可抽取。").
+		return law.Refuse(law.Art8, law.Conflict, "CERTIFICATE_ENDS",
+			fmt.Sprintf("%s的执法证有效期至%s，到%s时已失效，不参加抽取。", in.Name, end, until), "换发证件并更新名录库后方可抽取。").
 			InEnglish("the certificate ends before the task does")
 	}
 	return nil

@@ -14,11 +14,11 @@ var InspectorFields = []Field[Inspector]{
 	dictionary("category", "人员类别", func(i *Inspector) *string { return &i.Category }, Categories, map[string]string{
 		"公务员": Official, "行政执法公务员": Official, "执法人员": Qualified, "日常监管": Daily, "辅助人员": Daily, "协管员": Daily,
 	}, "类别", "人员性质"),
-	code(plain("certNo", "执法证号", 40, func(i *Inspector) *string { return &i.CertNo }, "证号", "执法证件号", "执法证编号", "行政执法证号", "证件号码"),
-		func(i *Inspector) *string { return &i.CertNo }),
+	code(plain("certNo", "执法证号", 40, func(i *Inspector) *string { return &i.CertNo }, "证号", "执法证件号", "执法证编号", "行政执法证号",
+		"证件号码"), func(i *Inspector) *string { return &i.CertNo }),
 	plain("certIssuer", "发证机关", 80, func(i *Inspector) *string { return &i.CertIssuer }, "发证单位"),
-	day(plain("certUntil", "证件有效期", 20, func(i *Inspector) *string { return &i.CertUntil }, "有效期至", "执法证有效期", "有效期", "证件有效期至", "有效期截止"),
-		func(i *Inspector) *string { return &i.CertUntil }),
+	day(plain("certUntil", "证件有效期", 20, func(i *Inspector) *string { return &i.CertUntil }, "有效期至", "执法证有效期", "有效期",
+		"证件有效期至", "有效期截止"), func(i *Inspector) *string { return &i.CertUntil }),
 	{Key: "leader", Label: "可任组长", Headers: []string{"组长", "是否可任组长", "是否组长"}, max: 4,
 		Set: func(i *Inspector, v string) string {
 			switch v {

@@ -57,7 +57,8 @@ func refused(t testing.TB, err error, code string) *law.Refusal {
 	return no
 }
 
-var school = roster.Subject{Region: region, Name: "临港新苗学校（示例）", USCC: "52371000MJE0000017", Type: "9", Street: "蔄山镇", Labels: []string{"寄宿", "民办教育"}}
+var school = roster.Subject{Region: region, Name: "临港新苗学校（示例）", USCC: "52371000MJE0000017", Type: "9", Street: "蔄山镇",
+	Labels: []string{"寄宿", "民办教育"}}
 
 // valid gives the 17 characters their check character.
 func valid(t testing.TB, first17 string) string {
@@ -79,8 +80,9 @@ func (b bench) school(t testing.TB) roster.Subject {
 func (b bench) inspector(t testing.TB, certUntil string) roster.Inspector {
 	t.Helper()
 	a := b.Inspectors[0]
-	code, err := b.S.AddInspector(t.Context(), b.Keeper, roster.Inspector{Code: a.Inspector, Dept: a.Dept, Name: a.Name, Category: roster.Official,
-		CertNo: "鲁K000001", CertIssuer: "示例司法局", CertUntil: certUntil, Leader: true, Quals: []string{"教育"}, Person: a.Person})
+	code, err := b.S.AddInspector(t.Context(), b.Keeper,
+		roster.Inspector{Code: a.Inspector, Dept: a.Dept, Name: a.Name, Category: roster.Official,
+			CertNo: "鲁K000001", CertIssuer: "示例司法局", CertUntil: certUntil, Leader: true, Quals: []string{"教育"}, Person: a.Person})
 	ok(t, err)
 	in, err := roster.InspectorByCode(t.Context(), b.DB.Read(), code)
 	ok(t, err)
@@ -95,7 +97,8 @@ func TestConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
 		b.inspector(t, "2027-12-31")
 
 		ok(t, b.S.Confirm(ctx, b.Clerk, "t1", "SHGZ", roster.Objects))
-		no := refused(t, roster.RequireConfirmed(ctx, q, "t1", "SHGZ", roster.Objects, roster.Inspecting), "ROSTER_NOT_CONFIRMED")
+		no := refused(t, roster.RequireConfirmed(ctx, q, "t1", "SHGZ", roster.Objects, roster.Inspecting),
+			"ROSTER_NOT_CONFIRMED")
 		if no.Kind != law.Conflict || no.Basis.ID != law.Art8.ID || no.Message != "本次任务还没有确认：执法检查人员名录库。" {
 			t.Errorf("%+v", no)
 		}
@@ -106,10 +109,12 @@ func TestConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
 		refused(t, b.S.Confirm(ctx, b.OtherClerk, "t1", "SHGZ", roster.Objects), "NOT_PERMITTED")
 
 		b.Clock.Advance(time.Hour)
-		if _, err := b.S.AddSubject(ctx, b.OtherKeeper, roster.Subject{Region: region, Name: "临港示例养老院", Licence: "备001"}); err != nil {
+		if _, err := b.S.AddSubject(ctx, b.OtherKeeper,
+			roster.Subject{Region: region, Name: "临港示例养老院", Licence: "备001"}); err != nil {
 			t.Fatal(err)
 		}
-		no = refused(t, roster.RequireConfirmed(ctx, q, "t1", "SHGZ", roster.Objects, roster.Inspecting), "ROSTER_NOT_CONFIRMED")
+		no = refused(t, roster.RequireConfirmed(ctx, q, "t1", "SHGZ", roster.Objects, roster.Inspecting),
+			"ROSTER_NOT_CONFIRMED")
 		if no.Message != "本次任务还没有确认：检查对象名录库（确认之后又有变动）。" {
 			t.Errorf("%s", no.Message)
 		}
@@ -129,7 +134,8 @@ func TestConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
 
 func TestCertificateMustLastThroughTheTask(t *testing.T) {
 	until := calendar.MustParse("2026-10-31")
-	in := roster.Inspector{Name: "甲", Status: roster.OnDuty, Category: roster.Qualified, CertNo: "鲁K1", CertUntil: "2026-10-31"}
+	in := roster.Inspector{Name: "甲", Status: roster.OnDuty, Category: roster.Qualified, CertNo: "鲁K1",
+		CertUntil: "2026-10-31"}
 	for _, row := range []struct {
 		name string
 		edit func(*roster.Inspector)
@@ -176,7 +182,8 @@ func TestDeregisteredSubjectStaysWithItsHistory(t *testing.T) {
 		if err := b.S.SetSubjectStatus(ctx, b.Keeper, region, s.ID, 1, roster.Moved); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("stale version: %v", err)
 		}
-		for _, text := range []string{`delete from subject`, `delete from subject_history`, `update subject_history set body = ''`} {
+		for _, text := range []string{`delete from subject`, `delete from subject_history`,
+			`update subject_history set body = ''`} {
 			if err := b.DB.Write(ctx, exec(text)); !errors.Is(err, db.ErrImmutable) {
 				t.Errorf("%s: %v", text, err)
 			}
@@ -234,7 +241,8 @@ func TestInspectorIsPausedResumedAndEdited(t *testing.T) {
 		ok(t, b.S.ResumeInspector(ctx, b.Keeper, in.Code, 2))
 		now, err := roster.InspectorByCode(ctx, b.DB.Read(), in.Code)
 		ok(t, err)
-		if now.Status != roster.OnDuty || now.Reason != "" || now.Version != 3 || !now.Leader || now.Person != b.Inspectors[0].Person {
+		if now.Status != roster.OnDuty || now.Reason != "" || now.Version != 3 || !now.Leader ||
+			now.Person != b.Inspectors[0].Person {
 			t.Errorf("%+v", now)
 		}
 		other, err := b.S.AddInspector(ctx, b.Keeper, roster.Inspector{Dept: "SHGZ", Name: "乙"})
@@ -264,7 +272,8 @@ func TestConflictsKeepApart(t *testing.T) {
 		ok(t, b.S.DeclareConflict(ctx, b.Keeper, c))
 		list, err := roster.ConflictsOf(ctx, b.DB.Read(), region, []ids.Subject{s.ID, "none"}, "SHGZ")
 		ok(t, err)
-		if len(list) != 2 || list[0].Kind != "kin" || !list[1].Holds(calendar.MustParse("2026-12-01")) || list[1].Holds(calendar.MustParse("2026-12-02")) {
+		if len(list) != 2 || list[0].Kind != "kin" || !list[1].Holds(calendar.MustParse("2026-12-01")) ||
+			list[1].Holds(calendar.MustParse("2026-12-02")) {
 			t.Errorf("%+v", list)
 		}
 		other, err := roster.ConflictsOf(ctx, b.DB.Read(), region, []ids.Subject{s.ID}, "SCJG")
@@ -276,7 +285,8 @@ func TestConflictsKeepApart(t *testing.T) {
 		if err != nil || own[0].Until != "2026-11-23" || own[0].SubjectName != s.Name {
 			t.Errorf("%+v %v", own, err)
 		}
-		if err := b.S.EndConflict(ctx, b.Keeper, roster.Conflict{Inspector: in.Code, Region: region, Subject: s.ID, Kind: "kin"}); !errors.Is(err, db.ErrConflict) {
+		if err := b.S.EndConflict(ctx, b.Keeper,
+			roster.Conflict{Inspector: in.Code, Region: region, Subject: s.ID, Kind: "kin"}); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("ended twice: %v", err)
 		}
 
@@ -291,7 +301,8 @@ func TestConflictsKeepApart(t *testing.T) {
 		for _, e := range entries {
 			said += string(e.Body)
 		}
-		if len(salt) < 20 || !strings.Contains(said, `"act":"roster.conflict-ended"`) || !strings.Contains(said, fmt.Sprintf(`{"salted":"%x"}`, opened)) {
+		if len(salt) < 20 || !strings.Contains(said, `"act":"roster.conflict-ended"`) ||
+			!strings.Contains(said, fmt.Sprintf(`{"salted":"%x"}`, opened)) {
 			t.Errorf("salt %q, log %s", salt, said)
 		}
 		for _, personal := range []ids.Subject{"kin", "share", s.ID, "2026-12-01"} {

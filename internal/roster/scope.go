@@ -83,7 +83,8 @@ func (sc Scope) Has(s Subject) bool {
 	if !in(sc.Types, s.Type) || !in(sc.Streets, s.Street) || !in(sc.Credits, s.Credit) {
 		return false
 	}
-	return len(sc.Labels) == 0 || slices.ContainsFunc(s.Labels, func(l string) bool { return slices.Contains(sc.Labels, l) })
+	return len(sc.Labels) == 0 || slices.ContainsFunc(s.Labels,
+		func(l string) bool { return slices.Contains(sc.Labels, l) })
 }
 
 // where collects conditions with their arguments, numbered in order.
@@ -145,7 +146,8 @@ func EachInScope(ctx context.Context, q db.Querier, region string, sc Scope, fn 
 }
 
 // CountScope counts what EachInScope would visit, in all and by credit class.
-func CountScope(ctx context.Context, q db.Querier, region string, sc Scope) (total int, byCredit map[string]int, err error) {
+func CountScope(ctx context.Context, q db.Querier, region string, sc Scope) (total int, byCredit map[string]int,
+	err error) {
 	byCredit = map[string]int{}
 	w := sc.Canonical().where(region)
 	err = db.Each(ctx, q, func(scan db.Scan) error {

@@ -37,7 +37,8 @@ func invalid(field, code, msg, next string) *law.Refusal {
 // Hold locks a roster until the act ends, so that everything that changes it
 // goes one after another, and makes its counter when there is none.
 func Hold(ctx context.Context, tx *ledger.Tx, kind Kind, scope string) error {
-	_, err := tx.Exec(ctx, `insert into roster_revision (kind, scope, revision, next_number, touched_at) values ($1, $2, 0, 0, 0)
+	_, err := tx.Exec(ctx,
+		`insert into roster_revision (kind, scope, revision, next_number, touched_at) values ($1, $2, 0, 0, 0)
 		on conflict (kind, scope) do update set revision = roster_revision.revision`, kind, scope)
 	return err
 }
@@ -49,7 +50,8 @@ func Touch(ctx context.Context, tx *ledger.Tx, kind Kind, scope string, changed 
 	if changed {
 		step = 1
 	}
-	return tx.ExecOne(ctx, `update roster_revision set revision = revision + $1, touched_at = $2 where kind = $3 and scope = $4`,
+	return tx.ExecOne(ctx,
+		`update roster_revision set revision = revision + $1, touched_at = $2 where kind = $3 and scope = $4`,
 		step, tx.Micros(), kind, scope)
 }
 
@@ -65,7 +67,8 @@ func SetLastNumber(ctx context.Context, tx *ledger.Tx, kind Kind, scope string, 
 
 // nextNumber gives the next internal number of a roster that is held.
 func nextNumber(ctx context.Context, tx *ledger.Tx, kind Kind, scope string) (n int64, err error) {
-	err = tx.QueryRowContext(ctx, `update roster_revision set next_number = next_number + 1 where kind = $1 and scope = $2 returning next_number`,
+	err = tx.QueryRowContext(ctx,
+		`update roster_revision set next_number = next_number + 1 where kind = $1 and scope = $2 returning next_number`,
 		kind, scope).Scan(&n)
 	return n, err
 }

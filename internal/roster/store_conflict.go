@@ -23,7 +23,8 @@ func ConflictsOf(ctx context.Context, q db.Querier, region string, subjects []id
 	for len(subjects) > 0 {
 		n := min(len(subjects), perQuery)
 		args := append([]any{region, dept, dept}, db.Args(subjects[:n])...)
-		some, err := db.All(ctx, q, scanConflict, `select `+conflictColumns+` from inspector_conflict c join inspector i on i.code = c.inspector
+		some, err := db.All(ctx, q, scanConflict,
+			`select `+conflictColumns+` from inspector_conflict c join inspector i on i.code = c.inspector
 			where c.region = $1 and ($2 = '' or i.dept = $3) and c.subject in `+db.In(4, n)+`
 			order by c.subject, c.inspector, c.kind`, args...)
 		if err != nil {
@@ -46,6 +47,8 @@ func ConflictsOfInspector(ctx context.Context, q db.Querier, inspector ids.Inspe
 	return db.All(ctx, q, func(scan db.Scan) (c NamedConflict, err error) {
 		err = scan(&c.Inspector, &c.Region, &c.Subject, &c.Kind, &c.Until, &c.By, &c.At, &c.SubjectName)
 		return c, err
-	}, `select `+conflictColumns+`, s.name from inspector_conflict c join subject s on s.region = c.region and s.id = c.subject
+	},
+		`select `+conflictColumns+`, s.name from inspector_conflict c join subject s on s.region = c.region
+			and s.id = c.subject
 		where c.inspector = $1 order by c.region, c.subject, c.kind`, inspector)
 }

@@ -14,8 +14,9 @@ const inspectorColumns = `code, dept, section, station, name, category, cert_no,
 func scanInspector(scan db.Scan) (in Inspector, err error) {
 	var quals string
 	var leader int
-	err = scan(&in.Code, &in.Dept, &in.Section, &in.Station, &in.Name, &in.Category, &in.CertNo, &in.CertIssuer, &in.CertUntil,
-		&leader, &quals, &in.Status, &in.Reason, &in.Person, &in.Version, &in.UpdatedAt, &in.UpdatedBy, &in.Batch)
+	err = scan(&in.Code, &in.Dept, &in.Section, &in.Station, &in.Name, &in.Category, &in.CertNo, &in.CertIssuer,
+		&in.CertUntil, &leader, &quals, &in.Status, &in.Reason, &in.Person, &in.Version, &in.UpdatedAt, &in.UpdatedBy,
+		&in.Batch)
 	in.Leader, in.Quals = leader == 1, unpackWords(quals)
 	return in, err
 }

@@ -12,8 +12,9 @@ const subjectColumns = `region, id, name, uscc, licence, type, status, legal_rep
 
 func scanSubject(scan db.Scan) (s Subject, err error) {
 	var labels string
-	err = scan(&s.Region, &s.ID, &s.Name, &s.USCC, &s.Licence, &s.Type, &s.Status, &s.LegalRep, &s.Address, &s.Street, &s.Station,
-		&s.Industry, &s.Founded, &s.Credit, &s.Contact, &s.Phone, &s.Source, &labels, &s.Version, &s.UpdatedAt, &s.UpdatedBy, &s.Batch)
+	err = scan(&s.Region, &s.ID, &s.Name, &s.USCC, &s.Licence, &s.Type, &s.Status, &s.LegalRep, &s.Address, &s.Street,
+		&s.Station, &s.Industry, &s.Founded, &s.Credit, &s.Contact, &s.Phone, &s.Source, &labels, &s.Version, &s.UpdatedAt,
+		&s.UpdatedBy, &s.Batch)
 	s.Labels = unpackWords(labels)
 	return s, err
 }
@@ -36,7 +37,8 @@ func SubjectsByID(ctx context.Context, q db.Querier, region string, keys []ids.S
 			s, err := scanSubject(scan)
 			out[s.ID] = s
 			return err
-		}, `select `+subjectColumns+` from subject where region = $1 and id in `+db.In(2, n), append([]any{region}, db.Args(keys[:n])...)...)
+		}, `select `+subjectColumns+` from subject where region = $1 and id in `+db.In(2, n),
+			append([]any{region}, db.Args(keys[:n])...)...)
 		if err != nil {
 			return nil, err
 		}

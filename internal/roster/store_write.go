@@ -20,8 +20,9 @@ func subjectValues(rows iter.Seq[Subject]) iter.Seq[[]any] {
 	return func(yield func([]any) bool) {
 		v := make([]any, 0, len(subjectNames))
 		for s := range rows {
-			v = append(v[:0], s.Region, s.ID, s.Name, s.USCC, s.Licence, s.Type, s.Status, s.LegalRep, s.Address, s.Street, s.Station,
-				s.Industry, s.Founded, s.Credit, s.Contact, s.Phone, s.Source, packWords(s.Labels), int64(s.Version), s.UpdatedAt, s.UpdatedBy, s.Batch)
+			v = append(v[:0], s.Region, s.ID, s.Name, s.USCC, s.Licence, s.Type, s.Status, s.LegalRep, s.Address, s.Street,
+				s.Station, s.Industry, s.Founded, s.Credit, s.Contact, s.Phone, s.Source, packWords(s.Labels), int64(s.Version),
+				s.UpdatedAt, s.UpdatedBy, s.Batch)
 			if !yield(v) {
 				return
 			}
@@ -81,21 +82,23 @@ func ReplaceInspectors(ctx context.Context, tx *ledger.Tx, old, rows []Inspector
 }
 
 // keep writes replaced rows to a history table.
-func keep[T any](ctx context.Context, tx *ledger.Tx, table string, key []string, old []T, of func(int) (key []any, row any, version int, batch string)) error {
+func keep[T any](ctx context.Context, tx *ledger.Tx, table string, key []string, old []T,
+	of func(int) (key []any, row any, version int, batch string)) error {
 	var fault error
-	_, err := tx.CopyIn(ctx, table, append(key, "version", "body", "replaced_at", "replaced_by", "batch"), func(yield func([]any) bool) {
-		for i := range old {
-			k, row, version, batch := of(i)
-			text, err := body(row)
-			if err != nil {
-				fault = err
-				return
+	_, err := tx.CopyIn(ctx, table, append(key, "version", "body", "replaced_at", "replaced_by", "batch"),
+		func(yield func([]any) bool) {
+			for i := range old {
+				k, row, version, batch := of(i)
+				text, err := body(row)
+				if err != nil {
+					fault = err
+					return
+				}
+				if !yield(append(k, int64(version), text, tx.Micros(), tx.By.Person, batch)) {
+					return
+				}
 			}
-			if !yield(append(k, int64(version), text, tx.Micros(), tx.By.Person, batch)) {
-				return
-			}
-		}
-	})
+		})
 	if fault != nil {
 		return fault
 	}
@@ -115,7 +118,8 @@ func Uncoded(ctx context.Context, q db.Querier, region string, named []string) (
 			s, err := scanSubject(scan)
 			out[UncodedKey(s)] = s
 			return err
-		}, `select `+subjectColumns+` from subject where uscc = '' and region = $1 and name in `+db.In(2, n), append([]any{region}, db.Args(named[:n])...)...)
+		}, `select `+subjectColumns+` from subject where uscc = '' and region = $1 and name in `+db.In(2, n),
+			append([]any{region}, db.Args(named[:n])...)...)
 		if err != nil {
 			return nil, err
 		}

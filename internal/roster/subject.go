@@ -55,13 +55,15 @@ const (
 )
 
 // Statuses are the registration states.
-var Statuses = []Word{{Code: Active, Name: "存续"}, {Code: Cancelled, Name: "注销"}, {Code: Revoked, Name: "吊销"}, {Code: Moved, Name: "迁出"}, {Code: Closed, Name: "停业"}}
+var Statuses = []Word{{Code: Active, Name: "存续"}, {Code: Cancelled, Name: "注销"}, {Code: Revoked, Name: "吊销"},
+	{Code: Moved, Name: "迁出"}, {Code: Closed, Name: "停业"}}
 
 // Unrated is the credit class of subjects that nobody rates, such as schools.
 const Unrated = "U"
 
 // Credits are the credit-risk classes of the market regulators.
-var Credits = []Word{{Code: "A", Name: "信用风险低"}, {Code: "B", Name: "信用风险一般"}, {Code: "C", Name: "信用风险较高"}, {Code: "D", Name: "信用风险高"}, {Code: Unrated, Name: "未评级"}}
+var Credits = []Word{{Code: "A", Name: "信用风险低"}, {Code: "B", Name: "信用风险一般"}, {Code: "C", Name: "信用风险较高"},
+	{Code: "D", Name: "信用风险高"}, {Code: Unrated, Name: "未评级"}}
 
 // Types are the kinds of subject (主体类型): those that an item may name.
 var Types = catalog.ObjectTypes

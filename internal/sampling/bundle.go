@@ -89,7 +89,8 @@ func (s *Service) PublishBundle(ctx context.Context, id ids.Draw) error {
 	}
 	return s.Ledger.Change(ctx, actor.System, func(ctx context.Context, tx *ledger.Tx) error {
 		_, err := tx.Exec(ctx, `insert into draw_bundle (draw, sha256, size, at) values ($1,$2,$3,$4)
-			on conflict (draw) do update set sha256 = excluded.sha256, size = excluded.size, at = excluded.at`, id, made.SHA256, made.Size, tx.Micros())
+			on conflict (draw) do update set sha256 = excluded.sha256, size = excluded.size,
+			at = excluded.at`, id, made.SHA256, made.Size, tx.Micros())
 		if err != nil {
 			return err
 		}
@@ -186,6 +187,6 @@ type BundlePublished struct {
 
 // Entry implements ledger.Event.
 func (e BundlePublished) Entry() ledger.Entry {
-	return ledger.Entry{Act: "draw.bundle-published", Basis: law.OpenVerify, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept), Region: e.d.Region,
-		Data: map[string]any{"sha256": e.b.SHA256, "size": e.b.Size}}
+	return ledger.Entry{Act: "draw.bundle-published", Basis: law.OpenVerify, Subject: "draw:" + string(e.d.ID),
+		Organ: string(e.d.Dept), Region: e.d.Region, Data: map[string]any{"sha256": e.b.SHA256, "size": e.b.Size}}
 }

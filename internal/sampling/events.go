@@ -37,7 +37,8 @@ func (e DrawFrozen) Entry() ledger.Entry {
 			data["sealed-assignments"] = draw.SealedInput(e.d.Hash, f.Name, f.H(e.d.Hash), e.salt)
 		}
 	}
-	return ledger.Entry{Act: "draw.frozen", Basis: law.Art12, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept), Region: e.d.Region, Docs: docs(open), Data: data}
+	return ledger.Entry{Act: "draw.frozen", Basis: law.Art12, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept),
+		Region: e.d.Region, Docs: docs(open), Data: data}
 }
 
 type quotaEntry struct {
@@ -72,7 +73,8 @@ type SecretCommitted struct {
 
 // Entry implements ledger.Event.
 func (e SecretCommitted) Entry() ledger.Entry {
-	return ledger.Entry{Act: "draw.committed", Basis: law.Ceremony, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept), Region: e.d.Region,
+	return ledger.Entry{Act: "draw.committed", Basis: law.Ceremony, Subject: "draw:" + string(e.d.ID),
+		Organ: string(e.d.Dept), Region: e.d.Region,
 		Data: map[string]any{"attempt": e.d.Attempt, "party": e.party, "commit": e.hash}}
 }
 
@@ -86,7 +88,8 @@ type DiceTyped struct {
 
 // Entry implements ledger.Event.
 func (e DiceTyped) Entry() ledger.Entry {
-	return ledger.Entry{Act: "draw.dice-typed", Basis: law.Ceremony, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept), Region: e.d.Region,
+	return ledger.Entry{Act: "draw.dice-typed", Basis: law.Ceremony, Subject: "draw:" + string(e.d.ID),
+		Organ: string(e.d.Dept), Region: e.d.Region,
 		Data: map[string]any{"attempt": e.d.Attempt, "roll": e.seq + 1, "digits": e.digits, "agreed": e.agreed}}
 }
 
@@ -98,8 +101,8 @@ type SecretOpened struct {
 
 // Entry implements ledger.Event.
 func (e SecretOpened) Entry() ledger.Entry {
-	return ledger.Entry{Act: "draw.opened", Basis: law.Ceremony, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept), Region: e.d.Region,
-		Data: map[string]any{"attempt": e.d.Attempt, "party": e.party}}
+	return ledger.Entry{Act: "draw.opened", Basis: law.Ceremony, Subject: "draw:" + string(e.d.ID),
+		Organ: string(e.d.Dept), Region: e.d.Region, Data: map[string]any{"attempt": e.d.Attempt, "party": e.party}}
 }
 
 // ResultDrawn: the result was computed.
@@ -122,7 +125,8 @@ func (e ResultDrawn) Entry() ledger.Entry {
 	default:
 		data["drawn"] = e.drawn
 	}
-	return ledger.Entry{Act: "draw.drawn", Basis: law.Art12, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept), Region: e.d.Region, Docs: docs(e.files), Data: data}
+	return ledger.Entry{Act: "draw.drawn", Basis: law.Art12, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept),
+		Region: e.d.Region, Docs: docs(e.files), Data: data}
 }
 
 // DrawLocked: a second person made the result final.
@@ -130,8 +134,8 @@ type DrawLocked struct{ d Draw }
 
 // Entry implements ledger.Event.
 func (e DrawLocked) Entry() ledger.Entry {
-	return ledger.Entry{Act: "draw.locked", Basis: law.Art12, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept), Region: e.d.Region,
-		Data: map[string]any{"attempt": e.d.Attempt}}
+	return ledger.Entry{Act: "draw.locked", Basis: law.Art12, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept),
+		Region: e.d.Region, Data: map[string]any{"attempt": e.d.Attempt}}
 }
 
 // VoidAsked: somebody asked to void the present attempt.
@@ -142,7 +146,8 @@ type VoidAsked struct {
 
 // Entry implements ledger.Event.
 func (e VoidAsked) Entry() ledger.Entry {
-	return ledger.Entry{Act: "draw.void-asked", Basis: law.OneDraw, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept), Region: e.d.Region,
+	return ledger.Entry{Act: "draw.void-asked", Basis: law.OneDraw, Subject: "draw:" + string(e.d.ID),
+		Organ: string(e.d.Dept), Region: e.d.Region,
 		Data: map[string]any{"attempt": e.d.Attempt, "kind": e.kind, "reason": e.reason}}
 }
 
@@ -151,8 +156,8 @@ type AttemptKept struct{ d Draw }
 
 // Entry implements ledger.Event.
 func (e AttemptKept) Entry() ledger.Entry {
-	return ledger.Entry{Act: "draw.void-refused", Basis: law.OneDraw, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept), Region: e.d.Region,
-		Data: map[string]any{"attempt": e.d.Attempt}}
+	return ledger.Entry{Act: "draw.void-refused", Basis: law.OneDraw, Subject: "draw:" + string(e.d.ID),
+		Organ: string(e.d.Dept), Region: e.d.Region, Data: map[string]any{"attempt": e.d.Attempt}}
 }
 
 // DrawVoided: an attempt ended without effect.
@@ -169,7 +174,8 @@ func (e DrawVoided) Entry() ledger.Entry {
 	if e.commit != "" {
 		data["next-attempt"], data["commit-platform"] = e.n+1, e.commit
 	}
-	return ledger.Entry{Act: "draw.void", Basis: law.OneDraw, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept), Region: e.d.Region, Data: data}
+	return ledger.Entry{Act: "draw.void", Basis: law.OneDraw, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept),
+		Region: e.d.Region, Data: data}
 }
 
 // DrawDisclosed: an embargo was lifted.
@@ -185,5 +191,6 @@ func (e DrawDisclosed) Entry() ledger.Entry {
 	if e.salt != "" {
 		data["sealed-salt"] = e.salt
 	}
-	return ledger.Entry{Act: "draw.disclosed", Basis: law.Art4, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept), Region: e.d.Region, Docs: docs(e.files), Data: data}
+	return ledger.Entry{Act: "draw.disclosed", Basis: law.Art4, Subject: "draw:" + string(e.d.ID), Organ: string(e.d.Dept),
+		Region: e.d.Region, Docs: docs(e.files), Data: data}
 }

@@ -65,7 +65,8 @@ func (s *Service) Freeze(ctx context.Context, by actor.Actor, kind draw.Kind, ta
 
 // number gives a new draw its id, or continues the voided draw that is frozen
 // again with mended inputs.
-func (s *Service) number(ctx context.Context, tx *ledger.Tx, d *Draw, refreeze ids.Draw, first func() (ids.Draw, error)) (err error) {
+func (s *Service) number(ctx context.Context, tx *ledger.Tx, d *Draw, refreeze ids.Draw,
+	first func() (ids.Draw, error)) (err error) {
 	if refreeze == "" {
 		d.ID, err = first()
 		return err
@@ -123,8 +124,10 @@ func (s *Service) begun(ctx context.Context, tx *ledger.Tx, d Draw, inputs []Fil
 // begin starts an attempt: the platform commits to a fresh secret, the other
 // parties are named and have still to commit. The salt of an embargo stays the
 // same through the attempts, because the log names the inputs at the freeze only.
-func (s *Service) begin(ctx context.Context, tx *ledger.Tx, d Draw, people map[string]ids.Person, salt string) (commit string, err error) {
-	if err := insertAttempt(ctx, tx, Attempt{Draw: d.ID, N: d.Attempt, State: "open", StartedAt: tx.Micros(), SealedSalt: salt}); err != nil {
+func (s *Service) begin(ctx context.Context, tx *ledger.Tx, d Draw, people map[string]ids.Person,
+	salt string) (commit string, err error) {
+	if err := insertAttempt(ctx, tx,
+		Attempt{Draw: d.ID, N: d.Attempt, State: "open", StartedAt: tx.Micros(), SealedSalt: salt}); err != nil {
 		return "", err
 	}
 	secret := randomHex(32)

@@ -35,15 +35,16 @@ func (spec InspectorsSpec) freeze(ctx context.Context, tx *ledger.Tx, s *Service
 	o := spec.Objects
 	d := Draw{
 		Region: o.Region, Kind: draw.KindInspectors, Task: o.Task, Dept: spec.Dept,
-		Initiator: o.Initiator, Title: spec.Title, Hash: o.Hash, Disclosure: o.Disclosure, Sources: draw.DefaultSources(draw.KindInspectors),
-		State: Frozen, Attempt: 1, Pool: int64(len(spec.Assignments)),
+		Initiator: o.Initiator, Title: spec.Title, Hash: o.Hash, Disclosure: o.Disclosure,
+		Sources: draw.DefaultSources(draw.KindInspectors),
+		State:   Frozen, Attempt: 1, Pool: int64(len(spec.Assignments)),
 	}
 	id := ids.Draw(strings.TrimSuffix(string(o.ID), "-O") + "-I-" + string(spec.Dept))
 	if err := s.number(ctx, tx, &d, spec.Refreeze, func() (ids.Draw, error) { return id, nil }); err != nil {
 		return Draw{}, nil, err
 	}
-	plan := draw.Plan{Draw: string(d.ID), Kind: d.Kind, Title: spec.Title, Initiator: string(o.Initiator), Hash: d.Hash, Slack: uint64(spec.Slack),
-		CrossStation: spec.CrossStation, Sources: d.Sources}
+	plan := draw.Plan{Draw: string(d.ID), Kind: d.Kind, Title: spec.Title, Initiator: string(o.Initiator), Hash: d.Hash,
+		Slack: uint64(spec.Slack), CrossStation: spec.CrossStation, Sources: d.Sources}
 	var openings []draw.ConflictOpening
 	for _, c := range spec.Conflicts {
 		openings = append(openings, draw.ConflictOpening{ID: string(c.Subject), Code: string(c.Inspector),

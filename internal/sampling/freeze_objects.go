@@ -41,8 +41,9 @@ type ObjectsSpec struct {
 // (A12-5), DRAW_INPUT_INVALID (a number above its pool) and DISK_FULL.
 func (spec ObjectsSpec) freeze(ctx context.Context, tx *ledger.Tx, s *Service) (Draw, []ledger.Event, error) {
 	d := Draw{
-		Region: spec.Region, Kind: draw.KindObjects, Task: spec.Task, Dept: spec.Dept, Initiator: spec.Dept, Title: spec.Title,
-		Hash: spec.Hash, Disclosure: spec.Disclosure, Sources: draw.DefaultSources(draw.KindObjects),
+		Region: spec.Region, Kind: draw.KindObjects, Task: spec.Task, Dept: spec.Dept, Initiator: spec.Dept,
+		Title: spec.Title,
+		Hash:  spec.Hash, Disclosure: spec.Disclosure, Sources: draw.DefaultSources(draw.KindObjects),
 		State: Frozen, Attempt: 1,
 	}
 	if err := s.number(ctx, tx, &d, spec.Refreeze, func() (ids.Draw, error) {
@@ -50,9 +51,11 @@ func (spec ObjectsSpec) freeze(ctx context.Context, tx *ledger.Tx, s *Service) (
 	}); err != nil {
 		return Draw{}, nil, err
 	}
-	plan := draw.Plan{Draw: string(d.ID), Kind: d.Kind, Title: spec.Title, Initiator: string(spec.Dept), Hash: spec.Hash, Sources: d.Sources}
+	plan := draw.Plan{Draw: string(d.ID), Kind: d.Kind, Title: spec.Title, Initiator: string(spec.Dept), Hash: spec.Hash,
+		Sources: d.Sources}
 	for _, st := range spec.Strata {
-		plan.Quotas = append(plan.Quotas, draw.Quota{Stratum: st.Code, Num: uint64(st.Num), Den: uint64(st.Den), Count: uint64(st.Fixed)})
+		plan.Quotas = append(plan.Quotas,
+			draw.Quota{Stratum: st.Code, Num: uint64(st.Num), Den: uint64(st.Den), Count: uint64(st.Fixed)})
 	}
 	planBytes, err := plan.Bytes()
 	if err != nil {

@@ -19,8 +19,8 @@ func (s *Service) Lock(ctx context.Context, by actor.Actor, id ids.Draw, seen in
 		others: func(h Hall) []ids.Person { return []ids.Person{h.Draw.FrozenBy, h.Draw.DrawnBy} },
 		hook:   func(o Owner) Hook { return o.OnLocked },
 		fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
-			if r := h.need(ToLock); r != nil {
-				return nil, r
+			if no := h.need(ToLock); no != nil {
+				return nil, no
 			}
 			if h.Now().VoidAskedAt != 0 {
 				return nil, law.Refuse(law.OneDraw, law.Conflict, "VOID_ASKED", "这次抽取已申请作废，主要负责人还没有决定。",

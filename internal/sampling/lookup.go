@@ -55,7 +55,8 @@ func (s *Service) LookUp(ctx context.Context, q db.Querier, drawID ids.Draw, id 
 	}
 	out.Key = draw.Key(h.Draw.Hash, h.Draw.Kind, h.Now().Seed)
 	out.Ticket = draw.NewTicketer(h.Draw.Hash, out.Key).Ticket([]byte(id)).Hex()
-	n, err := db.Value[int64](ctx, q, `select count(*) from draw_pick where region = $1 and draw = $2 and attempt = $3 and subject = $4`,
+	n, err := db.Value[int64](ctx, q,
+		`select count(*) from draw_pick where region = $1 and draw = $2 and attempt = $3 and subject = $4`,
 		h.Draw.Region, h.Draw.ID, h.Draw.Attempt, id)
 	out.Drawn = n > 0
 	return out, err

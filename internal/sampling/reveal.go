@@ -22,22 +22,23 @@ import (
 // attempt that the person saw. It returns db.ErrNotFound, db.ErrConflict or a
 // *law.Refusal.
 func (s *Service) Reveal(ctx context.Context, by actor.Actor, id ids.Draw, seen int) error {
-	return s.carryOut(ctx, by, id, seen, step{act: func(a Acts) authz.Act { return a.Start }, hook: func(o Owner) Hook { return o.OnDrawn },
-		fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
-			if r := h.need(ToReveal); r != nil {
-				return nil, r
-			}
-			if err := s.openPlatform(ctx, tx, h); err != nil {
-				return nil, err
-			}
-			drawn, err := s.result(ctx, tx, *h)
-			if err != nil {
-				return nil, err
-			}
-			h.Draw.State, h.Draw.DrawnBy, h.Draw.DrawnAt = Drawn, by.Person, tx.Micros()
-			drawn.d = h.Draw
-			return []ledger.Event{SecretOpened{h.Draw, Platform}, drawn}, nil
-		}})
+	return s.carryOut(ctx, by, id, seen,
+		step{act: func(a Acts) authz.Act { return a.Start }, hook: func(o Owner) Hook { return o.OnDrawn },
+			fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
+				if no := h.need(ToReveal); no != nil {
+					return nil, no
+				}
+				if err := s.openPlatform(ctx, tx, h); err != nil {
+					return nil, err
+				}
+				drawn, err := s.result(ctx, tx, *h)
+				if err != nil {
+					return nil, err
+				}
+				h.Draw.State, h.Draw.DrawnBy, h.Draw.DrawnAt = Drawn, by.Person, tx.Micros()
+				drawn.d = h.Draw
+				return []ledger.Event{SecretOpened{h.Draw, Platform}, drawn}, nil
+			}})
 }
 
 // result computes the result of the present attempt and keeps it, as files and
@@ -90,7 +91,8 @@ func (s *Service) openPlatform(ctx context.Context, tx *ledger.Tx, h *Hall) erro
 		return err
 	}
 	if draw.Commit(h.Draw.Hash, string(h.Draw.ID), uint64(h.Draw.Attempt), Platform, secret) != c.Hash {
-		return law.Refuse(law.Ceremony, law.Conflict, "SECRET_MISMATCH", "平台的随机密码与先前提交的校验码不符，不能继续。", "请申请作废，经主要负责人同意后重新开始，并报告安全审计员。")
+		return law.Refuse(law.Ceremony, law.Conflict, "SECRET_MISMATCH", "平台的随机密码与先前提交的校验码不符，不能继续。",
+			"请申请作废，经主要负责人同意后重新开始，并报告安全审计员。")
 	}
 	c.secret, c.Opened, c.OpenedAt = secret, true, tx.Micros()
 	return updateCommitment(ctx, tx, h.Draw.ID, h.Draw.Attempt, *c)
@@ -121,7 +123,8 @@ func (h Hall) sheet() (draw.Sheet, error) {
 }
 
 // compute runs ssj/1 over the stored inputs and keeps the result as rows.
-func (s *Service) compute(ctx context.Context, tx *ledger.Tx, h Hall, seed string, result io.Writer) (drawn, gaps int, err error) {
+func (s *Service) compute(ctx context.Context, tx *ledger.Tx, h Hall, seed string, result io.Writer) (drawn, gaps int,
+	err error) {
 	if h.Draw.Kind == draw.KindInspectors {
 		return s.computeTeams(ctx, tx, h, seed, result)
 	}
@@ -160,7 +163,8 @@ func (s *Service) compute(ctx context.Context, tx *ledger.Tx, h Hall, seed strin
 			return 0, 0, err
 		}
 		for rank, row := range st.Rows {
-			picks = append(picks, Pick{Region: h.Draw.Region, Subject: ids.Subject(row.ID), Stratum: st.Stratum, Rank: rank + 1, Ticket: row.Ticket.Hex()})
+			picks = append(picks, Pick{Region: h.Draw.Region, Subject: ids.Subject(row.ID), Stratum: st.Stratum, Rank: rank + 1,
+				Ticket: row.Ticket.Hex()})
 		}
 	}
 	slices.SortFunc(picks, func(a, b Pick) int {
@@ -173,7 +177,8 @@ func (s *Service) compute(ctx context.Context, tx *ledger.Tx, h Hall, seed strin
 	return len(picks), 0, insertPicks(ctx, tx, h.Draw, picks)
 }
 
-func (s *Service) computeTeams(ctx context.Context, tx *ledger.Tx, h Hall, seed string, result io.Writer) (drawn, gaps int, err error) {
+func (s *Service) computeTeams(ctx context.Context, tx *ledger.Tx, h Hall, seed string, result io.Writer) (drawn,
+	gaps int, err error) {
 	var texts [4][]byte
 	for i, name := range []string{draw.PlanFile, draw.AssignmentsFile, draw.InspectorsFile, draw.OpeningsFile} {
 		if texts[i], err = s.read(h, name); err != nil {

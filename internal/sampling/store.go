@@ -11,14 +11,16 @@ import (
 	"yangguang/internal/ledger"
 )
 
-const drawColumns = `d.region, d.id, d.kind, d.task, d.dept, d.initiator, d.title, d.hash, d.disclosure, d.sources, d.state, d.attempt,
+const drawColumns = `d.region, d.id, d.kind, d.task, d.dept, d.initiator, d.title, d.hash, d.disclosure, d.sources,
+	d.state, d.attempt,
 	d.pool, d.excluded, d.frozen_by, d.frozen_at, d.limit_at, d.drawn_by, d.drawn_at, d.locked_by, d.locked_at, d.version,
 	coalesce((select x.at from draw_disclosed x where x.draw = d.id), 0)`
 
 func scanDraw(scan db.Scan) (d Draw, err error) {
 	var kind, hash, sources string
-	err = scan(&d.Region, &d.ID, &kind, &d.Task, &d.Dept, &d.Initiator, &d.Title, &hash, &d.Disclosure, &sources, &d.State, &d.Attempt,
-		&d.Pool, &d.Excluded, &d.FrozenBy, &d.FrozenAt, &d.LimitAt, &d.DrawnBy, &d.DrawnAt, &d.LockedBy, &d.LockedAt, &d.Version, &d.Disclosed)
+	err = scan(&d.Region, &d.ID, &kind, &d.Task, &d.Dept, &d.Initiator, &d.Title, &hash, &d.Disclosure, &sources, &d.State,
+		&d.Attempt, &d.Pool, &d.Excluded, &d.FrozenBy, &d.FrozenAt, &d.LimitAt, &d.DrawnBy, &d.DrawnAt, &d.LockedBy,
+		&d.LockedAt, &d.Version, &d.Disclosed)
 	d.Kind, d.Hash, d.Sources = draw.Kind(kind), canon.Hash(hash), decodeSources(sources)
 	return d, err
 }
@@ -30,14 +32,17 @@ func ByID(ctx context.Context, q db.Querier, id ids.Draw) (Draw, error) {
 
 // OfTask lists the draws of a task, objects first, then inspectors by department.
 func OfTask(ctx context.Context, q db.Querier, task ids.Task) ([]Draw, error) {
-	return db.All(ctx, q, scanDraw, `select `+drawColumns+` from draw d where d.task = $1 order by d.kind desc, d.dept`, task)
+	return db.All(ctx, q, scanDraw, `select `+drawColumns+` from draw d where d.task = $1 order by d.kind desc, d.dept`,
+		task)
 }
 
 func insertDraw(ctx context.Context, tx *ledger.Tx, d Draw) error {
-	_, err := tx.Exec(ctx, `insert into draw (region, id, kind, task, dept, initiator, title, hash, disclosure, sources, state, attempt,
+	_, err := tx.Exec(ctx,
+		`insert into draw (region, id, kind, task, dept, initiator, title, hash, disclosure, sources, state, attempt,
 		pool, excluded, frozen_by, frozen_at, limit_at, drawn_by, drawn_at, locked_by, locked_at, version)
 		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22)`,
-		d.Region, d.ID, string(d.Kind), d.Task, d.Dept, d.Initiator, d.Title, string(d.Hash), d.Disclosure, encodeSources(d.Sources), d.State, d.Attempt,
+		d.Region, d.ID, string(d.Kind), d.Task, d.Dept, d.Initiator, d.Title, string(d.Hash), d.Disclosure,
+		encodeSources(d.Sources), d.State, d.Attempt,
 		d.Pool, d.Excluded, d.FrozenBy, d.FrozenAt, d.LimitAt, d.DrawnBy, d.DrawnAt, d.LockedBy, d.LockedAt, d.Version)
 	return err
 }
@@ -45,10 +50,12 @@ func insertDraw(ctx context.Context, tx *ledger.Tx, d Draw) error {
 // save writes what may change of a draw and moves its version; a draw that
 // somebody else moved in the meantime is db.ErrConflict.
 func save(ctx context.Context, tx *ledger.Tx, d *Draw) error {
-	err := tx.ExecOne(ctx, `update draw set state = $1, attempt = $2, pool = $3, excluded = $4, frozen_by = $5, frozen_at = $6, limit_at = $7,
+	err := tx.ExecOne(ctx,
+		`update draw set state = $1, attempt = $2, pool = $3, excluded = $4, frozen_by = $5, frozen_at = $6, limit_at = $7,
 		drawn_by = $8, drawn_at = $9, locked_by = $10, locked_at = $11, version = version + 1
 		where region = $12 and id = $13 and version = $14`,
-		d.State, d.Attempt, d.Pool, d.Excluded, d.FrozenBy, d.FrozenAt, d.LimitAt, d.DrawnBy, d.DrawnAt, d.LockedBy, d.LockedAt,
+		d.State, d.Attempt, d.Pool, d.Excluded, d.FrozenBy, d.FrozenAt, d.LimitAt, d.DrawnBy, d.DrawnAt, d.LockedBy,
+		d.LockedAt,
 		d.Region, d.ID, d.Version)
 	if err == nil {
 		d.Version++
@@ -56,7 +63,8 @@ func save(ctx context.Context, tx *ledger.Tx, d *Draw) error {
 	return err
 }
 
-const attemptColumns = `draw, n, state, started_at, seed, sealed, sealed_salt, void_kind, void_reason, void_asked_by, void_asked_at, void_by, void_at`
+const attemptColumns = `draw, n, state, started_at, seed, sealed, sealed_salt, void_kind, void_reason, void_asked_by,
+	void_asked_at, void_by, void_at`
 
 func scanAttempt(scan db.Scan) (a Attempt, err error) {
 	err = scan(&a.Draw, &a.N, &a.State, &a.StartedAt, &a.Seed, &a.Sealed, &a.SealedSalt, &a.VoidKind, &a.VoidReason,
@@ -70,15 +78,19 @@ func Attempts(ctx context.Context, q db.Querier, id ids.Draw) ([]Attempt, error)
 }
 
 func insertAttempt(ctx context.Context, tx *ledger.Tx, a Attempt) error {
-	_, err := tx.Exec(ctx, `insert into draw_attempt (`+attemptColumns+`) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
-		a.Draw, a.N, a.State, a.StartedAt, a.Seed, a.Sealed, a.SealedSalt, a.VoidKind, a.VoidReason, a.VoidAskedBy, a.VoidAskedAt, a.VoidBy, a.VoidAt)
+	_, err := tx.Exec(ctx,
+		`insert into draw_attempt (`+attemptColumns+`) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
+		a.Draw, a.N, a.State, a.StartedAt, a.Seed, a.Sealed, a.SealedSalt, a.VoidKind, a.VoidReason, a.VoidAskedBy,
+		a.VoidAskedAt, a.VoidBy, a.VoidAt)
 	return err
 }
 
 func updateAttempt(ctx context.Context, tx *ledger.Tx, a Attempt) error {
-	return tx.ExecOne(ctx, `update draw_attempt set state = $1, seed = $2, sealed = $3, sealed_salt = $4, void_kind = $5, void_reason = $6,
+	return tx.ExecOne(ctx,
+		`update draw_attempt set state = $1, seed = $2, sealed = $3, sealed_salt = $4, void_kind = $5, void_reason = $6,
 		void_asked_by = $7, void_asked_at = $8, void_by = $9, void_at = $10 where draw = $11 and n = $12`,
-		a.State, a.Seed, a.Sealed, a.SealedSalt, a.VoidKind, a.VoidReason, a.VoidAskedBy, a.VoidAskedAt, a.VoidBy, a.VoidAt, a.Draw, a.N)
+		a.State, a.Seed, a.Sealed, a.SealedSalt, a.VoidKind, a.VoidReason, a.VoidAskedBy, a.VoidAskedAt, a.VoidBy, a.VoidAt,
+		a.Draw, a.N)
 }
 
 func commitments(ctx context.Context, q db.Querier, id ids.Draw, attempt int) ([]Commitment, error) {
@@ -91,8 +103,10 @@ func commitments(ctx context.Context, q db.Querier, id ids.Draw, attempt int) ([
 }
 
 func insertCommitment(ctx context.Context, tx *ledger.Tx, id ids.Draw, attempt int, c Commitment) error {
-	_, err := tx.Exec(ctx, `insert into draw_commitment (draw, attempt, party, person, hash, sealed, secret, committed_at, opened_at)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, id, attempt, c.Party, c.Person, c.Hash, c.sealed, c.secret, c.CommittedAt, c.OpenedAt)
+	_, err := tx.Exec(ctx,
+		`insert into draw_commitment (draw, attempt, party, person, hash, sealed, secret, committed_at, opened_at)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
+		id, attempt, c.Party, c.Person, c.Hash, c.sealed, c.secret, c.CommittedAt, c.OpenedAt)
 	return err
 }
 
@@ -105,7 +119,8 @@ func dice(ctx context.Context, q db.Querier, id ids.Draw, attempt int) ([]Dice, 
 	return db.All(ctx, q, func(scan db.Scan) (d Dice, err error) {
 		err = scan(&d.Seq, &d.Person, &d.Digits, &d.At)
 		return
-	}, `select seq, person, digits, at from draw_dice where draw = $1 and attempt = $2 order by seq, at, person`, id, attempt)
+	}, `select seq, person, digits, at from draw_dice where draw = $1 and attempt = $2 order by seq, at, person`, id,
+		attempt)
 }
 
 func saveDice(ctx context.Context, tx *ledger.Tx, id ids.Draw, attempt int, d Dice) error {
@@ -120,7 +135,8 @@ func FilesOf(ctx context.Context, q db.Querier, id ids.Draw, attempt int) ([]Fil
 	return db.All(ctx, q, func(scan db.Scan) (f File, err error) {
 		err = scan(&f.Attempt, &f.Name, &f.SHA256, &f.SM3, &f.Size)
 		return
-	}, `select attempt, name, sha256, sm3, size from draw_file where draw = $1 and attempt = $2 order by name`, id, attempt)
+	}, `select attempt, name, sha256, sm3, size from draw_file where draw = $1 and attempt = $2 order by name`, id,
+		attempt)
 }
 
 func insertFile(ctx context.Context, tx *ledger.Tx, id ids.Draw, f File) error {
@@ -147,7 +163,8 @@ func insertQuota(ctx context.Context, tx *ledger.Tx, id ids.Draw, attempt, seq i
 
 func insertOutcome(ctx context.Context, tx *ledger.Tx, id ids.Draw, attempt, seq int, drawn int64,
 	cutoff string) error {
-	_, err := tx.Exec(ctx, `insert into draw_outcome (draw, attempt, seq, drawn, cutoff) values ($1,$2,$3,$4,$5)`, id, attempt, seq, drawn, cutoff)
+	_, err := tx.Exec(ctx, `insert into draw_outcome (draw, attempt, seq, drawn, cutoff) values ($1,$2,$3,$4,$5)`, id,
+		attempt, seq, drawn, cutoff)
 	return err
 }
 
@@ -177,7 +194,8 @@ func insertPicks(ctx context.Context, tx *ledger.Tx, d Draw, picks []Pick) error
 // year that took it (Article 7). Only objects drawn at least once are in it. A
 // draw under embargo counts from its disclosure on, when its visits are over:
 // an exclusion for it would tell the sealed list.
-func DrawnThisYear(ctx context.Context, q db.Querier, region string, fromMicros, toMicros int64) (map[ids.Subject]int, error) {
+func DrawnThisYear(ctx context.Context, q db.Querier, region string, fromMicros, toMicros int64) (map[ids.Subject]int,
+	error) {
 	out := make(map[ids.Subject]int)
 	err := db.Each(ctx, q, func(scan db.Scan) error {
 		var id ids.Subject
@@ -214,7 +232,8 @@ func OpenSeats(ctx context.Context, q db.Querier, region string, task ids.Task) 
 		where d.region = $1 and d.task = $2 and d.state = 'locked' and s.inspector = '' order by d.dept, s.seq`, region, task)
 }
 
-var seatColumns = []string{"region", "draw", "attempt", "seq", "place", "subject", "dept", "slot", "inspector", "ticket", "lacks"}
+var seatColumns = []string{"region", "draw", "attempt", "seq", "place", "subject", "dept", "slot", "inspector",
+	"ticket", "lacks"}
 
 func insertSeats(ctx context.Context, tx *ledger.Tx, d Draw, seats []draw.Seat) error {
 	_, err := tx.CopyIn(ctx, "draw_seat", seatColumns, func(yield func([]any) bool) {
@@ -223,7 +242,8 @@ func insertSeats(ctx context.Context, tx *ledger.Tx, d Draw, seats []draw.Seat) 
 			if s.Code != "" {
 				ticket = s.Ticket.Hex()
 			}
-			if !yield([]any{d.Region, d.ID, int64(d.Attempt), int64(i + 1), int64(s.Rank), s.ID, s.Dept, int64(s.Slot), s.Code, ticket, s.Lacks}) {
+			if !yield([]any{d.Region, d.ID, int64(d.Attempt), int64(i + 1), int64(s.Rank), s.ID, s.Dept, int64(s.Slot), s.Code,
+				ticket, s.Lacks}) {
 				return
 			}
 		}

@@ -19,8 +19,8 @@ import (
 func (s *Service) Void(ctx context.Context, by actor.Actor, id ids.Draw, seen int) error {
 	return s.carryOut(ctx, by, id, seen, step{act: always(authz.VoidDraw), hook: func(o Owner) Hook { return o.OnVoided },
 		fn: func(ctx context.Context, tx *ledger.Tx, h *Hall) ([]ledger.Event, error) {
-			if r := h.mayVoid(); r != nil {
-				return nil, r
+			if no := h.mayVoid(); no != nil {
+				return nil, no
 			}
 			a := h.Now()
 			if a.VoidAskedAt == 0 {

@@ -57,7 +57,8 @@ func (z *zone) item(login, code string, pairs ...string) (path string) {
 	z.T.Helper()
 	c := z.By(login)
 	typed := append([]string{"code", code, "name", "办学情况检查" + code, "field", "民办教育",
-		"class", "1", "mode", "random", "level", "县级", "frequency", "每年一次", "rate", "5%", "min_persons", "2", "content", "办学许可和收费公示", "object_types", "9", "methods", "1",
+		"class", "1", "mode", "random", "level", "县级", "frequency", "每年一次", "rate", "5%", "min_persons", "2", "content",
+		"办学许可和收费公示", "object_types", "9", "methods", "1",
 		"bases-0-instrument", "《示例办法》", "bases-0-level", "规章", "bases-0-article", "第十条", "bases-0-from", "2020-01-01",
 		"bases-0-quote", "（示例条文）", "points-0-text", "办学许可证在有效期内"}, pairs...)
 	return c.Submit(c.Open("/items/new"), "/items/new", last(typed)...).Done()

@@ -89,8 +89,8 @@ func grouped(ctx context.Context, tx *ledger.Tx, d sampling.Draw) ([]ledger.Even
 	var members []Member
 	for _, seat := range seats {
 		if seat.Inspector != "" {
-			members = append(members, Member{Region: t.Region, Task: t.ID, Subject: seat.Subject, Dept: seat.Dept, Slot: seat.Slot,
-				Inspector: seat.Inspector, Leader: seat.Slot == 1 && seat.Dept == t.Initiator, Origin: "drawn"})
+			members = append(members, Member{Region: t.Region, Task: t.ID, Subject: seat.Subject, Dept: seat.Dept,
+				Slot: seat.Slot, Inspector: seat.Inspector, Leader: seat.Slot == 1 && seat.Dept == t.Initiator, Origin: "drawn"})
 		}
 	}
 	if err := insertMembers(ctx, tx, members); err != nil {
@@ -108,24 +108,27 @@ func inspectorsSpec(ctx context.Context, tx *ledger.Tx, t task.Task, dept ids.De
 	if err != nil {
 		return sampling.InspectorsSpec{}, err
 	}
-	spec := sampling.InspectorsSpec{Objects: objects, Dept: dept, Title: t.Name + "（执法检查人员）", Slack: t.Slack, CrossStation: t.CrossStation}
+	spec := sampling.InspectorsSpec{Objects: objects, Dept: dept, Title: t.Name + "（执法检查人员）", Slack: t.Slack,
+		CrossStation: t.CrossStation}
 	own := t.Dept(dept)
 	list, err := t.Share(ctx, tx, own)
 	if err != nil {
 		return spec, err
 	}
 	if len(list) == 0 {
-		return spec, law.Refuse(law.Art12, law.Conflict, "NOTHING_TO_VISIT", "抽中的对象都不涉及本部门的检查事项，不需要抽取人员。", "请在任务页面办结本部门的人员安排。")
+		return spec, law.Refuse(law.Art12, law.Conflict, "NOTHING_TO_VISIT", "抽中的对象都不涉及本部门的检查事项，不需要抽取人员。",
+			"请在任务页面办结本部门的人员安排。")
 	}
 	for _, v := range list {
-		spec.Assignments = append(spec.Assignments, draw.Assignment{Rank: uint64(v.Place), ID: string(v.Subject.ID), Station: v.Subject.Station,
-			Dept: string(dept), Slots: uint64(t.Slots), Lead: own.Lead, Requires: v.Requires})
+		spec.Assignments = append(spec.Assignments,
+			draw.Assignment{Rank: uint64(v.Place), ID: string(v.Subject.ID), Station: v.Subject.Station,
+				Dept: string(dept), Slots: uint64(t.Slots), Lead: own.Lead, Requires: v.Requires})
 	}
 	if spec.Inspectors, err = drawable(ctx, tx, t, dept); err != nil {
 		return spec, err
 	}
-	if r := enough(spec.Inspectors, t.Slots, own.Lead); r != nil {
-		return spec, r
+	if no := enough(spec.Inspectors, t.Slots, own.Lead); no != nil {
+		return spec, no
 	}
 	subjects := make([]ids.Subject, len(list))
 	for i, v := range list {

@@ -34,7 +34,8 @@ func drawable(ctx context.Context, tx *ledger.Tx, t task.Task, dept ids.Dept) ([
 	var out []draw.Inspector
 	for _, in := range all {
 		if roster.Eligible(in, until) == nil {
-			out = append(out, draw.Inspector{Code: string(in.Code), Dept: string(in.Dept), Station: in.Station, Leader: in.Leader, Load: load[in.Code], Quals: in.Quals})
+			out = append(out, draw.Inspector{Code: string(in.Code), Dept: string(in.Dept), Station: in.Station,
+				Leader: in.Leader, Load: load[in.Code], Quals: in.Quals})
 		}
 	}
 	return out, nil
@@ -54,7 +55,8 @@ func enough(list []draw.Inspector, slots int, lead bool) *law.Refusal {
 	return nil
 }
 
-func conflicts(ctx context.Context, q db.Querier, t task.Task, dept ids.Dept, subjects []ids.Subject, inspectors []draw.Inspector) ([]sampling.Conflict, error) {
+func conflicts(ctx context.Context, q db.Querier, t task.Task, dept ids.Dept, subjects []ids.Subject,
+	inspectors []draw.Inspector) ([]sampling.Conflict, error) {
 	from, err := calendar.Parse(t.From)
 	if err != nil {
 		return nil, err

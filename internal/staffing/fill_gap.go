@@ -62,8 +62,8 @@ func (s *Service) FillGap(ctx context.Context, by actor.Actor, id ids.Task, g Ga
 		if reason = strings.TrimSpace(reason); utf8.RuneCountInString(reason) < 4 {
 			return law.Refuse(law.Art13, law.Invalid, "REASON_MISSING", "请写明选派理由（至少4个字）。", "说明为什么选派这名人员。").On("reason")
 		}
-		m := Member{Region: t.Region, Task: t.ID, Subject: g.Subject, Dept: g.Dept, Slot: g.Slot, Inspector: in.Code, Origin: "filled", Reason: reason,
-			Leader: g.Slot == 1 && g.Dept == t.Initiator}
+		m := Member{Region: t.Region, Task: t.ID, Subject: g.Subject, Dept: g.Dept, Slot: g.Slot, Inspector: in.Code,
+			Origin: "filled", Reason: reason, Leader: g.Slot == 1 && g.Dept == t.Initiator}
 		team, err := Team(ctx, tx, t.ID, g.Subject)
 		if err != nil {
 			return err
@@ -129,7 +129,8 @@ func fits(ctx context.Context, q db.Querier, t task.Task, in roster.Inspector, g
 		return err
 	}
 	if len(known) > 0 {
-		return law.Refuse(law.Penalty43, law.Invalid, "CONFLICT_OF_INTEREST", in.Name+"对这家检查对象有登记在册的回避情形。", "请另选一名人员。").On("inspector")
+		return law.Refuse(law.Penalty43, law.Invalid, "CONFLICT_OF_INTEREST", in.Name+"对这家检查对象有登记在册的回避情形。",
+			"请另选一名人员。").On("inspector")
 	}
 	return nil
 }

@@ -18,7 +18,9 @@ func scanMember(scan db.Scan) (m Member, err error) {
 
 // Team lists the group of one object, the leader first.
 func Team(ctx context.Context, q db.Querier, task ids.Task, subject ids.Subject) ([]Member, error) {
-	return db.All(ctx, q, scanMember, `select `+memberColumns+` from team_member where task = $1 and subject = $2 order by leader desc, dept, slot`, task, subject)
+	return db.All(ctx, q, scanMember,
+		`select `+memberColumns+` from team_member where task = $1 and subject = $2 order by leader desc, dept, slot`, task,
+		subject)
 }
 
 // Teams lists all members of a task by object.
@@ -34,10 +36,12 @@ func Teams(ctx context.Context, q db.Querier, task ids.Task) (map[ids.Subject][]
 
 // MemberOf lists the places of one inspector in groups.
 func MemberOf(ctx context.Context, q db.Querier, inspector ids.Inspector) ([]Member, error) {
-	return db.All(ctx, q, scanMember, `select `+memberColumns+` from team_member where inspector = $1 order by at desc, task, subject`, inspector)
+	return db.All(ctx, q, scanMember,
+		`select `+memberColumns+` from team_member where inspector = $1 order by at desc, task, subject`, inspector)
 }
 
-var memberNames = []string{"region", "task", "subject", "dept", "slot", "inspector", "leader", "origin", "reason", "at", "by_person"}
+var memberNames = []string{"region", "task", "subject", "dept", "slot", "inspector", "leader", "origin", "reason", "at",
+	"by_person"}
 
 func insertMembers(ctx context.Context, tx *ledger.Tx, list []Member) error {
 	_, err := tx.CopyIn(ctx, "team_member", memberNames, func(yield func([]any) bool) {
@@ -46,7 +50,8 @@ func insertMembers(ctx context.Context, tx *ledger.Tx, list []Member) error {
 			if m.Leader {
 				leader = 1
 			}
-			if !yield([]any{m.Region, m.Task, m.Subject, m.Dept, int64(m.Slot), m.Inspector, leader, m.Origin, m.Reason, tx.Micros(), tx.By.Person}) {
+			if !yield([]any{m.Region, m.Task, m.Subject, m.Dept, int64(m.Slot), m.Inspector, leader, m.Origin, m.Reason,
+				tx.Micros(), tx.By.Person}) {
 				return
 			}
 		}
@@ -65,6 +70,7 @@ func loads(ctx context.Context, q db.Querier, dept ids.Dept, fromMicros, toMicro
 		err := scan(&code, &n)
 		out[code] = uint64(n)
 		return err
-	}, `select inspector, count(*) from team_member where dept = $1 and at >= $2 and at < $3 group by inspector`, dept, fromMicros, toMicros)
+	}, `select inspector, count(*) from team_member where dept = $1 and at >= $2 and at < $3 group by inspector`, dept,
+		fromMicros, toMicros)
 	return out, err
 }

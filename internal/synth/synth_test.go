@@ -75,7 +75,8 @@ func TestSubjects(t *testing.T) {
 				t.Fatalf("row %d: labels %s", i+2, row[10])
 			}
 		}
-		if !strings.HasPrefix(row[12], "000") || len(row[12]) != 11 || row[3] == "" || row[11] == "" || row[4] == "" || row[6] == "" {
+		if !strings.HasPrefix(row[12], "000") || len(row[12]) != 11 || row[3] == "" || row[11] == "" || row[4] == "" ||
+			row[6] == "" {
 			t.Fatalf("row %d: %q", i+2, row)
 		}
 		count[row[2]]++

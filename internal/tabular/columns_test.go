@@ -19,8 +19,9 @@ func TestMapColumns(t *testing.T) {
 		want    Mapping
 		missing int
 	}{
-		"plain":       {[]string{"名称", "统一社会信用代码"}, Mapping{"name": 0, "uscc": 1}, 0},
-		"decorated":   {[]string{"序号", " 企业 名称＊", "*统一社会信用代码（必填）", "法定代表人（负责人）", "联系电话："}, Mapping{"name": 1, "uscc": 2, "legal": 3, "phone": 4}, 0},
+		"plain": {[]string{"名称", "统一社会信用代码"}, Mapping{"name": 0, "uscc": 1}, 0},
+		"decorated": {[]string{"序号", " 企业 名称＊", "*统一社会信用代码（必填）", "法定代表人（负责人）", "联系电话："},
+			Mapping{"name": 1, "uscc": 2, "legal": 3, "phone": 4}, 0},
 		"English":     {[]string{"NAME", "ＵＳＣＣ", "est_date"}, Mapping{"name": 0, "uscc": 1}, 0},
 		"best first":  {[]string{"单位名称", "名称", "信用代码", "统一社会信用代码"}, Mapping{"name": 1, "uscc": 3}, 0},
 		"left first":  {[]string{"名称", "名称", "uscc"}, Mapping{"name": 0, "uscc": 2}, 0},

@@ -197,7 +197,8 @@ func (s *csvSource) quoted(eol int) (record, error) {
 		first := s.buf[s.pos:min(s.pos+eol, s.end)]
 		value := s.shown(first[:min(len(first), shownValue*4)])
 		s.advance(eol)
-		return record{}, &RowError{Line: line, LastLine: line, Column: bad.column, Value: value, Reason: reason(bad.zh, bad.en)}
+		return record{}, &RowError{Line: line, LastLine: line, Column: bad.column, Value: value,
+			Reason: reason(bad.zh, bad.en)}
 	}
 	s.pos = min(s.pos+width, s.end)
 	s.line += lines
@@ -278,7 +279,8 @@ func (s *csvSource) inQuotes(i, lines int) (next, breaks int, bad *fault, err er
 			s.text = append(s.text, bytes.ReplaceAll(piece, []byte("\r\n"), []byte{'\n'})...)
 		}
 		if k < 0 || k > s.limits.RecordBytes || lines+breaks > s.limits.RecordLines {
-			return 0, 0, &fault{len(s.spans) + 1, "引号没有成对，或引号内的文字太长，请改正。", "a quote that never closes, or too much text inside quotes"}, nil
+			return 0, 0, &fault{len(s.spans) + 1, "引号没有成对，或引号内的文字太长，请改正。",
+				"a quote that never closes, or too much text inside quotes"}, nil
 		}
 		c, ok, err := s.at(k + 1)
 		if err != nil {

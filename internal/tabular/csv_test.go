@@ -70,18 +70,22 @@ func TestCSV(t *testing.T) {
 		"bare quote":       {"a,b\n1,x\"y\n3,4\n", []outcome{{2, "1,x\"y", 2}, {3, "3|4", -1}}},
 		"behind a quote":   {"a,b\n\"1\"x,2\n3,4\n", []outcome{{2, "\"1\"x,2", 1}, {3, "3|4", -1}}},
 		"never closes":     {"a,b\n1,\"x\n3,4\n5,6\n", []outcome{{2, "1,\"x", 2}, {3, "3|4", -1}, {4, "5|6", -1}}},
-		"closes too late":  {"a,b\n1,\"x\n3,4\n5,\"y\"\n7,8\n", []outcome{{2, "1,\"x", 2}, {3, "3|4", -1}, {4, "5|y", -1}, {5, "7|8", -1}}},
-		"zero byte":        {"a,b\n1,x\x00y\n3,4\n", []outcome{{2, "x\x00y", 2}, {3, "3|4", -1}}},
-		"control":          {"a,b\n\x1b[2J,1\n3,\u0085\n5,6\n", []outcome{{2, "\x1b[2J", 1}, {3, "\u0085", 2}, {4, "5|6", -1}}},
-		"lone CR":          {"a,b\n1\rx,2\n3,4\n", []outcome{{2, "1\rx", 1}, {3, "3|4", -1}}},
-		"lost character":   {"a,b\n社会\ufffd,1\n3,4\n", []outcome{{2, "社会\ufffd", 1}, {3, "3|4", -1}}},
-		"bytes not UTF-8":  {"名称,代码\n社会工作服务中心,1\n甲\xff,2\n3,4\n", []outcome{{2, "社会工作服务中心|1", -1}, {3, "甲\ufffd", 1}, {4, "3|4", -1}}},
-		"long line":        {"a,b\n" + long + ",2\n3,4\n", []outcome{{2, strings.Repeat("长", 120) + "…", 0}, {3, "3|4", -1}}},
-		"long last line":   {"a,b\n3,4\n" + long, []outcome{{2, "3|4", -1}, {3, strings.Repeat("长", 120) + "…", 0}}},
-		"long quoted":      {"a,b\n\"" + long + "\",2\n3,4\n", []outcome{{2, "\"" + strings.Repeat("长", 119) + "…", 0}, {3, "3|4", -1}}},
-		"only a header":    {"a,b", nil},
-		"quoted header":    {"\"a\nx\",\"b\"\n1,2\n", []outcome{{3, "1|2", -1}}},
-		"error in title":   {"名录\n关于\"x\n名称,代码\n1,2\n", []outcome{{2, "关于\"x", 1}, {4, "1|2", -1}}},
+		"closes too late": {"a,b\n1,\"x\n3,4\n5,\"y\"\n7,8\n",
+			[]outcome{{2, "1,\"x", 2}, {3, "3|4", -1}, {4, "5|y", -1}, {5, "7|8", -1}}},
+		"zero byte": {"a,b\n1,x\x00y\n3,4\n", []outcome{{2, "x\x00y", 2}, {3, "3|4", -1}}},
+		"control": {"a,b\n\x1b[2J,1\n3,\u0085\n5,6\n",
+			[]outcome{{2, "\x1b[2J", 1}, {3, "\u0085", 2}, {4, "5|6", -1}}},
+		"lone CR":        {"a,b\n1\rx,2\n3,4\n", []outcome{{2, "1\rx", 1}, {3, "3|4", -1}}},
+		"lost character": {"a,b\n社会\ufffd,1\n3,4\n", []outcome{{2, "社会\ufffd", 1}, {3, "3|4", -1}}},
+		"bytes not UTF-8": {"名称,代码\n社会工作服务中心,1\n甲\xff,2\n3,4\n",
+			[]outcome{{2, "社会工作服务中心|1", -1}, {3, "甲\ufffd", 1}, {4, "3|4", -1}}},
+		"long line":      {"a,b\n" + long + ",2\n3,4\n", []outcome{{2, strings.Repeat("长", 120) + "…", 0}, {3, "3|4", -1}}},
+		"long last line": {"a,b\n3,4\n" + long, []outcome{{2, "3|4", -1}, {3, strings.Repeat("长", 120) + "…", 0}}},
+		"long quoted": {"a,b\n\"" + long + "\",2\n3,4\n",
+			[]outcome{{2, "\"" + strings.Repeat("长", 119) + "…", 0}, {3, "3|4", -1}}},
+		"only a header":  {"a,b", nil},
+		"quoted header":  {"\"a\nx\",\"b\"\n1,2\n", []outcome{{3, "1|2", -1}}},
+		"error in title": {"名录\n关于\"x\n名称,代码\n1,2\n", []outcome{{2, "关于\"x", 1}, {4, "1|2", -1}}},
 	} {
 		if name == "long line" || name == "long last line" || name == "long quoted" {
 			if len(long) < 1<<20 {
@@ -144,7 +148,8 @@ func TestRowErrorNamesItsPlace(t *testing.T) {
 }
 
 func FuzzCSV(f *testing.F) {
-	for _, s := range []string{"a,b\n1,2\n", "a,b\n\"1\n2\",\"\"\"\"\r\n", bom + "名,码\n\"", "a\tb\n1\t\"2", "\xc3\xfb\xb3\xc6,b\n\xfe\x59,1\n", "a,b\n\"x\"y,\x00\n"} {
+	for _, s := range []string{"a,b\n1,2\n", "a,b\n\"1\n2\",\"\"\"\"\r\n", bom + "名,码\n\"", "a\tb\n1\t\"2",
+		"\xc3\xfb\xb3\xc6,b\n\xfe\x59,1\n", "a,b\n\"x\"y,\x00\n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {

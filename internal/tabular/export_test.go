@@ -126,7 +126,8 @@ func TestExportXLSXWithControlCharacters(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer book.Close()
-	if got, err := book.GetCellValue(book.GetSheetName(0), "A3"); err != nil || !strings.HasPrefix(got, "甲") || !strings.HasSuffix(got, "乙") {
+	if got, err := book.GetCellValue(book.GetSheetName(0), "A3"); err != nil || !strings.HasPrefix(got, "甲") ||
+		!strings.HasSuffix(got, "乙") {
 		t.Errorf("%q, %v", got, err)
 	}
 }
@@ -143,7 +144,8 @@ func TestExportBoundsAWorkbookOnly(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	if err := export.Write(&out, tabular.XLSX, many(tabular.MostXLSX+1)); !errors.Is(err, tabular.ErrTooManyRows) || out.Len() > 0 {
+	if err := export.Write(&out, tabular.XLSX, many(tabular.MostXLSX+1)); !errors.Is(err, tabular.ErrTooManyRows) ||
+		out.Len() > 0 {
 		t.Errorf("workbook: %v, %d bytes", err, out.Len())
 	}
 	out.Reset()

@@ -88,7 +88,8 @@ func TestBrokenGB18030(t *testing.T) {
 func TestGB18030File(t *testing.T) {
 	t.Parallel()
 	// 名称,代码 / 龴𠂇ḿ,1 / 甲\xff,2 / "乙, the line break", 3
-	in := "\xc3\xfb\xb3\xc6,\xb4\xfa\xc2\xeb\r\n\xfe\x59\xfe\x51\xa8\xbc,1\r\n\xbc\xd7\xff,2\r\n\"\xd2\xd2,\r\n\",3\r\n\x84\x31\xa4\x37,4\r\n" +
+	in := "\xc3\xfb\xb3\xc6,\xb4\xfa\xc2\xeb\r\n\xfe\x59\xfe\x51\xa8\xbc,1\r\n\xbc\xd7\xff,2\r\n" +
+		"\"\xd2\xd2,\r\n\",3\r\n\x84\x31\xa4\x37,4\r\n" +
 		strings.Repeat("\xc9\xe7\xbb\xe1,5\r\n", 20)
 	header, got := readAll(t, in, Limits{})
 	if !slices.Equal(header, []string{"名称", "代码"}) {

@@ -19,13 +19,15 @@ func refuseOther(head []byte) error {
 	case has("PK\x03\x04"):
 		return nil
 	case has("\xd0\xcf\x11\xe0"):
-		return no(NotATable, "这是旧版Excel（xls）或加密的文件，请另存为不加密的xlsx或CSV。", "an old .xls or an encrypted file; save it as plain .xlsx or CSV")
+		return no(NotATable, "这是旧版Excel（xls）或加密的文件，请另存为不加密的xlsx或CSV。",
+			"an old .xls or an encrypted file; save it as plain .xlsx or CSV")
 	case has("%PDF"):
 		return no(NotATable, "这是PDF文件，请提供xlsx或CSV。", "a PDF; xlsx or CSV is needed")
 	case has("\xff\xfe") || has("\xfe\xff") || looksUTF16(head):
 		return no(WrongEncoding, "文件是UTF-16编码，请另存为“CSV UTF-8”。", "UTF-16; save it as CSV UTF-8")
 	case bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(head, []byte(bom))), []byte("<")):
-		return no(NotATable, "这是网页或XML文件，请用Excel打开后另存为xlsx。", "HTML or XML; open it in a spreadsheet program and save it as xlsx")
+		return no(NotATable, "这是网页或XML文件，请用Excel打开后另存为xlsx。",
+			"HTML or XML; open it in a spreadsheet program and save it as xlsx")
 	case bytes.Count(head, []byte{0}) > 8+len(head)/100:
 		return no(NotATable, "这不是文本文件，请提供xlsx或CSV。", "a binary file; xlsx or CSV is needed")
 	}

@@ -37,7 +37,8 @@ func openXLSX(r io.ReaderAt, size int64, limits Limits) (src *xlsxSource, err er
 	sheets := file.GetSheetList()
 	sheet := limits.Sheet
 	if sheet == "" && len(sheets) > 0 {
-		sheet = sheets[max(0, slices.IndexFunc(sheets, func(name string) bool { return !book.hidden[name] && book.marks[book.parts[name]] != nil }))]
+		sheet = sheets[max(0, slices.IndexFunc(sheets,
+			func(name string) bool { return !book.hidden[name] && book.marks[book.parts[name]] != nil }))]
 	}
 	if !slices.Contains(sheets, sheet) {
 		return nil, errors.Join(&FileError{Fault: NoSuchSheet, Reason: reason(
@@ -52,7 +53,8 @@ func openXLSX(r io.ReaderAt, size int64, limits Limits) (src *xlsxSource, err er
 	if err != nil {
 		return nil, errors.Join(damaged(err), file.Close())
 	}
-	return &xlsxSource{file: file, rows: rows, size: size, sheet: sheet, sheets: sheets, marks: book.marks[book.parts[sheet]]}, nil
+	return &xlsxSource{file: file, rows: rows, size: size, sheet: sheet, sheets: sheets,
+		marks: book.marks[book.parts[sheet]]}, nil
 }
 
 // contain turns a panic of the library, which trusts the file in places, into
@@ -64,7 +66,8 @@ func contain(err *error) {
 }
 
 func damaged(err error) *FileError {
-	return &FileError{Fault: NotATable, Err: err, Reason: reason("xlsx文件已损坏或不是工作簿，请重新另存。", "a damaged workbook, or none; save it again")}
+	return &FileError{Fault: NotATable, Err: err,
+		Reason: reason("xlsx文件已损坏或不是工作簿，请重新另存。", "a damaged workbook, or none; save it again")}
 }
 
 func (s *xlsxSource) next() (rec record, err error) {

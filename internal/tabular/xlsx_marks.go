@@ -21,7 +21,8 @@ type Flaw struct {
 
 var (
 	lostDigits = reason("这一格是数字格式，超过15位的数字Excel只保留前15位，后面的已经变成0；请把该列设为文本格式，从原系统重新导出。",
-		"a number of more than 15 digits; the spreadsheet program has replaced the rest by zeros: make the column text and export again")
+		"a number of more than 15 digits; the spreadsheet program has replaced the rest by zeros: make the column text and "+
+			"export again")
 	noResult = reason("这一格是公式，文件里没有它的结果；请用Excel打开、保存后重新上传，或粘贴为数值。",
 		"a formula without its result; open the file in a spreadsheet program and save it, or paste values")
 	wrongResult = reason("这一格的公式出错，没有值；请改正后重新上传。", "the formula of this cell gives an error")
@@ -72,7 +73,8 @@ func (m *marks) cell(row, column int, c cellSeen) error {
 		return nil
 	}
 	if m.count++; m.count > mostMarks {
-		return &FileError{Fault: NotATable, Reason: reason("表中公式出错或数字丢失位数的格太多，请改正后重新上传。", "too many cells with errors or lost digits")}
+		return &FileError{Fault: NotATable,
+			Reason: reason("表中公式出错或数字丢失位数的格太多，请改正后重新上传。", "too many cells with errors or lost digits")}
 	}
 	m.flaws[row] = append(m.flaws[row], Flaw{column - 1, why})
 	return nil

@@ -88,13 +88,15 @@ func TestXLSXRefusals(t *testing.T) {
 		"far right":        {parts(t, sheetHead+`<row r="1">`+cell("XFD1", "x")+`</row>`+sheetTail), Limits{}, Bomb},
 		"too many columns": {parts(t, sheetHead+`<row r="1">`+wide.String()+`</row>`+sheetTail), Limits{}, NotATable},
 		"no such sheet":    {good, Limits{Sheet: "别的"}, NoSuchSheet},
-		"breaks off":       {parts(t, sheetHead+`<row r="1">`+cell("A1", "a")+cell("B1", "b")+`</row><row r="2">`), Limits{}, NotATable},
-		"not XML":          {parts(t, "名称,代码"), Limits{}, NotATable},
-		"rows go back":     {parts(t, sheetHead+`<row r="2">`+cell("A2", "a")+`</row><row r="1">`+cell("A1", "b")+`</row>`+sheetTail), Limits{}, NotATable},
-		"odd cell name":    {parts(t, sheetHead+`<row r="1"><c r="?"><v>1</v></c></row>`+sheetTail), Limits{}, NotATable},
-		"no rows":          {parts(t, sheetHead+sheetTail), Limits{}, NotATable},
-		"another zip":      {pack(t, map[string]string{"word/document.xml": "<x/>"}), Limits{}, NotATable},
-		"cut off":          {good[:len(good)/2], Limits{}, NotATable},
+		"breaks off": {parts(t, sheetHead+`<row r="1">`+cell("A1", "a")+cell("B1", "b")+`</row><row r="2">`), Limits{},
+			NotATable},
+		"not XML": {parts(t, "名称,代码"), Limits{}, NotATable},
+		"rows go back": {parts(t, sheetHead+`<row r="2">`+cell("A2", "a")+`</row><row r="1">`+cell("A1",
+			"b")+`</row>`+sheetTail), Limits{}, NotATable},
+		"odd cell name": {parts(t, sheetHead+`<row r="1"><c r="?"><v>1</v></c></row>`+sheetTail), Limits{}, NotATable},
+		"no rows":       {parts(t, sheetHead+sheetTail), Limits{}, NotATable},
+		"another zip":   {pack(t, map[string]string{"word/document.xml": "<x/>"}), Limits{}, NotATable},
+		"cut off":       {good[:len(good)/2], Limits{}, NotATable},
 	} {
 		_, err := Open("x.xlsx", bytes.NewReader(row.file), int64(len(row.file)), row.limits)
 		var fe *FileError
@@ -132,7 +134,8 @@ func TestXLSXNamedSheetNumbersAndDates(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-	for ref, v := range map[string]any{"A1": "电话", "B1": "日期", "C1": "编号", "D1": "数", "A2": 13800001234, "B2": at, "C2": 370600018017428, "D2": 0.1} {
+	for ref, v := range map[string]any{"A1": "电话", "B1": "日期", "C1": "编号", "D1": "数", "A2": 13800001234, "B2": at,
+		"C2": 370600018017428, "D2": 0.1} {
 		if err := f.SetCellValue("人员", ref, v); err != nil {
 			t.Fatal(err)
 		}
@@ -211,7 +214,8 @@ func TestXLSXSheets(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.Header()[0] != header || fmt.Sprint(r.Sheets()) != "[Sheet1 说明 名录]" || r.Sheet() != strings.TrimPrefix(header, "名称") {
+		if r.Header()[0] != header || fmt.Sprint(r.Sheets()) != "[Sheet1 说明 名录]" ||
+			r.Sheet() != strings.TrimPrefix(header, "名称") {
 			t.Errorf("%q: %v of %v, %v", sheet, r.Sheet(), r.Sheets(), r.Header())
 		}
 		r.Close()

@@ -42,7 +42,8 @@ func (e Created) Entry() ledger.Entry {
 			items = append(items, string(d.Code)+" "+ref.String())
 		}
 	}
-	return ledger.Entry{Act: "task.created", Basis: law.Art12, Subject: "task:" + string(e.Task.ID), Organ: string(e.Task.Initiator), Region: e.Task.Region,
+	return ledger.Entry{Act: "task.created", Basis: law.Art12, Subject: "task:" + string(e.Task.ID),
+		Organ: string(e.Task.Initiator), Region: e.Task.Region,
 		Data: map[string]any{"no": e.Task.No, "plan": e.Task.Plan, "plan-task": e.Task.PlanTask, "items": items}}
 }
 
@@ -53,16 +54,19 @@ func (s *Service) Create(ctx context.Context, by actor.Actor, in Setup) (ids.Tas
 	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (ids.Task, error) {
 		pt, p, err := plan.TaskOf(ctx, tx, in.PlanTask)
 		if errors.Is(err, db.ErrNotFound) {
-			return "", law.Refuse(law.Art6, law.Invalid, "PLAN_TASK_MISSING", "没有选择计划任务，或者它不存在。", "请从本部门已公开的年度计划中选择一项任务。").On("plan_task")
+			return "", law.Refuse(law.Art6, law.Invalid, "PLAN_TASK_MISSING", "没有选择计划任务，或者它不存在。",
+				"请从本部门已公开的年度计划中选择一项任务。").On("plan_task")
 		}
 		if err != nil {
 			return "", err
 		}
-		if err := s.Authz.Permit(by, authz.DraftTask, authz.Resource{Kind: "task", Dept: pt.Lead, Region: p.Region}); err != nil {
+		if err := s.Authz.Permit(by, authz.DraftTask,
+			authz.Resource{Kind: "task", Dept: pt.Lead, Region: p.Region}); err != nil {
 			return "", err
 		}
 		if p.State != plan.StatePublished {
-			return "", law.Refuse(law.Art6, law.Conflict, "PLAN_NOT_PUBLISHED", "所依据的年度计划现在不是公开状态。", "请先公开年度计划，或改用现行版本中的任务。").On("plan_task")
+			return "", law.Refuse(law.Art6, law.Conflict, "PLAN_NOT_PUBLISHED", "所依据的年度计划现在不是公开状态。",
+				"请先公开年度计划，或改用现行版本中的任务。").On("plan_task")
 		}
 		t := Task{
 			Region: p.Region, ID: ids.Task(tx.NewID()), PlanTask: pt.ID, Plan: p.ID, PlanVersion: p.Version, Initiator: pt.Lead,
@@ -126,13 +130,15 @@ func (s *Service) fill(ctx context.Context, tx *ledger.Tx, t *Task, in Setup, pt
 		return invalid("hash", "HASH_UNKNOWN", "请选择摘要算法。", "一般选SHA-256；按商用密码要求运行的选SM3。")
 	}
 	if in.Slots < 2 || in.Slots > 10 {
-		return law.Refuse(law.Penalty42, law.Invalid, "MIN_TWO_INSPECTORS", "每个部门对每户至少派两名执法检查人员，最多十名。", "请填写2到10之间的整数。").On("slots")
+		return law.Refuse(law.Penalty42, law.Invalid, "MIN_TWO_INSPECTORS", "每个部门对每户至少派两名执法检查人员，最多十名。",
+			"请填写2到10之间的整数。").On("slots")
 	}
 	if in.Slack < 0 || in.Slack > 20 {
 		return invalid("slack", "SLACK_RANGE", "任务量容差应在0到20之间。", "一般填1：任务量最少和只多一次的人都有机会被抽到。")
 	}
 	if in.Witness == "" {
-		return law.Refuse(law.Ceremony, law.Invalid, "WITNESS_MISSING", "请指定一名监督见证人。", "见证人用自己的账号提交校验码，保证谁也不能挑选结果。").On("witness")
+		return law.Refuse(law.Ceremony, law.Invalid, "WITNESS_MISSING", "请指定一名监督见证人。",
+			"见证人用自己的账号提交校验码，保证谁也不能挑选结果。").On("witness")
 	}
 	w, err := identity.ActorOf(ctx, tx, tx.Now, in.Witness)
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
@@ -141,6 +147,7 @@ func (s *Service) fill(ctx context.Context, tx *ledger.Tx, t *Task, in Setup, pt
 	if err != nil || !w.Has(actor.Witness) {
 		return law.Refuse(law.Ceremony, law.Invalid, "WITNESS_ROLE", "所选人员不是监督见证人。", "请从见证人名单中选择。").On("witness")
 	}
-	t.From, t.To, t.Hash, t.Slots, t.Slack, t.CrossStation, t.Witness = from.String(), to.String(), in.Hash, in.Slots, in.Slack, in.CrossStation, in.Witness
+	t.From, t.To, t.Hash, t.Slots, t.Slack, t.CrossStation, t.Witness = from.String(), to.String(), in.Hash, in.Slots,
+		in.Slack, in.CrossStation, in.Witness
 	return nil
 }

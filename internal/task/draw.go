@@ -66,7 +66,8 @@ func supply(ctx context.Context, tx *ledger.Tx, id ids.Task, seen int) (sampling
 		Disclosure: t.Disclosure, Witness: t.Witness, Members: members, Refreeze: t.ObjectsDraw,
 	}
 	for _, c := range t.Quotas {
-		spec.Strata = append(spec.Strata, sampling.Stratum{Code: c.Stratum, Name: c.Name, Num: c.Num, Den: c.Den, Fixed: c.Count})
+		spec.Strata = append(spec.Strata,
+			sampling.Stratum{Code: c.Stratum, Name: c.Name, Num: c.Num, Den: c.Den, Fixed: c.Count})
 	}
 	return spec, nil
 }

@@ -47,7 +47,8 @@ var errStopped = errors.New("the list is wanted no further")
 
 // outOfState is the reason code for a registration state.
 var outOfState = map[string]string{
-	roster.Cancelled: sampling.OutCancelled, roster.Revoked: sampling.OutRevoked, roster.Moved: sampling.OutMoved, roster.Closed: sampling.OutClosed,
+	roster.Cancelled: sampling.OutCancelled, roster.Revoked: sampling.OutRevoked, roster.Moved: sampling.OutMoved,
+	roster.Closed: sampling.OutClosed,
 }
 
 // member places a subject of the scope: its registration state (Article 8), the

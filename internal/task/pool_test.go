@@ -18,8 +18,9 @@ import (
 // subject adds a subject of a type in a registration state.
 func (z *zone) subject(name, code, kind, status string, labels ...string) ids.Subject {
 	z.t.Helper()
-	id, err := z.roster.AddSubject(z.ctx, z.Keeper, roster.Subject{Region: testkit.Region, Name: name, USCC: code, Type: kind, Status: status,
-		Credit: roster.Unrated, Labels: labels, Source: "测试"})
+	id, err := z.roster.AddSubject(z.ctx, z.Keeper,
+		roster.Subject{Region: testkit.Region, Name: name, USCC: code, Type: kind, Status: status,
+			Credit: roster.Unrated, Labels: labels, Source: "测试"})
 	z.must(err)
 	return id
 }
@@ -74,16 +75,17 @@ func TestPoolRule(t *testing.T) {
 			out    map[ids.Subject]string
 		}{
 			{"Art1 matter", roster.Scope{}, []plan.Quota{all}, 3,
-				map[ids.Subject]string{home: sampling.OutMatter, closed: sampling.OutClosed, revoked: sampling.OutRevoked, gone: sampling.OutCancelled}},
+				map[ids.Subject]string{home: sampling.OutMatter, closed: sampling.OutClosed, revoked: sampling.OutRevoked,
+					gone: sampling.OutCancelled}},
 			{"state", roster.Scope{Types: []string{"9"}}, []plan.Quota{all}, 3,
 				map[ids.Subject]string{closed: sampling.OutClosed, revoked: sampling.OutRevoked, gone: sampling.OutCancelled}},
-			{"state by the rule", roster.Scope{Types: []string{"9"}, Statuses: []string{roster.Closed, roster.Revoked}}, []plan.Quota{all}, 5,
-				map[ids.Subject]string{gone: sampling.OutCancelled}},
+			{"state by the rule", roster.Scope{Types: []string{"9"}, Statuses: []string{roster.Closed, roster.Revoked}},
+				[]plan.Quota{all}, 5, map[ids.Subject]string{gone: sampling.OutCancelled}},
 			{"label", roster.Scope{Labels: []string{"寄宿"}}, []plan.Quota{all}, 1, map[ids.Subject]string{}},
 			{"stratum", roster.Scope{Types: []string{"9"}, Statuses: []string{roster.Closed, roster.Revoked}},
 				[]plan.Quota{{Stratum: "L1", Name: "寄宿", By: plan.ByLabel, Value: "寄宿", Num: 1, Den: 1}}, 1,
-				map[ids.Subject]string{z.subjects[0]: sampling.OutStratum, z.subjects[1]: sampling.OutStratum, closed: sampling.OutStratum, revoked: sampling.OutStratum,
-					gone: sampling.OutCancelled}},
+				map[ids.Subject]string{z.subjects[0]: sampling.OutStratum, z.subjects[1]: sampling.OutStratum,
+					closed: sampling.OutStratum, revoked: sampling.OutStratum, gone: sampling.OutCancelled}},
 		} {
 			t.Run(c.name, func(t *testing.T) {
 				z.adjusted(func(row *plan.PlanTask) { row.Scope, row.Quotas = c.scope, c.quotas })

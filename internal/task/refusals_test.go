@@ -71,37 +71,46 @@ func TestSameFormTwiceIsOneAct(t *testing.T) {
 func TestOrder(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.created()
-		z.under(z.refused("freeze of a draft", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "TASK_STATE"), law.Art11)
+		z.under(z.refused("freeze of a draft", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
+			"TASK_STATE"), law.Art11)
 		z.must(z.task.Submit(z.ctx, z.Clerk, id, 1))
 		z.refused("approval by the one who submitted", z.task.Approve(z.ctx, z.Clerk, id, 2, ""), "SOD_VIOLATION")
 		z.refused("approval by another department", z.task.Approve(z.ctx, z.OtherDeputy, id, 2, ""), "NOT_PERMITTED")
 		z.must(z.task.Approve(z.ctx, z.Deputy, id, 2, ""))
 		z.refused("second approval", z.task.Approve(z.ctx, z.Deputy2, id, 2, ""), "TASK_STATE")
 		z.refused("freeze by a cooperating department", z.freezeAs(id, z.OtherClerk), "NOT_PERMITTED")
-		z.refused("inspectors before the lock", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "OBJECT_LIST_NOT_LOCKED")
+		z.refused("inspectors before the lock", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0),
+			"OBJECT_LIST_NOT_LOCKED")
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
 		z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))
 		z.refused("second freeze", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "TASK_STATE")
 		drawID := z.read(id).ObjectsDraw
-		z.refused("dice before the commitment", z.sampling.TypeDice(z.ctx, z.Clerk, drawID, z.attempt(drawID), 0, "1234567890"), "DRAW_STEP_EARLY")
-		z.refused("opening before the commitment", z.sampling.OpenSecret(z.ctx, z.Witness, drawID, z.attempt(drawID), secret), "DRAW_STEP_EARLY")
-		z.refused("result before the commitment", z.sampling.Reveal(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "DRAW_STEP_EARLY")
+		z.refused("dice before the commitment",
+			z.sampling.TypeDice(z.ctx, z.Clerk, drawID, z.attempt(drawID), 0, "1234567890"), "DRAW_STEP_EARLY")
+		z.refused("opening before the commitment", z.sampling.OpenSecret(z.ctx, z.Witness, drawID, z.attempt(drawID), secret),
+			"DRAW_STEP_EARLY")
+		z.refused("result before the commitment", z.sampling.Reveal(z.ctx, z.Clerk, drawID, z.attempt(drawID)),
+			"DRAW_STEP_EARLY")
 		z.refused("lock before the result", z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)), "DRAW_STEP_EARLY")
 		z.refused("dispatch before the lock", z.task.Dispatch(z.ctx, z.Clerk, id, z.read(id).Version), "TASK_STATE")
 		z.refused("revoking a frozen task", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "不再需要检查"), "TASK_STATE")
 		z.revealed(drawID)
 		z.refused("second result", z.sampling.Reveal(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "DRAW_STEP_DONE")
-		z.under(z.refused("lock by the drawer", z.sampling.Lock(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "SOD_VIOLATION"), law.FourEyes)
+		z.under(z.refused("lock by the drawer", z.sampling.Lock(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "SOD_VIOLATION"),
+			law.FourEyes)
 		z.must(z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)))
 		z.refused("second lock", z.sampling.Lock(z.ctx, z.Deputy, drawID, z.attempt(drawID)), "LIST_LOCKED")
-		z.refused("void after the lock", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "锁定之后想要重新抽取"), "LIST_LOCKED")
+		z.refused("void after the lock",
+			z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "锁定之后想要重新抽取"), "LIST_LOCKED")
 		z.refused("acknowledging before the dispatch", z.task.Acknowledge(z.ctx, z.OtherClerk, id), "NOT_DISPATCHED")
 		z.must(z.task.Dispatch(z.ctx, z.Clerk, id, z.read(id).Version))
 		z.refused("an outsider", z.task.Acknowledge(z.ctx, z.ThirdClerk, id), "NOT_PERMITTED")
-		z.refused("drawing before the acknowledgement", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "NOT_ACKNOWLEDGED")
+		z.refused("drawing before the acknowledgement", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0),
+			"NOT_ACKNOWLEDGED")
 		z.must(z.task.Acknowledge(z.ctx, z.OtherClerk, id))
 		z.refused("second acknowledgement", z.task.Acknowledge(z.ctx, z.OtherClerk2, id), "ACKED_ALREADY")
-		z.refused("the cooperating department confirmed nothing", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "ROSTER_NOT_CONFIRMED")
+		z.refused("the cooperating department confirmed nothing",
+			z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "ROSTER_NOT_CONFIRMED")
 	})
 }
 
@@ -114,17 +123,22 @@ func (z *zone) freezeAs(id ids.Task, by actor.Actor) error {
 func TestCeremonyRefused(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		_, id := z.frozen()
-		z.refused("commitment by the drawer", z.sampling.Commit(z.ctx, z.Clerk, id, z.attempt(id), strings.Repeat("a", 64)), "SOD_VIOLATION")
+		z.refused("commitment by the drawer", z.sampling.Commit(z.ctx, z.Clerk, id, z.attempt(id), strings.Repeat("a", 64)),
+			"SOD_VIOLATION")
 		z.refused("not hexadecimal", z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), "秘密"), "HEX_FORMAT")
-		z.refused("the platform's own commitment", z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), z.hall(id).Commitments[0].Hash), "COMMIT_COPIED")
+		z.refused("the platform's own commitment",
+			z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), z.hall(id).Commitments[0].Hash), "COMMIT_COPIED")
 		z.commit(id)
-		z.refused("second commitment", z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), strings.Repeat("b", 64)), "DRAW_STEP_DONE")
+		z.refused("second commitment", z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), strings.Repeat("b", 64)),
+			"DRAW_STEP_DONE")
 		z.refused("nine digits", z.sampling.TypeDice(z.ctx, z.Clerk, id, z.attempt(id), 0, "123456789"), "DICE_FORMAT")
 		z.refused("letters", z.sampling.TypeDice(z.ctx, z.Clerk, id, z.attempt(id), 0, "12345678九0"), "DICE_FORMAT")
-		z.refused("an outsider's dice", z.sampling.TypeDice(z.ctx, z.ThirdClerk, id, z.attempt(id), 0, "1234567890"), "NOT_PERMITTED")
+		z.refused("an outsider's dice", z.sampling.TypeDice(z.ctx, z.ThirdClerk, id, z.attempt(id), 0, "1234567890"),
+			"NOT_PERMITTED")
 		z.must(z.sampling.TypeDice(z.ctx, z.Clerk, id, z.attempt(id), 0, "1234567890"))
 		before := len(z.Acts())
-		z.refused("two people typed differently", z.sampling.TypeDice(z.ctx, z.Witness, id, z.attempt(id), 0, "1234567891"), "DICE_DIFFER")
+		z.refused("two people typed differently", z.sampling.TypeDice(z.ctx, z.Witness, id, z.attempt(id), 0, "1234567891"),
+			"DICE_DIFFER")
 		if len(z.hall(id).Dice) != 1 || len(z.Acts()) != before {
 			t.Error("something was kept of what differed")
 		}
@@ -133,7 +147,8 @@ func TestCeremonyRefused(t *testing.T) {
 			t.Error("one person agreed with himself")
 		}
 		z.must(z.sampling.TypeDice(z.ctx, z.Witness, id, z.attempt(id), 0, "1234567891"))
-		z.refused("a secret that was not committed to", z.sampling.OpenSecret(z.ctx, z.Witness, id, z.attempt(id), strings.Repeat("c", 64)), "SECRET_MISMATCH")
+		z.refused("a secret that was not committed to",
+			z.sampling.OpenSecret(z.ctx, z.Witness, id, z.attempt(id), strings.Repeat("c", 64)), "SECRET_MISMATCH")
 		z.refused("somebody else's opening", z.sampling.OpenSecret(z.ctx, z.Clerk, id, z.attempt(id), secret), "NOT_A_PARTY")
 		if z.hall(id).Stage() != sampling.ToOpen {
 			t.Errorf("stage: %s", z.hall(id).Stage())
@@ -153,14 +168,18 @@ func TestVoidAndDrawAgain(t *testing.T) {
 		z.must(err)
 		z.refused("void without approval", z.sampling.Void(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "NOT_PERMITTED")
 		z.refused("void that nobody asked for", z.sampling.Void(z.ctx, z.Head, drawID, z.attempt(drawID)), "VOID_NOT_ASKED")
-		z.refused("no reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "重抽"), "VOID_REASON")
-		z.refused("personal data in a public reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "投影断电，请联系维修人员13812345678"), "PERSONAL_DATA")
+		z.refused("no reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "重抽"),
+			"VOID_REASON")
+		z.refused("personal data in a public reason",
+			z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "投影断电，请联系维修人员13812345678"),
+			"PERSONAL_DATA")
 		z.must(z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
 		z.refused("lock while a void is asked", z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)), "VOID_ASKED")
 		z.refused("the deputy", z.sampling.Void(z.ctx, z.Deputy, drawID, z.attempt(drawID)), "NOT_PERMITTED")
 		z.must(z.sampling.Void(z.ctx, z.Head, drawID, z.attempt(drawID)))
 		h := z.hall(drawID)
-		if len(h.Attempts) != 2 || h.Attempts[0].State != "void" || h.Draw.Attempt != 2 || h.Stage() != sampling.ToCommit || z.read(id).State != task.Confirmed {
+		if len(h.Attempts) != 2 || h.Attempts[0].State != "void" || h.Draw.Attempt != 2 || h.Stage() != sampling.ToCommit ||
+			z.read(id).State != task.Confirmed {
 			t.Fatalf("after the void: %+v, stage %s, task %s", h.Attempts, h.Stage(), z.read(id).State)
 		}
 		z.revealed(drawID)
@@ -202,7 +221,8 @@ func TestEmptyPool(t *testing.T) {
 		z.school(0, "cancelled")
 		id := z.approved()
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
-		no := z.refused("every subject is excluded", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "EMPTY_POOL")
+		no := z.refused("every subject is excluded",
+			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "EMPTY_POOL")
 		if !strings.Contains(no.Message, "1户") {
 			t.Errorf("message: %s", no.Message)
 		}
@@ -219,7 +239,8 @@ func TestTooFewInspectors(t *testing.T) {
 		z.must(z.task.Acknowledge(z.ctx, z.OtherClerk, id))
 		z.confirm(id, z.OtherClerk, roster.Inspecting)
 		before := z.Acts()
-		z.under(z.refused("four inspectors for groups of five", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "INSUFFICIENT_INSPECTORS"), law.Penalty42)
+		z.under(z.refused("four inspectors for groups of five",
+			z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "INSUFFICIENT_INSPECTORS"), law.Penalty42)
 		if len(z.Acts()) != len(before) {
 			t.Error("something was recorded")
 		}
@@ -256,22 +277,27 @@ func TestLockedDrawIsImmutable(t *testing.T) {
 			z.must(z.DB.Write(z.ctx, func(ctx context.Context, tx *db.Tx) error { return tx.ExecOne(ctx, stmt) }))
 		}
 		must(`insert into draw_dice (draw, attempt, seq, person, digits, at) values ('free', 1, 0, 'p', '1', 1)`)
-		must(`insert into task_quota select 'free', seq, stratum, name, split, value, num, den, fixed from task_quota limit 1`)
+		must(
+			`insert into task_quota select 'free', seq, stratum, name, split, value, num, den, fixed from task_quota limit 1`)
 		stmts := []string{
 			`update draw set title = 'x' where state = 'locked'`, `delete from draw`,
 			`update draw_pick set subject = 'x'`, `delete from draw_pick`,
 			`insert into draw_pick select region, draw, attempt, 'x', stratum, rank, place, ticket from draw_pick limit 1`,
-			`update draw_attempt set seed = 'x'`, `delete from draw_attempt`, `update draw_commitment set hash = 'x'`, `delete from draw_dice`,
-			`update draw_file set sha256 = 'x'`, `delete from draw_stratum`, `update draw_outcome set cutoff = 'x'`, `delete from draw_seat`,
+			`update draw_attempt set seed = 'x'`, `delete from draw_attempt`, `update draw_commitment set hash = 'x'`,
+			`delete from draw_dice`,
+			`update draw_file set sha256 = 'x'`, `delete from draw_stratum`, `update draw_outcome set cutoff = 'x'`,
+			`delete from draw_seat`,
 			`update team_member set inspector = 'x'`, `delete from team_member`, `delete from task`,
-			`update task_quota set num = 1`, `delete from task_item`, `insert into task_dept (task, dept, lead) select task, 'X', 0 from task_dept limit 1`,
+			`update task_quota set num = 1`, `delete from task_item`,
+			`insert into task_dept (task, dept, lead) select task, 'X', 0 from task_dept limit 1`,
 			`update draw_dice set draw = (select id from draw where state = 'locked' limit 1) where draw = 'free'`,
 			`update task_quota set task = (select id from task limit 1) where task = 'free'`,
 			`update task set objects_draw = 'free'`, `update task set id = 'x'`,
 		}
 		if z.DB.Dialect == db.Postgres {
-			for _, table := range []string{"draw", "draw_attempt", "draw_file", "draw_commitment", "draw_dice", "draw_stratum", "draw_outcome", "draw_pick", "draw_seat",
-				"team_member", "dispatch", "task", "task_dept", "task_item", "task_quota"} {
+			for _, table := range []string{"draw", "draw_attempt", "draw_file", "draw_commitment", "draw_dice", "draw_stratum",
+				"draw_outcome", "draw_pick", "draw_seat", "team_member", "dispatch", "task", "task_dept", "task_item",
+				"task_quota"} {
 				stmts = append(stmts, `truncate `+table)
 			}
 		}
@@ -355,7 +381,8 @@ func TestCountAbovePool(t *testing.T) {
 		z.adjusted(func(row *plan.PlanTask) { row.Quotas[0].Num, row.Quotas[0].Den, row.Quotas[0].Count = 0, 0, 6 })
 		id := z.approved()
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
-		no := z.refused("6 of 5", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "DRAW_INPUT_INVALID")
+		no := z.refused("6 of 5", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
+			"DRAW_INPUT_INVALID")
 		if !strings.Contains(no.Message, "6") || z.read(id).State != task.Approved {
 			t.Errorf("%s; task %s", no.Message, z.read(id).State)
 		}
@@ -367,7 +394,8 @@ func TestRevoke(t *testing.T) {
 	each(t, 2, func(t *testing.T, z *zone) {
 		id := z.approved()
 		z.refused("no reason", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, " 无 "), "REASON_MISSING")
-		z.refused("personal data in the log", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "负责人110105194912310021改期，电话13812345678"), "PERSONAL_DATA")
+		z.refused("personal data in the log",
+			z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "负责人110105194912310021改期，电话13812345678"), "PERSONAL_DATA")
 		z.must(z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "上级统一安排到明年实施"))
 		if got := z.read(id); got.State != task.Revoked || got.RevokedWhy != "上级统一安排到明年实施" {
 			t.Errorf("%+v", got)

@@ -63,7 +63,8 @@ func (s *Service) change(ctx context.Context, by actor.Actor, id ids.Task, seen 
 
 // Resource is what the policies are asked about.
 func (t Task) Resource() authz.Resource {
-	return authz.Resource{Kind: "task", ID: string(t.ID), Dept: t.Initiator, Region: t.Region, Depts: t.Codes(), People: []string{string(t.Witness)}, State: string(t.State)}
+	return authz.Resource{Kind: "task", ID: string(t.ID), Dept: t.Initiator, Region: t.Region, Depts: t.Codes(),
+		People: []string{string(t.Witness)}, State: string(t.State)}
 }
 
 // need refuses an act in a state in which it may not be done.
@@ -90,11 +91,13 @@ type Moved struct {
 func (e Moved) Entry() ledger.Entry {
 	data := map[string]any{"state": e.Task.State}
 	maps.Copy(data, e.Data)
-	return ledger.Entry{Act: e.Act, Basis: e.Basis, Subject: "task:" + string(e.Task.ID), Organ: string(e.Task.Initiator), Region: e.Task.Region, Data: data}
+	return ledger.Entry{Act: e.Act, Basis: e.Basis, Subject: "task:" + string(e.Task.ID), Organ: string(e.Task.Initiator),
+		Region: e.Task.Region, Data: data}
 }
 
 // move takes a task from one state to another, as a step of somebody else's act.
-func move(ctx context.Context, tx *ledger.Tx, id ids.Task, from, to State, act string, basis law.Provision, data map[string]any) (ledger.Event, error) {
+func move(ctx context.Context, tx *ledger.Tx, id ids.Task, from, to State, act string, basis law.Provision,
+	data map[string]any) (ledger.Event, error) {
 	t, err := ByID(ctx, tx, id)
 	if err != nil {
 		return nil, err

@@ -11,14 +11,16 @@ import (
 	"yangguang/internal/plan"
 )
 
-const taskColumns = `region, id, no, name, plan_task, plan, plan_version, initiator, from_on, to_on, state, disclosure, hash, slots, slack,
-	cross_station, scope, witness, opinion, created_by, created_at, submitted_by, approved_by, approved_at, revoked_why, objects_draw, version`
+const taskColumns = `region, id, no, name, plan_task, plan, plan_version, initiator, from_on, to_on, state,
+	disclosure, hash, slots, slack, cross_station, scope, witness, opinion, created_by, created_at,
+	submitted_by, approved_by, approved_at, revoked_why, objects_draw, version`
 
 func scanTask(scan db.Scan) (t Task, err error) {
 	var scope string
 	var cross int
-	if err = scan(&t.Region, &t.ID, &t.No, &t.Name, &t.PlanTask, &t.Plan, &t.PlanVersion, &t.Initiator, &t.From, &t.To, &t.State, &t.Disclosure,
-		&t.Hash, &t.Slots, &t.Slack, &cross, &scope, &t.Witness, &t.Opinion, &t.CreatedBy, &t.CreatedAt, &t.SubmittedBy, &t.ApprovedBy, &t.ApprovedAt,
+	if err = scan(&t.Region, &t.ID, &t.No, &t.Name, &t.PlanTask, &t.Plan, &t.PlanVersion, &t.Initiator, &t.From, &t.To,
+		&t.State, &t.Disclosure, &t.Hash, &t.Slots, &t.Slack, &cross, &scope, &t.Witness, &t.Opinion, &t.CreatedBy,
+		&t.CreatedAt, &t.SubmittedBy, &t.ApprovedBy, &t.ApprovedAt,
 		&t.RevokedWhy, &t.ObjectsDraw, &t.Version); err != nil {
 		return t, err
 	}
@@ -74,15 +76,18 @@ func insertTask(ctx context.Context, tx *ledger.Tx, t Task) error {
 	}
 	_, err = tx.Exec(ctx, `insert into task (`+taskColumns+`)
 		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27)`,
-		t.Region, t.ID, t.No, t.Name, t.PlanTask, t.Plan, t.PlanVersion, t.Initiator, t.From, t.To, t.State, t.Disclosure, t.Hash, t.Slots, t.Slack,
-		bit(t.CrossStation), string(scope), t.Witness, t.Opinion, t.CreatedBy, t.CreatedAt, t.SubmittedBy, t.ApprovedBy, t.ApprovedAt,
+		t.Region, t.ID, t.No, t.Name, t.PlanTask, t.Plan, t.PlanVersion, t.Initiator, t.From, t.To, t.State, t.Disclosure,
+		t.Hash, t.Slots, t.Slack,
+		bit(t.CrossStation), string(scope), t.Witness, t.Opinion, t.CreatedBy, t.CreatedAt, t.SubmittedBy, t.ApprovedBy,
+		t.ApprovedAt,
 		t.RevokedWhy, t.ObjectsDraw, t.Version)
 	if err != nil {
 		return err
 	}
 	seq := 0
 	for _, d := range t.Depts {
-		if _, err := tx.Exec(ctx, `insert into task_dept (task, dept, lead) values ($1,$2,$3)`, t.ID, d.Code, bit(d.Lead)); err != nil {
+		if _, err := tx.Exec(ctx, `insert into task_dept (task, dept, lead) values ($1,$2,$3)`, t.ID, d.Code,
+			bit(d.Lead)); err != nil {
 			return err
 		}
 		for _, ref := range d.Items {
@@ -94,7 +99,9 @@ func insertTask(ctx context.Context, tx *ledger.Tx, t Task) error {
 		}
 	}
 	for i, c := range t.Quotas {
-		if _, err := tx.Exec(ctx, `insert into task_quota (task, seq, stratum, name, split, value, num, den, fixed) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
+		if _, err := tx.Exec(ctx,
+			`insert into task_quota (task, seq, stratum, name, split, value, num, den, fixed)
+				values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
 			t.ID, i+1, c.Stratum, c.Name, c.By, c.Value, c.Num, c.Den, c.Count); err != nil {
 			return err
 		}
@@ -105,10 +112,13 @@ func insertTask(ctx context.Context, tx *ledger.Tx, t Task) error {
 // save writes what may change after creation and moves the version; a task that
 // somebody else changed in the meantime is db.ErrConflict.
 func save(ctx context.Context, tx *ledger.Tx, t *Task) error {
-	err := tx.ExecOne(ctx, `update task set name = $1, from_on = $2, to_on = $3, state = $4, disclosure = $5, hash = $6, slots = $7, slack = $8,
-		cross_station = $9, witness = $10, opinion = $11, submitted_by = $12, approved_by = $13, approved_at = $14, revoked_why = $15,
+	err := tx.ExecOne(ctx,
+		`update task set name = $1, from_on = $2, to_on = $3, state = $4, disclosure = $5, hash = $6, slots = $7, slack = $8,
+		cross_station = $9, witness = $10, opinion = $11, submitted_by = $12, approved_by = $13, approved_at = $14,
+		revoked_why = $15,
 		objects_draw = $16, version = version + 1 where region = $17 and id = $18 and version = $19`,
-		t.Name, t.From, t.To, t.State, t.Disclosure, t.Hash, t.Slots, t.Slack, bit(t.CrossStation), t.Witness, t.Opinion, t.SubmittedBy,
+		t.Name, t.From, t.To, t.State, t.Disclosure, t.Hash, t.Slots, t.Slack, bit(t.CrossStation), t.Witness, t.Opinion,
+		t.SubmittedBy,
 		t.ApprovedBy, t.ApprovedAt, t.RevokedWhy, t.ObjectsDraw, t.Region, t.ID, t.Version)
 	if err == nil {
 		t.Version++
@@ -132,7 +142,8 @@ func bit(b bool) int {
 const dispatchColumns = `region, task, dept, objects, sent_by, sent_at, acked_by, acked_at, draw, staffed_at`
 
 func scanDispatch(scan db.Scan) (d Dispatch, err error) {
-	err = scan(&d.Region, &d.Task, &d.Dept, &d.Objects, &d.SentBy, &d.SentAt, &d.AckedBy, &d.AckedAt, &d.Draw, &d.StaffedAt)
+	err = scan(&d.Region, &d.Task, &d.Dept, &d.Objects, &d.SentBy, &d.SentAt, &d.AckedBy, &d.AckedAt, &d.Draw,
+		&d.StaffedAt)
 	return
 }
 
@@ -142,7 +153,8 @@ func Dispatches(ctx context.Context, q db.Querier, task ids.Task) ([]Dispatch, e
 }
 
 func dispatchOf(ctx context.Context, q db.Querier, task ids.Task, dept ids.Dept) (Dispatch, error) {
-	return db.One(ctx, q, scanDispatch, `select `+dispatchColumns+` from dispatch where task = $1 and dept = $2`, task, dept)
+	return db.One(ctx, q, scanDispatch, `select `+dispatchColumns+` from dispatch where task = $1 and dept = $2`, task,
+		dept)
 }
 
 func insertDispatch(ctx context.Context, tx *ledger.Tx, d Dispatch) error {

@@ -17,13 +17,14 @@ import (
 // cooperating department with items of its own (A2-3). seen is the version
 // that the person read; when it changed meanwhile, Submit returns db.ErrConflict.
 func (s *Service) Submit(ctx context.Context, by actor.Actor, id ids.Task, seen int) error {
-	return s.change(ctx, by, id, seen, act{right: authz.SubmitTask, from: []State{Draft}, basis: law.Art11}, func(ctx context.Context, tx *ledger.Tx, t *Task) (ledger.Event, error) {
-		if err := t.checkItems(ctx, tx); err != nil {
-			return nil, err
-		}
-		t.State, t.SubmittedBy, t.Opinion = Pending, by.Person, ""
-		return Moved{*t, "task.submitted", law.Art12, nil}, nil
-	})
+	return s.change(ctx, by, id, seen, act{right: authz.SubmitTask, from: []State{Draft}, basis: law.Art11},
+		func(ctx context.Context, tx *ledger.Tx, t *Task) (ledger.Event, error) {
+			if err := t.checkItems(ctx, tx); err != nil {
+				return nil, err
+			}
+			t.State, t.SubmittedBy, t.Opinion = Pending, by.Person, ""
+			return Moved{*t, "task.submitted", law.Art12, nil}, nil
+		})
 }
 
 func (t Task) checkItems(ctx context.Context, q db.Querier) error {
@@ -41,8 +42,8 @@ func (t Task) checkItems(ctx context.Context, q db.Querier) error {
 			if err != nil {
 				return err
 			}
-			if r := catalog.CheckUsable(item, from); r != nil {
-				return r
+			if no := catalog.CheckUsable(item, from); no != nil {
+				return no
 			}
 		}
 	}

@@ -58,12 +58,14 @@ func newZone(t *testing.T, h *testkit.Home, n int) *zone {
 	z.roster = &roster.Service{Ledger: h.Ledger, Authz: h.Authz}
 	z.catalog = &catalog.Service{Ledger: h.Ledger, Authz: h.Authz}
 	z.plan = &plan.Service{Ledger: h.Ledger, Authz: h.Authz}
-	z.sampling = &sampling.Service{Ledger: h.Ledger, Authz: h.Authz, Files: z.files, Seal: seal, Bundles: filepath.Join(h.Dir, "bundles"), OpenConflicts: true}
+	z.sampling = &sampling.Service{Ledger: h.Ledger, Authz: h.Authz, Files: z.files, Seal: seal,
+		Bundles: filepath.Join(h.Dir, "bundles"), OpenConflicts: true}
 	z.sampling.Register(h.Queue)
 	z.must(h.Queue.Open())
 	z.task = &task.Service{Ledger: h.Ledger, Authz: h.Authz}
 	z.staffing = &staffing.Service{Ledger: h.Ledger, Authz: h.Authz}
-	z.sampling.Owners = map[draw.Kind]sampling.Owner{draw.KindObjects: z.task.Drawing(), draw.KindInspectors: z.staffing.Drawing()}
+	z.sampling.Owners = map[draw.Kind]sampling.Owner{draw.KindObjects: z.task.Drawing(),
+		draw.KindInspectors: z.staffing.Drawing()}
 	for i := range n {
 		z.subjects = append(z.subjects, z.school(i, "active"))
 	}
@@ -115,16 +117,18 @@ func uscc(n int) string {
 func (z *zone) school(i int, status string) ids.Subject {
 	z.t.Helper()
 	credit := []string{"A", "B", "C", "D"}[i%4]
-	id, err := z.roster.AddSubject(z.ctx, z.Keeper, roster.Subject{Region: testkit.Region, Name: fmt.Sprintf("示例学校%d", i), USCC: uscc(i), Type: "9",
-		Status: status, Credit: credit, Source: "测试"})
+	id, err := z.roster.AddSubject(z.ctx, z.Keeper,
+		roster.Subject{Region: testkit.Region, Name: fmt.Sprintf("示例学校%d", i), USCC: uscc(i), Type: "9",
+			Status: status, Credit: credit, Source: "测试"})
 	z.must(err)
 	return id
 }
 
 func (z *zone) inspector(by actor.Actor, code ids.Inspector, leader bool) {
 	z.t.Helper()
-	_, err := z.roster.AddInspector(z.ctx, by, roster.Inspector{Code: code, Dept: by.Dept, Name: "检查员" + string(code), Category: roster.Qualified, CertNo: "ZF-" + string(code),
-		CertIssuer: "示例司法局", CertUntil: "2027-12-31", Leader: leader, Status: roster.OnDuty})
+	_, err := z.roster.AddInspector(z.ctx, by,
+		roster.Inspector{Code: code, Dept: by.Dept, Name: "检查员" + string(code), Category: roster.Qualified,
+			CertNo: "ZF-" + string(code), CertIssuer: "示例司法局", CertUntil: "2027-12-31", Leader: leader, Status: roster.OnDuty})
 	z.must(err)
 }
 
@@ -135,10 +139,12 @@ func (z *zone) publishPlan() {
 		keeper, deputy actor.Actor
 	}{{z.Keeper, z.Deputy}, {z.OtherKeeper, z.OtherDeputy}} {
 		code := string(d.keeper.Dept) + "-01"
-		_, err := z.catalog.Draft(z.ctx, d.keeper, catalog.Item{Ref: catalog.Ref{Code: code}, Dept: d.keeper.Dept, Field: "教育", Name: "办学情况检查" + string(d.keeper.Dept), Content: "内容",
-			Class: "1", Mode: catalog.ModeRandom, Level: "县级", ObjectTypes: []string{"9"}, Methods: []string{"1"}, Frequency: "每年一次", MinPersons: 2,
-			Bases:  []catalog.Basis{{Instrument: "示例办法", Level: "规章", Article: "第一条", From: "2020-01-01"}},
-			Points: []catalog.Point{{Text: "许可证在有效期内"}, {Text: "收费已公示"}}})
+		_, err := z.catalog.Draft(z.ctx, d.keeper,
+			catalog.Item{Ref: catalog.Ref{Code: code}, Dept: d.keeper.Dept, Field: "教育", Name: "办学情况检查" + string(d.keeper.Dept),
+				Content: "内容", Class: "1", Mode: catalog.ModeRandom, Level: "县级", ObjectTypes: []string{"9"}, Methods: []string{"1"},
+				Frequency: "每年一次", MinPersons: 2,
+				Bases:  []catalog.Basis{{Instrument: "示例办法", Level: "规章", Article: "第一条", From: "2020-01-01"}},
+				Points: []catalog.Point{{Text: "许可证在有效期内"}, {Text: "收费已公示"}}})
 		z.must(err)
 		ref := catalog.Ref{Code: code, Version: 1}
 		z.must(z.catalog.Submit(z.ctx, d.keeper, ref, 1))
@@ -150,8 +156,9 @@ func (z *zone) publishPlan() {
 	z.planTask, err = z.plan.SaveTask(z.ctx, z.Clerk, id, 1, plan.PlanTask{
 		Name: "民办学校部门联合抽查", Direction: "1", Source: "2", Basis: "《示例办法》第一条", ScopeText: "辖区民办学校", Frequency: "每年一次",
 		From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []ids.Dept{"SCJG"}, Items: items,
-		Quotas: []plan.Quota{{Stratum: "D", Name: "信用风险高", By: plan.ByCredit, Value: "D", Num: 1, Den: 2}, {Stratum: "REST", Name: "其余", By: plan.ByAll, Num: 1, Den: 20}},
-		Scope:  roster.Scope{Types: []string{"9"}}, Mode: "县抽县查", Disclosure: plan.AtLock,
+		Quotas: []plan.Quota{{Stratum: "D", Name: "信用风险高", By: plan.ByCredit, Value: "D", Num: 1, Den: 2},
+			{Stratum: "REST", Name: "其余", By: plan.ByAll, Num: 1, Den: 20}},
+		Scope: roster.Scope{Types: []string{"9"}}, Mode: "县抽县查", Disclosure: plan.AtLock,
 	})
 	z.must(err)
 	z.must(z.plan.Submit(z.ctx, z.Clerk, id, z.seen(id)))
@@ -160,7 +167,8 @@ func (z *zone) publishPlan() {
 }
 
 func (z *zone) setup() task.Setup {
-	return task.Setup{PlanTask: z.planTask, Name: "2026年民办学校部门联合抽查", From: "2026-11-24", To: "2026-12-18", Hash: "sha256", Slots: 2, Slack: 1, Witness: z.Witness.Person}
+	return task.Setup{PlanTask: z.planTask, Name: "2026年民办学校部门联合抽查", From: "2026-11-24", To: "2026-12-18", Hash: "sha256",
+		Slots: 2, Slack: 1, Witness: z.Witness.Person}
 }
 
 func (z *zone) created(change ...func(*task.Setup)) ids.Task {
@@ -224,7 +232,8 @@ const secret = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff
 func (z *zone) commit(drawID ids.Draw) {
 	z.t.Helper()
 	h := z.hall(drawID)
-	z.must(z.sampling.Commit(z.ctx, z.Witness, drawID, z.attempt(drawID), draw.Commit(h.Draw.Hash, string(drawID), uint64(h.Draw.Attempt), sampling.Witness, secret)))
+	z.must(z.sampling.Commit(z.ctx, z.Witness, drawID, z.attempt(drawID),
+		draw.Commit(h.Draw.Hash, string(drawID), uint64(h.Draw.Attempt), sampling.Witness, secret)))
 }
 
 // revealed brings a frozen draw to its result.

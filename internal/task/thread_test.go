@@ -45,7 +45,8 @@ func TestThread(t *testing.T) {
 		for _, k := range picks {
 			team, err := staffing.Team(z.ctx, z.DB.Read(), id, k.Subject)
 			z.must(err)
-			if len(team) != 4 || !team[0].Leader || team[0].Dept != "SHGZ" || slices.ContainsFunc(team[1:], func(m staffing.Member) bool { return m.Leader }) {
+			if len(team) != 4 || !team[0].Leader || team[0].Dept != "SHGZ" ||
+				slices.ContainsFunc(team[1:], func(m staffing.Member) bool { return m.Leader }) {
 				t.Errorf("team of %s: %+v", k.Subject, team)
 			}
 		}
@@ -98,15 +99,18 @@ func TestQuotasAreRoundedUp(t *testing.T) {
 func TestConfirmationBeforeTheFreeze(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.approved()
-		z.under(z.refused("nothing confirmed", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED"), law.Art8)
+		z.under(z.refused("nothing confirmed", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
+			"ROSTER_NOT_CONFIRMED"), law.Art8)
 		z.confirm(id, z.Clerk, roster.Objects)
-		no := z.refused("inspectors not confirmed", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
+		no := z.refused("inspectors not confirmed",
+			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
 		if want := "执法检查人员名录库"; !bytes.Contains([]byte(no.Message), []byte(want)) {
 			t.Errorf("the missing roster is not named: %s", no.Message)
 		}
 		z.confirm(id, z.Clerk, roster.Inspecting)
 		z.school(900, "active")
-		z.refused("changed after the confirmation", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
+		z.refused("changed after the confirmation",
+			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
 		z.confirm(id, z.Clerk, roster.Objects)
 		z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))
 		if got := z.read(id).State; got != task.Confirmed {
@@ -118,12 +122,14 @@ func TestConfirmationBeforeTheFreeze(t *testing.T) {
 // TestCertificateEndsWithinTheTask: whoever's certificate ends before the task does is not drawable.
 func TestCertificateEndsWithinTheTask(t *testing.T) {
 	each(t, 20, func(t *testing.T, z *zone) {
-		_, err := z.roster.AddInspector(z.ctx, z.OtherKeeper, roster.Inspector{Code: "SCJG-900", Dept: "SCJG", Name: "到期", Category: roster.Qualified,
-			CertNo: "ZF-900", CertUntil: "2026-12-17", Status: roster.OnDuty})
+		_, err := z.roster.AddInspector(z.ctx, z.OtherKeeper,
+			roster.Inspector{Code: "SCJG-900", Dept: "SCJG", Name: "到期", Category: roster.Qualified,
+				CertNo: "ZF-900", CertUntil: "2026-12-17", Status: roster.OnDuty})
 		z.must(err)
 		id := z.dispatched()
 		drawID := z.staffed(id, z.OtherClerk, z.OtherClerk2)
-		if text := z.file(drawID, draw.InspectorsFile); bytes.Contains(text, []byte("SCJG-900")) || !bytes.Contains(text, []byte("SCJG-001")) {
+		if text := z.file(drawID, draw.InspectorsFile); bytes.Contains(text, []byte("SCJG-900")) ||
+			!bytes.Contains(text, []byte("SCJG-001")) {
 			t.Errorf("inspectors.txt:\n%s", text)
 		}
 	})

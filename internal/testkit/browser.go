@@ -258,7 +258,9 @@ func (tab *Tab) Aim(find string) (x, y float64) {
 			const box = e.getClientRects()[0];
 			if (!box || !box.width || !box.height) return {problem: 'has no size'};
 			const x = box.x + box.width / 2, y = box.y + box.height / 2, top = document.elementFromPoint(x, y);
-			return {x, y, problem: e.contains(top) ? document.readyState === 'complete' ? '' : 'stands on a page that still loads' : 'is covered by ' + top?.outerHTML.slice(0, 100)};
+			return {x, y, problem: e.contains(top)
+				? document.readyState === 'complete' ? '' : 'stands on a page that still loads'
+				: 'is covered by ' + top?.outerHTML.slice(0, 100)};
 		})(`+find+`)`)
 		if now == last {
 			still++
@@ -362,7 +364,8 @@ func (tab *Tab) ReduceMotion() {
 // Medium shows the page as "print" or as "screen".
 func (tab *Tab) Medium(name string) {
 	tab.t.Helper()
-	if _, err := chromedp.Call(tab.Ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: name}); err != nil {
+	if _, err := chromedp.Call(tab.Ctx, emulation.SetEmulatedMedia,
+		emulation.SetEmulatedMediaParams{Media: name}); err != nil {
 		tab.t.Fatal(err)
 	}
 }
@@ -390,7 +393,9 @@ type Violation struct {
 func (tab *Tab) Axe() []Violation {
 	tab.t.Helper()
 	Eval[bool](tab, axe+"\n;true")
-	return Eval[[]Violation](tab, `axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200) + ' ' + (n.failureSummary || ''))})))`)
+	return Eval[[]Violation](tab,
+		`axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => ({
+			id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200) + ' ' + (n.failureSummary || ''))})))`)
 }
 
 // CheckPage fails the test when axe-core finds a violation or the page is wider
@@ -407,7 +412,10 @@ func (tab *Tab) CheckPage() {
 func (tab *Tab) CheckWidth() {
 	tab.t.Helper()
 	if over := Eval[int](tab, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
-		wide := Eval[[]string](tab, `[...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll') && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className).slice(0, 8)`)
+		wide := Eval[[]string](tab,
+			`[...document.querySelectorAll('body *')]
+				.filter(e => !e.closest('.scroll') && e.getBoundingClientRect().right > innerWidth + 1)
+				.map(e => e.tagName + '.' + e.className).slice(0, 8)`)
 		tab.t.Errorf("%s: %d px wider than the window: %v", tab.Path(), over, wide)
 	}
 }

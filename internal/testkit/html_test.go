@@ -5,8 +5,10 @@ import (
 	"testing"
 )
 
-const good = `<!doctype html><html lang="zh-CN"><head><title>a</title><link rel="stylesheet" href="/assets/a.css"><script src="/assets/a.js"></script></head>
-<body><h1>a</h1><form method="post"><label for="x">x</label><input id="x" aria-describedby="h"><p id="h">h</p><button>ok</button></form></body></html>`
+const good = `<!doctype html><html lang="zh-CN"><head><title>a</title><link rel="stylesheet" href="/assets/a.css">
+<script src="/assets/a.js"></script></head>
+<body><h1>a</h1><form method="post"><label for="x">x</label><input id="x" aria-describedby="h">
+<p id="h">h</p><button>ok</button></form></body></html>`
 
 func TestHTMLProblems(t *testing.T) {
 	t.Parallel()

@@ -26,19 +26,23 @@ type Staffed struct {
 func StaffedTask(t testing.TB, h *Home, w *People) Staffed {
 	t.Helper()
 	r := rows{t: t, h: h}
-	s := Staffed{Task: "task1", No: "SHGZ-2026-0001", Enterprise: "91371000MA3C5XU22J", School: "52371000MJE000001A", Leader: "SHGZ-001"}
+	s := Staffed{Task: "task1", No: "SHGZ-2026-0001", Enterprise: "91371000MA3C5XU22J", School: "52371000MJE000001A",
+		Leader: "SHGZ-001"}
 	r.items()
 	r.roster(w, s)
 	r.insert("task", map[string]any{"region": Region, "id": s.Task, "no": s.No, "name": "民办学校与企业联合抽查", "initiator": "SHGZ",
-		"from_on": "2026-11-01", "to_on": "2026-12-20", "state": "draft", "disclosure": "at-lock", "hash": "sha256", "slots": 2, "slack": 1,
-		"scope": "{}", "objects_draw": "371073-SHGZ-2026-0001-O", "version": 1, "plan": "plan1", "plan_task": "plan1-1", "plan_version": 1})
+		"from_on": "2026-11-01", "to_on": "2026-12-20", "state": "draft", "disclosure": "at-lock", "hash": "sha256",
+		"slots": 2, "slack": 1,
+		"scope": "{}", "objects_draw": "371073-SHGZ-2026-0001-O", "version": 1, "plan": "plan1", "plan_task": "plan1-1",
+		"plan_version": 1})
 	r.insert("task_dept", map[string]any{"task": s.Task, "dept": "SHGZ", "lead": 1})
 	r.insert("task_dept", map[string]any{"task": s.Task, "dept": "SCJG"})
 	for i, code := range []string{"SHGZ-01", "SHGZ-02", "SCJG-01"} {
 		r.insert("task_item", map[string]any{"task": s.Task, "seq": i + 1, "item": code, "item_version": 1, "dept": code[:4]})
 	}
-	r.insert("draw", map[string]any{"region": Region, "id": "371073-SHGZ-2026-0001-O", "kind": "objects", "task": s.Task, "dept": "SHGZ",
-		"initiator": "SHGZ", "title": "抽查对象", "hash": "sha256", "disclosure": "at-lock", "state": "frozen", "attempt": 1, "pool": 2, "version": 1})
+	r.insert("draw", map[string]any{"region": Region, "id": "371073-SHGZ-2026-0001-O", "kind": "objects", "task": s.Task,
+		"dept": "SHGZ", "initiator": "SHGZ", "title": "抽查对象", "hash": "sha256", "disclosure": "at-lock", "state": "frozen",
+		"attempt": 1, "pool": 2, "version": 1})
 	for i, id := range []ids.Subject{s.Enterprise, s.School} {
 		r.insert("draw_pick", map[string]any{"region": Region, "draw": "371073-SHGZ-2026-0001-O", "attempt": 1, "subject": id,
 			"stratum": "all", "rank": i + 1, "place": i + 1, "ticket": strings.Repeat(fmt.Sprint(i), 64)})
@@ -58,8 +62,8 @@ func StaffedTask(t testing.TB, h *Home, w *People) Staffed {
 		if m.inspector == s.Leader {
 			lead = 1
 		}
-		r.insert("team_member", map[string]any{"region": Region, "task": s.Task, "subject": m.subject, "dept": string(m.inspector)[:4], "slot": slot,
-			"inspector": m.inspector, "leader": lead, "origin": "drawn"})
+		r.insert("team_member", map[string]any{"region": Region, "task": s.Task, "subject": m.subject,
+			"dept": string(m.inspector)[:4], "slot": slot, "inspector": m.inspector, "leader": lead, "origin": "drawn"})
 	}
 	r.exec(`update task set state = 'staffed'`)
 	return s
@@ -83,8 +87,9 @@ func (r rows) items() {
 		if code == "SCJG-01" {
 			kinds = `["1"]`
 		}
-		r.insert("item", map[string]any{"code": code, "version": 1, "dept": code[:4], "name": names[code], "object_types": kinds, "methods": `["1"]`,
-			"quals": `[]`, "authors": `[]`, "min_persons": 2, "rate_den": 1, "state": "draft", "effective_from": "2026-01-01", "row_version": 1})
+		r.insert("item", map[string]any{"code": code, "version": 1, "dept": code[:4], "name": names[code],
+			"object_types": kinds, "methods": `["1"]`, "quals": `[]`, "authors": `[]`, "min_persons": 2, "rate_den": 1,
+			"state": "draft", "effective_from": "2026-01-01", "row_version": 1})
 		for i, text := range points[code] {
 			r.insert("item_point", map[string]any{"code": code, "version": 1, "seq": i + 1, "text": text, "standard": "符合规定"})
 		}
@@ -93,13 +98,16 @@ func (r rows) items() {
 }
 
 func (r rows) roster(w *People, s Staffed) {
-	r.insert("subject", map[string]any{"region": Region, "id": s.Enterprise, "uscc": s.Enterprise, "name": "临港𠮷祥商贸有限公司", "type": "1", "status": "active", "credit": "B", "version": 1})
-	r.insert("subject", map[string]any{"region": Region, "id": s.School, "uscc": s.School, "name": "临港新苗学校", "type": "9", "status": "active", "credit": "U", "version": 1})
+	r.insert("subject", map[string]any{"region": Region, "id": s.Enterprise, "uscc": s.Enterprise, "name": "临港𠮷祥商贸有限公司",
+		"type": "1", "status": "active", "credit": "B", "version": 1})
+	r.insert("subject", map[string]any{"region": Region, "id": s.School, "uscc": s.School, "name": "临港新苗学校", "type": "9",
+		"status": "active", "credit": "U", "version": 1})
 	n := 0
 	for _, a := range append(append(w.Inspectors[:0:0], w.Inspectors...), w.OtherInspectors...) {
 		n++
-		r.insert("inspector", map[string]any{"code": a.Inspector, "dept": a.Dept, "name": a.Name, "category": "official", "cert_no": fmt.Sprintf("鲁K%06d", n),
-			"cert_until": "2027-12-31", "leader": 1, "status": "active", "person": a.Person, "version": 1})
+		r.insert("inspector", map[string]any{"code": a.Inspector, "dept": a.Dept, "name": a.Name, "category": "official",
+			"cert_no": fmt.Sprintf("鲁K%06d", n), "cert_until": "2027-12-31", "leader": 1, "status": "active", "person": a.Person,
+			"version": 1})
 	}
 }
 

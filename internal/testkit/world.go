@@ -75,7 +75,8 @@ func founder(login, name string) identity.NewPerson {
 func (b *worldBuilder) build() *People {
 	ctx := b.t.Context()
 	b.check(b.h.Identity.Bootstrap(ctx, identity.Founders{
-		Department:  identity.Department{Code: "SHGZ", Region: Region, Level: identity.County, Name: "临港区（示例）社会工作部", Short: "社会工作部", DocWord: "临社工"},
+		Department: identity.Department{Code: "SHGZ", Region: Region, Level: identity.County, Name: "临港区（示例）社会工作部",
+			Short: "社会工作部", DocWord: "临社工"},
 		SystemAdmin: founder("sysadmin", "郑维岩"), Security: founder("security", "孟安澜"), Auditor: founder("auditor", "贺鉴之"),
 	}))
 	b.admin, b.security = b.byLogin("sysadmin"), b.byLogin("security")
@@ -135,10 +136,12 @@ func InspectorCode(dept ids.Dept, n int) ids.Inspector {
 func (w *People) All() map[string]actor.Actor {
 	all := map[string]actor.Actor{
 		"sysadmin": w.SystemAdmin, "security": w.Security, "auditor": w.Auditor,
-		"clerk": w.Clerk, "clerk2": w.Clerk2, "keeper": w.Keeper, "section": w.SectionHead, "deputy": w.Deputy, "deputy2": w.Deputy2,
-		"head": w.Head, "witness": w.Witness,
-		"other-clerk": w.OtherClerk, "other-clerk2": w.OtherClerk2, "other-keeper": w.OtherKeeper, "other-section": w.OtherSectionHead,
-		"other-deputy": w.OtherDeputy, "other-head": w.OtherHead, "third-clerk": w.ThirdClerk, "third-deputy": w.ThirdDeputy,
+		"clerk": w.Clerk, "clerk2": w.Clerk2, "keeper": w.Keeper, "section": w.SectionHead, "deputy": w.Deputy,
+		"deputy2": w.Deputy2,
+		"head":    w.Head, "witness": w.Witness,
+		"other-clerk": w.OtherClerk, "other-clerk2": w.OtherClerk2, "other-keeper": w.OtherKeeper,
+		"other-section": w.OtherSectionHead,
+		"other-deputy":  w.OtherDeputy, "other-head": w.OtherHead, "third-clerk": w.ThirdClerk, "third-deputy": w.ThirdDeputy,
 	}
 	for i, a := range w.Inspectors {
 		all[fmt.Sprintf("inspector%d", i+1)] = a

@@ -28,7 +28,8 @@ type thing struct {
 }
 
 var (
-	business       = []actor.Role{actor.Clerk, actor.SectionHead, actor.Inspector, actor.DeputyHead, actor.Head, actor.Keeper}
+	business = []actor.Role{actor.Clerk, actor.SectionHead, actor.Inspector, actor.DeputyHead, actor.Head,
+		actor.Keeper}
 	administrators = []actor.Role{actor.SystemAdmin, actor.Security, actor.Auditor}
 )
 
@@ -84,7 +85,8 @@ func TestDepartmentsApart(t *testing.T) {
 						case !x.may(a) && (got == http.StatusForbidden || got == http.StatusNotFound):
 							no++
 						default:
-							t.Errorf("%s %s: %s as %s (%s of %s) gives %d, may = %v", x.kind, x.id, path, a.Login, a.Role, a.Dept, got, x.may(a))
+							t.Errorf("%s %s: %s as %s (%s of %s) gives %d, may = %v", x.kind, x.id, path, a.Login, a.Role, a.Dept, got,
+								x.may(a))
 						}
 					}
 				}
@@ -151,8 +153,10 @@ func (c *counter) tasks() (out []thing) {
 	for _, r := range c.rows(`select id, kind || ' ' || state || ' ' || disclosure from draw`, 2) {
 		states[r[0]] = r[1]
 	}
-	draws, drawn := c.group(`select task, id from draw`), c.group(`select d.task, d.id from draw d where d.kind = 'objects' and d.state in ('drawn', 'locked')`)
-	for _, r := range c.rows(`select t.id, t.initiator, t.state, p.login from task t join person p on p.id = t.witness`, 4) {
+	draws, drawn := c.group(`select task, id from draw`),
+		c.group(`select d.task, d.id from draw d where d.kind = 'objects' and d.state in ('drawn', 'locked')`)
+	for _, r := range c.rows(`select t.id, t.initiator, t.state, p.login from task t join person p on p.id = t.witness`,
+		4) {
 		id, lead, draft, witness := r[0], r[1], r[2] == "draft" || r[2] == "pending", r[3]
 		takes := func(a demo.Account) bool {
 			return slices.Contains(business, a.Role) && slices.Contains(depts[id], string(a.Dept))
@@ -179,7 +183,9 @@ func (c *counter) tasks() (out []thing) {
 func (c *counter) visits() (out []thing) {
 	depts, count := c.group(`select task, dept from task_dept`), map[string]int{}
 	team := c.group(`select task || '/' || subject, inspector from team_member order by 1`)
-	for _, r := range c.rows(`select distinct m.task, m.subject, t.state || ' ' || coalesce(v.state, 'none') from team_member m join task t on t.id = m.task
+	for _, r := range c.rows(
+		`select distinct m.task, m.subject, t.state || ' ' || coalesce(v.state, 'none') from team_member m join task t
+			on t.id = m.task
 		left join visit v on v.region = m.region and v.task = m.task and v.subject = m.subject
 		where t.state in ('staffed', 'inspecting', 'inspected') order by 1, 2`, 3) {
 		if count[r[0]+r[2]]++; count[r[0]+r[2]] > 2 {
@@ -190,7 +196,8 @@ func (c *counter) visits() (out []thing) {
 			if a.Role == actor.Inspector {
 				return slices.Contains(team[key], string(a.Inspector))
 			}
-			return slices.Contains([]actor.Role{actor.Clerk, actor.SectionHead, actor.DeputyHead, actor.Head}, a.Role) && slices.Contains(depts[r[0]], string(a.Dept))
+			return slices.Contains([]actor.Role{actor.Clerk, actor.SectionHead, actor.DeputyHead, actor.Head}, a.Role) &&
+				slices.Contains(depts[r[0]], string(a.Dept))
 		}})
 	}
 	return out
@@ -213,7 +220,8 @@ func (c *counter) results() (out []thing) {
 			case a.Role == actor.Inspector:
 				return a.Dept == ids.Dept(r[3]) && slices.Contains(team[r[1]+"/"+r[2]], string(a.Inspector))
 			}
-			return a.Dept == ids.Dept(r[3]) && slices.Contains([]actor.Role{actor.Clerk, actor.SectionHead, actor.DeputyHead, actor.Head}, a.Role)
+			return a.Dept == ids.Dept(r[3]) &&
+				slices.Contains([]actor.Role{actor.Clerk, actor.SectionHead, actor.DeputyHead, actor.Head}, a.Role)
 		}})
 	}
 	return out
@@ -252,13 +260,16 @@ func (c *counter) inspectors() (out []thing) {
 func (c *counter) imports() (out []thing) {
 	keeper := c.actor("shgz-keeper")
 	for _, kind := range []roster.Kind{roster.Inspecting, roster.Objects} {
-		id, err := c.App.Imports.Receive(c.t.Context(), keeper, imports.Upload{Kind: kind, Region: keeper.Region, Dept: keeper.Dept, Filename: "名录.csv", Content: strings.NewReader(testkit.SchoolsFile(120))})
+		id, err := c.App.Imports.Receive(c.t.Context(), keeper,
+			imports.Upload{Kind: kind, Region: keeper.Region, Dept: keeper.Dept, Filename: "名录.csv",
+				Content: strings.NewReader(testkit.SchoolsFile(120))})
 		if err != nil {
 			c.t.Fatal(err)
 		}
-		out = append(out, thing{"import", id, string(kind), []string{"/imports/" + id, "/imports/" + id + "?export=csv"}, func(a demo.Account) bool {
-			return slices.Contains([]actor.Role{actor.Clerk, actor.Keeper}, a.Role) && a.Dept == keeper.Dept
-		}})
+		out = append(out, thing{"import", id, string(kind), []string{"/imports/" + id, "/imports/" + id + "?export=csv"},
+			func(a demo.Account) bool {
+				return slices.Contains([]actor.Role{actor.Clerk, actor.Keeper}, a.Role) && a.Dept == keeper.Dept
+			}})
 	}
 	return out
 }
@@ -266,13 +277,15 @@ func (c *counter) imports() (out []thing) {
 // items are a published matter of each department and a draft of its next version.
 func (c *counter) items() (out []thing) {
 	for _, code := range []string{"SHGZ-01", "SCJG-01", "YJGL-01", "WSJK-01"} {
-		if _, err := c.App.Catalog.Revise(c.t.Context(), c.actor(strings.ToLower(code[:4])+"-keeper"), code, "试作修订"); err != nil {
+		if _, err := c.App.Catalog.Revise(c.t.Context(), c.actor(strings.ToLower(code[:4])+"-keeper"), code,
+			"试作修订"); err != nil {
 			c.t.Fatal(err)
 		}
 		for version, published := range map[string]bool{"1": true, "2": false} {
-			out = append(out, thing{"item", code + "/" + version, version, []string{"/items/" + code + "/" + version}, func(a demo.Account) bool {
-				return (published || string(a.Dept) == code[:4]) && !slices.Contains(administrators, a.Role)
-			}})
+			out = append(out, thing{"item", code + "/" + version, version, []string{"/items/" + code + "/" + version},
+				func(a demo.Account) bool {
+					return (published || string(a.Dept) == code[:4]) && !slices.Contains(administrators, a.Role)
+				}})
 		}
 	}
 	return out

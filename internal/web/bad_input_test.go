@@ -58,31 +58,51 @@ func TestBadInputOfTheCeremony(t *testing.T) {
 		basis             law.Provision
 		words             []string
 	}{
-		{"unconfirmed roster", "shgz-clerk", approved + "/freeze?seen=3", nil, 409, law.Art8, []string{"ROSTER_NOT_CONFIRMED", "还没有确认"}},
+		{"unconfirmed roster", "shgz-clerk", approved + "/freeze?seen=3", nil, 409, law.Art8,
+			[]string{"ROSTER_NOT_CONFIRMED", "还没有确认"}},
 		{"freeze by another department", "scjg-clerk", approved + "/freeze", nil, 403, law.Art12, []string{"NOT_PERMITTED"}},
-		{"missing witness", "shgz-clerk", hall(demo.KeyFrozen, "reveal"), nil, 409, law.Ceremony, []string{"DRAW_STEP_EARLY", "等待提交校验码"}},
-		{"dice before the commitment", "shgz-clerk", hall(demo.KeyFrozen, "dice"), []string{"roll", "0", "digits", "1234567890"}, 409, law.Ceremony, []string{"DRAW_STEP_EARLY"}},
-		{"commitment by the clerk", "shgz-clerk", hall(demo.KeyFrozen, "commit"), []string{"commit", strings.Repeat("a", 64)}, 403, law.Ceremony, nil},
-		{"commitment by another witness", "witness2", hall(demo.KeyFrozen, "commit"), []string{"commit", strings.Repeat("a", 64)}, 403, law.OpenVerify, nil},
-		{"commitment that is none", "witness", hall(demo.KeyFrozen, "commit"), []string{"commit", "zz"}, 422, law.Ceremony, []string{"校验码应为64位", `value="zz"`, "data-hold"}},
-		{"lock before the result", "shgz-clerk2", hall(demo.KeyFrozen, "lock"), nil, 409, law.Ceremony, []string{"DRAW_STEP_EARLY"}},
-		{"dice that differ", "shgz-section", hall(demo.KeyHalfRolled, "dice"), []string{"roll", "0", "digits", "0000000000"}, 422, law.Ceremony, []string{"不一致", `value="0000000000"`}},
-		{"dice that are no digits", "shgz-section", hall(demo.KeyHalfRolled, "dice"), []string{"roll", "0", "digits", "12345x7890"}, 422, law.Ceremony, []string{"摇号数字应为10位数字"}},
-		{"too few dice", "shgz-section", hall(demo.KeyHalfRolled, "dice"), []string{"roll", "0", "digits", "123"}, 422, law.Ceremony, []string{"摇号数字应为10位数字"}},
-		{"a roll that is none", "shgz-section", hall(demo.KeyHalfRolled, "dice"), []string{"roll", "7", "digits", "1234567890"}, 422, law.Ceremony, []string{"没有这一次现场摇号"}},
-		{"dice by one person twice", "shgz-clerk", hall(demo.KeyHalfRolled, "reveal"), nil, 409, law.Ceremony, []string{"DRAW_STEP_EARLY"}},
-		{"secret that does not match", "witness", hall(demo.KeyRolled, "open"), []string{"secret", strings.Repeat("0", 64)}, 422, law.Ceremony, []string{"随机密码与先前提交的校验码不符"}},
-		{"secret opened by the clerk", "shgz-clerk", hall(demo.KeyRolled, "open"), []string{"secret", c.Zone.Tasks[demo.KeyRolled].Secrets[c.Zone.Tasks[demo.KeyRolled].Objects]}, 403, law.Ceremony, nil},
+		{"missing witness", "shgz-clerk", hall(demo.KeyFrozen, "reveal"), nil, 409, law.Ceremony,
+			[]string{"DRAW_STEP_EARLY", "等待提交校验码"}},
+		{"dice before the commitment", "shgz-clerk", hall(demo.KeyFrozen, "dice"),
+			[]string{"roll", "0", "digits", "1234567890"}, 409, law.Ceremony, []string{"DRAW_STEP_EARLY"}},
+		{"commitment by the clerk", "shgz-clerk", hall(demo.KeyFrozen, "commit"), []string{"commit", strings.Repeat("a", 64)},
+			403, law.Ceremony, nil},
+		{"commitment by another witness", "witness2", hall(demo.KeyFrozen, "commit"),
+			[]string{"commit", strings.Repeat("a", 64)}, 403, law.OpenVerify, nil},
+		{"commitment that is none", "witness", hall(demo.KeyFrozen, "commit"), []string{"commit", "zz"}, 422, law.Ceremony,
+			[]string{"校验码应为64位", `value="zz"`, "data-hold"}},
+		{"lock before the result", "shgz-clerk2", hall(demo.KeyFrozen, "lock"), nil, 409, law.Ceremony,
+			[]string{"DRAW_STEP_EARLY"}},
+		{"dice that differ", "shgz-section", hall(demo.KeyHalfRolled, "dice"), []string{"roll", "0", "digits", "0000000000"},
+			422, law.Ceremony, []string{"不一致", `value="0000000000"`}},
+		{"dice that are no digits", "shgz-section", hall(demo.KeyHalfRolled, "dice"),
+			[]string{"roll", "0", "digits", "12345x7890"}, 422, law.Ceremony, []string{"摇号数字应为10位数字"}},
+		{"too few dice", "shgz-section", hall(demo.KeyHalfRolled, "dice"), []string{"roll", "0", "digits", "123"}, 422,
+			law.Ceremony, []string{"摇号数字应为10位数字"}},
+		{"a roll that is none", "shgz-section", hall(demo.KeyHalfRolled, "dice"),
+			[]string{"roll", "7", "digits", "1234567890"}, 422, law.Ceremony, []string{"没有这一次现场摇号"}},
+		{"dice by one person twice", "shgz-clerk", hall(demo.KeyHalfRolled, "reveal"), nil, 409, law.Ceremony,
+			[]string{"DRAW_STEP_EARLY"}},
+		{"secret that does not match", "witness", hall(demo.KeyRolled, "open"), []string{"secret", strings.Repeat("0", 64)},
+			422, law.Ceremony, []string{"随机密码与先前提交的校验码不符"}},
+		{"secret opened by the clerk", "shgz-clerk", hall(demo.KeyRolled, "open"),
+			[]string{"secret", c.Zone.Tasks[demo.KeyRolled].Secrets[c.Zone.Tasks[demo.KeyRolled].Objects]}, 403, law.Ceremony,
+			nil},
 		{"second result", "shgz-clerk", hall(demo.KeyDrawn, "reveal"), nil, 409, law.Ceremony, []string{"DRAW_STEP_DONE"}},
 		{"lock by the drawer", "shgz-clerk", hall(demo.KeyDrawn, "lock"), nil, 403, law.FourEyes, []string{"SOD_VIOLATION"}},
 		{"lock by another department", "yjgl-clerk", hall(demo.KeyDrawn, "lock"), nil, 403, law.OpenVerify, nil},
 		{"lock by a department that takes part", "scjg-clerk", hall(demo.KeyDrawn, "lock"), nil, 403, law.Art12, nil},
-		{"void that nobody asked for", "shgz-head", hall(demo.KeyDrawn, "void"), nil, 409, law.OneDraw, []string{"VOID_NOT_ASKED"}},
-		{"void without a reason", "shgz-clerk", hall(demo.KeyDrawn, "ask-void"), []string{"kind", "technical", "reason", "重抽"}, 422, law.OneDraw, []string{"作废理由应写10到500个字"}},
+		{"void that nobody asked for", "shgz-head", hall(demo.KeyDrawn, "void"), nil, 409, law.OneDraw,
+			[]string{"VOID_NOT_ASKED"}},
+		{"void without a reason", "shgz-clerk", hall(demo.KeyDrawn, "ask-void"),
+			[]string{"kind", "technical", "reason", "重抽"}, 422, law.OneDraw, []string{"作废理由应写10到500个字"}},
 		{"second lock", "shgz-clerk2", hall(demo.KeyLocked, "lock"), nil, 409, law.Art12, []string{"LIST_LOCKED"}},
-		{"void of a locked list", "shgz-clerk", hall(demo.KeyLocked, "ask-void"), []string{"kind", "technical", "reason", "名单锁定以后发现不合意"}, 409, law.Art12, []string{"LIST_LOCKED"}},
-		{"form of another attempt", "shgz-clerk2", hall(demo.KeyDrawn, "lock"), []string{"attempt", "7"}, 409, law.OneDraw, []string{"ATTEMPT_OVER"}},
-		{"form that is not UTF-8", "shgz-clerk", hall(demo.KeyDrawn, "ask-void"), []string{"kind", "technical", "reason", "\xff\xfe"}, 422, law.GoodInput, []string{"NOT_UTF8"}},
+		{"void of a locked list", "shgz-clerk", hall(demo.KeyLocked, "ask-void"),
+			[]string{"kind", "technical", "reason", "名单锁定以后发现不合意"}, 409, law.Art12, []string{"LIST_LOCKED"}},
+		{"form of another attempt", "shgz-clerk2", hall(demo.KeyDrawn, "lock"), []string{"attempt", "7"}, 409, law.OneDraw,
+			[]string{"ATTEMPT_OVER"}},
+		{"form that is not UTF-8", "shgz-clerk", hall(demo.KeyDrawn, "ask-void"),
+			[]string{"kind", "technical", "reason", "\xff\xfe"}, 422, law.GoodInput, []string{"NOT_UTF8"}},
 	} {
 		by := c.By(x.login)
 		before := c.Acts()
@@ -114,14 +134,18 @@ func TestVoidedAttempt(t *testing.T) {
 		t.Fatal("the head is not offered to agree and to disagree")
 	}
 	done("disagree", head.Post("/hall/"+string(id)+"/keep", "attempt", "1"))
-	done("ask again", clerk.Post("/hall/"+string(id)+"/ask-void", "attempt", "1", "kind", "technical", "reason", "投影设备断电，现场没有看到结果"))
+	done("ask again", clerk.Post("/hall/"+string(id)+"/ask-void", "attempt", "1", "kind", "technical", "reason",
+		"投影设备断电，现场没有看到结果"))
 	void := url.Values{"key": {"void"}, "attempt": {"1"}}
 	done("agree", head.Send("POST", "/hall/"+string(id)+"/void", void))
 	done("agree, clicked twice", head.Send("POST", "/hall/"+string(id)+"/void", void))
 	before := c.Acts()
 	stale := draw.Commit("sm3", string(id), 1, sampling.Witness, strings.Repeat("1", 64))
-	c.refused("commitment for the first attempt", witness.Post("/hall/"+string(id)+"/commit", "attempt", "1", "commit", stale), 409, law.OneDraw, before, "ATTEMPT_OVER")
-	c.refused("lock of the first result", second.Post("/hall/"+string(id)+"/lock", "attempt", "1"), 409, law.OneDraw, before, "ATTEMPT_OVER")
+	c.refused("commitment for the first attempt",
+		witness.Post("/hall/"+string(id)+"/commit", "attempt", "1", "commit", stale), 409, law.OneDraw, before,
+		"ATTEMPT_OVER")
+	c.refused("lock of the first result", second.Post("/hall/"+string(id)+"/lock", "attempt", "1"), 409, law.OneDraw,
+		before, "ATTEMPT_OVER")
 }
 
 // TestTwoAtOnce: two people lock at once, one form comes eight times at once,
@@ -153,15 +177,19 @@ func TestTwoAtOnce(t *testing.T) {
 			return by.Try("POST", "/hall/"+string(id)+"/lock", url.Values{"key": {key}, "checked": {"1"}})
 		}
 	}
-	c.refused("a lock by somebody who has not looked", c.By("shgz-clerk2").Post("/hall/"+string(id)+"/lock"), 422, law.Art12, c.Acts(), "请确认已经核对结果")
-	if got := atOnce(lock("shgz-clerk2", "a"), lock("shgz-deputy", "b"), lock("shgz-clerk2", "c")); !slices.Equal(got, []int{303, 409, 409}) {
+	c.refused("a lock by somebody who has not looked", c.By("shgz-clerk2").Post("/hall/"+string(id)+"/lock"), 422,
+		law.Art12, c.Acts(), "请确认已经核对结果")
+	if got := atOnce(lock("shgz-clerk2", "a"), lock("shgz-deputy", "b"), lock("shgz-clerk2", "c")); !slices.Equal(got,
+		[]int{303, 409, 409}) {
 		t.Errorf("three locks at once: %v", got)
 	}
-	if n := len(c.rows(`select act, subject from ledger_entry where act = 'draw.locked' and subject = 'draw:`+string(id)+`'`, 2)); n != 1 {
+	if n := len(c.rows(`select act, subject from ledger_entry where act = 'draw.locked' and subject = 'draw:`+string(
+		id)+`'`, 2)); n != 1 {
 		t.Errorf("%d locks in the ledger", n)
 	}
 
-	r := c.rows(`select id, cast(version as text) from result where state = 'pending' and dept = 'SHGZ' order by id limit 1`, 2)[0]
+	r := c.rows(
+		`select id, cast(version as text) from result where state = 'pending' and dept = 'SHGZ' order by id limit 1`, 2)[0]
 	path, deputy := "/results/"+r[0]+"/approve?seen="+r[1], c.By("shgz-deputy")
 	var same []func() (*webkit.Page, error)
 	for range 8 {
@@ -174,7 +202,8 @@ func TestTwoAtOnce(t *testing.T) {
 		t.Errorf("one form eight times at once: %v, %d entries", got, c.Acts()-before)
 	}
 	before = c.Acts()
-	c.refused("the same form with other words", deputy.Send("POST", path, url.Values{"key": {"once"}, "opinion": {"不同意"}}), 409, law.Once, before, "FORM_USED")
+	c.refused("the same form with other words", deputy.Send("POST", path, url.Values{"key": {"once"}, "opinion": {"不同意"}}),
+		409, law.Once, before, "FORM_USED")
 }
 
 // TestBadInputOfTheVisits: nothing is entered before the visit begins, approved
@@ -193,13 +222,16 @@ func TestBadInputOfTheVisits(t *testing.T) {
 	leader := func(state string) (path, login string) {
 		r := first(`select m.task, m.subject, m.inspector from team_member m join task t on t.id = m.task
 			left join visit v on v.region = m.region and v.task = m.task and v.subject = m.subject
-			where m.leader = 1 and coalesce(v.state, 'none') = '` + state + `' and t.state in ('staffed', 'inspecting') order by 1, 2, 3`)
+			where m.leader = 1 and coalesce(v.state, 'none') = '` + state + `' and t.state in ('staffed', 'inspecting')
+			order by 1, 2, 3`)
 		return "/visits/" + r[0] + "/" + r[1], strings.ToLower(r[2])
 	}
 	quiet, quietLeader := leader("none")
 	open, openLeader := leader("inspecting")
-	pending := first(`select id, cast(version as text), dept from result where state = 'pending' and dept = 'SHGZ' order by id`)
-	published := first(`select id, cast(version as text), dept from result where state = 'published' and dept = 'SHGZ' order by id`)
+	pending := first(
+		`select id, cast(version as text), dept from result where state = 'pending' and dept = 'SHGZ' order by id`)
+	published := first(
+		`select id, cast(version as text), dept from result where state = 'published' and dept = 'SHGZ' order by id`)
 	result := func(r []string, step string) string { return "/results/" + r[0] + "/" + step + "?seen=" + r[1] }
 	asked := c.Zone.Tasks[demo.KeyPending].Task
 	for _, x := range []struct {
@@ -210,21 +242,33 @@ func TestBadInputOfTheVisits(t *testing.T) {
 		words             []string
 	}{
 		{"answers before the start", quietLeader, quiet, nil, 409, law.Art11, []string{"VISIT_NOT_STARTED"}},
-		{"result before the start", quietLeader, quiet + "/results/SHGZ?seen=1", []string{"types", "1", "summary", "未发现问题", "handling", "无"}, 409, law.Art11, []string{"VISIT_NOT_STARTED"}},
-		{"end before the start", quietLeader, quiet + "/end?seen=1", []string{"ended_on", "2026-11-27"}, 409, law.Art11, []string{"VISIT_NOT_STARTED"}},
+		{"result before the start", quietLeader, quiet + "/results/SHGZ?seen=1",
+			[]string{"types", "1", "summary", "未发现问题", "handling", "无"}, 409, law.Art11, []string{"VISIT_NOT_STARTED"}},
+		{"end before the start", quietLeader, quiet + "/end?seen=1", []string{"ended_on", "2026-11-27"}, 409, law.Art11,
+			[]string{"VISIT_NOT_STARTED"}},
 		{"start by a clerk", "shgz-clerk", quiet + "/start", nil, 403, law.Art14, nil},
-		{"T0 in the future", openLeader, open + "/end?seen=" + c.version(open), []string{"ended_on", "9999-12-31"}, 422, law.Art174, []string{"ended_on"}},
-		{"T0 before the start", openLeader, open + "/end?seen=" + c.version(open), []string{"ended_on", "2001-01-01"}, 422, law.Art174, []string{"ended_on"}},
-		{"T0 that no calendar has", openLeader, open + "/end?seen=" + c.version(open), []string{"ended_on", "0000-01-01"}, 422, law.Art174, []string{"应当写成"}},
+		{"T0 in the future", openLeader, open + "/end?seen=" + c.version(open), []string{"ended_on", "9999-12-31"}, 422,
+			law.Art174, []string{"ended_on"}},
+		{"T0 before the start", openLeader, open + "/end?seen=" + c.version(open), []string{"ended_on", "2001-01-01"}, 422,
+			law.Art174, []string{"ended_on"}},
+		{"T0 that no calendar has", openLeader, open + "/end?seen=" + c.version(open), []string{"ended_on", "0000-01-01"},
+			422, law.Art174, []string{"应当写成"}},
 		{"approval by another department", "scjg-deputy", result(pending, "approve"), nil, 403, law.Art174, nil},
 		{"approval by the clerk", "shgz-clerk", result(pending, "approve"), nil, 403, law.Art174, nil},
-		{"approval of an older version", "shgz-deputy", "/results/" + pending[0] + "/approve?seen=1", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
-		{"publication before the approval", "shgz-clerk", result(pending, "publish"), nil, 409, law.Art11, []string{"RESULT_STATE"}},
-		{"return after the publication", "shgz-deputy", result(published, "return"), []string{"opinion", "请把结果改得好看一些"}, 409, law.Art19, []string{"RESULT_PUBLISHED"}},
-		{"approval of a task by who cannot", "shgz-clerk", "/tasks/" + string(asked) + "/approve?seen=2", nil, 403, law.Art12, nil},
-		{"approval of a task that was not read", "shgz-deputy", "/tasks/" + string(asked) + "/approve?seen=1", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
-		{"approval of a task without its version", "shgz-deputy", "/tasks/" + string(asked) + "/approve", nil, 409, law.Once, []string{"CHANGED_MEANWHILE"}},
-		{"dispatch before the lock", "shgz-clerk", "/tasks/" + string(asked) + "/dispatch?seen=2", nil, 409, law.Art11, []string{"TASK_STATE"}},
+		{"approval of an older version", "shgz-deputy", "/results/" + pending[0] + "/approve?seen=1", nil, 409, law.Once,
+			[]string{"CHANGED_MEANWHILE"}},
+		{"publication before the approval", "shgz-clerk", result(pending, "publish"), nil, 409, law.Art11,
+			[]string{"RESULT_STATE"}},
+		{"return after the publication", "shgz-deputy", result(published, "return"), []string{"opinion", "请把结果改得好看一些"}, 409,
+			law.Art19, []string{"RESULT_PUBLISHED"}},
+		{"approval of a task by who cannot", "shgz-clerk", "/tasks/" + string(asked) + "/approve?seen=2", nil, 403, law.Art12,
+			nil},
+		{"approval of a task that was not read", "shgz-deputy", "/tasks/" + string(asked) + "/approve?seen=1", nil, 409,
+			law.Once, []string{"CHANGED_MEANWHILE"}},
+		{"approval of a task without its version", "shgz-deputy", "/tasks/" + string(asked) + "/approve", nil, 409, law.Once,
+			[]string{"CHANGED_MEANWHILE"}},
+		{"dispatch before the lock", "shgz-clerk", "/tasks/" + string(asked) + "/dispatch?seen=2", nil, 409, law.Art11,
+			[]string{"TASK_STATE"}},
 	} {
 		by := c.By(x.login)
 		before := c.Acts()
@@ -236,7 +280,8 @@ func TestBadInputOfTheVisits(t *testing.T) {
 func (c *counter) version(path string) string {
 	c.t.Helper()
 	parts := strings.Split(path, "/")
-	n, err := db.Value[int](c.t.Context(), c.App.DB.Read(), `select version from visit where task = $1 and subject = $2`, parts[2], parts[3])
+	n, err := db.Value[int](c.t.Context(), c.App.DB.Read(), `select version from visit where task = $1 and subject = $2`,
+		parts[2], parts[3])
 	if err != nil {
 		c.t.Fatal(err)
 	}

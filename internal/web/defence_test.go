@@ -20,7 +20,8 @@ func TestOtherSitesCannotPost(t *testing.T) {
 	t.Parallel()
 	s := served.World(t, testkit.NewHome(t))
 	b := s.SignedIn("sysadmin")
-	for _, header := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Sec-Fetch-Site", "", "Origin", "https://evil.example"}} {
+	for _, header := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"},
+		{"Sec-Fetch-Site", "", "Origin", "https://evil.example"}} {
 		if a := b.Send("POST", "/logout", url.Values{}, header...); a.Status != http.StatusForbidden {
 			t.Errorf("%v: %d", header, a.Status)
 		}
@@ -65,9 +66,11 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 	t.Parallel()
 	s := served.World(t, testkit.NewHome(t))
 	b := s.Visitor()
-	for _, path := range []string{"/login", "/home", "/nowhere", "/log/vkey", "/log/nowhere", "/assets/nowhere.js", "/people"} {
+	for _, path := range []string{"/login", "/home", "/nowhere", "/log/vkey", "/log/nowhere", "/assets/nowhere.js",
+		"/people"} {
 		h := b.Get(path).Header
-		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'self'") || strings.Contains(csp, "unsafe") {
+		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'self'") ||
+			strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: policy %q", path, csp)
 		}
 		if h.Get("X-Content-Type-Options") != "nosniff" {
@@ -107,7 +110,8 @@ func TestAddressesThatAreNoPages(t *testing.T) {
 		} {
 			a := b.Send(c.method, c.path, nil)
 			if a.Status != c.status || a.Header.Get("Allow") != c.allow || !strings.Contains(a.Body, c.says) {
-				t.Errorf("%s %s: %d, allow %q, want %d %q %q", c.method, c.path, a.Status, a.Header.Get("Allow"), c.status, c.allow, c.says)
+				t.Errorf("%s %s: %d, allow %q, want %d %q %q", c.method, c.path, a.Status, a.Header.Get("Allow"), c.status, c.allow,
+					c.says)
 			}
 		}
 	}
@@ -120,7 +124,8 @@ func TestRefusalsKnowThePerson(t *testing.T) {
 	s := served.World(t, testkit.NewHome(t))
 	clerk := s.SignedIn("clerk")
 	for _, path := range []string{"/people", "/tasks/nothing", "/nowhere"} {
-		if a := clerk.Get(path); !strings.Contains(a.Body, s.World.Clerk.Name) || !strings.Contains(a.Body, `href="/tasks"`) || !strings.Contains(a.Body, "回到工作台") {
+		if a := clerk.Get(path); !strings.Contains(a.Body, s.World.Clerk.Name) ||
+			!strings.Contains(a.Body, `href="/tasks"`) || !strings.Contains(a.Body, "回到工作台") {
 			t.Errorf("%s (%d) forgets who asks", path, a.Status)
 		}
 	}
@@ -141,7 +146,8 @@ func TestNobodyChangesALockedList(t *testing.T) {
 		b := s.SignedIn(login)
 		for _, method := range []string{"PUT", "DELETE"} {
 			a := b.Send(method, "/tasks/"+string(staffed.Task)+"/picks/"+string(staffed.School), nil)
-			if a.Status != http.StatusConflict || !strings.Contains(a.Body, "LIST_LOCKED") || !strings.Contains(a.Body, law.Art12.Cite()) {
+			if a.Status != http.StatusConflict || !strings.Contains(a.Body, "LIST_LOCKED") ||
+				!strings.Contains(a.Body, law.Art12.Cite()) {
 				t.Errorf("%s by %s: %d", method, role, a.Status)
 			}
 		}
@@ -177,10 +183,12 @@ func TestHTTPSCookieAndTransport(t *testing.T) {
 func TestAPanicBecomesAPage(t *testing.T) {
 	t.Parallel()
 	s := served.World(t, testkit.NewHome(t))
-	h := web.Survive(s.Server.Renderer(), http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret detail") }))
+	h := web.Survive(s.Server.Renderer(),
+		http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret detail") }))
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("GET", "/home", nil))
-	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret detail") || !strings.Contains(w.Body.String(), "编号") {
+	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret detail") ||
+		!strings.Contains(w.Body.String(), "编号") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

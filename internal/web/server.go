@@ -83,8 +83,9 @@ func nowhere(mux *http.ServeMux) ui.Handler {
 // seconds; bodies and answers may take as long as they keep moving (cutStalled).
 func (s *Server) HTTP() *http.Server {
 	return &http.Server{
-		Addr: s.app.Config.Listen, Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+		Addr: s.app.Config.Listen, Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10,
+		ErrorLog:       slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 }
 

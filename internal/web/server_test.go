@@ -19,8 +19,10 @@ import (
 
 // one person for each role, all of the initiating department.
 var byRole = map[actor.Role]string{
-	actor.Clerk: "clerk", actor.SectionHead: "section", actor.Inspector: "inspector1", actor.DeputyHead: "deputy", actor.Head: "head",
-	actor.Witness: "witness", actor.Keeper: "keeper", actor.SystemAdmin: "sysadmin", actor.Security: "security", actor.Auditor: "auditor",
+	actor.Clerk: "clerk", actor.SectionHead: "section", actor.Inspector: "inspector1", actor.DeputyHead: "deputy",
+	actor.Head:    "head",
+	actor.Witness: "witness", actor.Keeper: "keeper", actor.SystemAdmin: "sysadmin", actor.Security: "security",
+	actor.Auditor: "auditor",
 }
 
 var wildcard = regexp.MustCompile(`\{[a-zA-Z_]+(\.\.\.)?\}`)
@@ -90,10 +92,12 @@ func TestSignInAndOut(t *testing.T) {
 			t.Errorf("sent to %q", a.Location)
 		}
 		a := b.Send("POST", "/login", url.Values{"login": {"clerk"}, "password": {"Wrong-password-1"}, "next": {"/tasks"}})
-		if a.Status != http.StatusUnauthorized || !strings.Contains(a.Body, law.Sign.Cite()) || strings.Contains(a.Body, "Wrong-password-1") {
+		if a.Status != http.StatusUnauthorized || !strings.Contains(a.Body, law.Sign.Cite()) ||
+			strings.Contains(a.Body, "Wrong-password-1") {
 			t.Errorf("wrong password: %d", a.Status)
 		}
-		if a := b.Send("POST", "/login", url.Values{"login": {""}, "password": {""}}); a.Status != http.StatusUnprocessableEntity {
+		if a := b.Send("POST", "/login",
+			url.Values{"login": {""}, "password": {""}}); a.Status != http.StatusUnprocessableEntity {
 			t.Errorf("empty form: %d", a.Status)
 		}
 		a = b.Send("POST", "/login", url.Values{"login": {"clerk"}, "password": {testkit.Password}, "next": {"/tasks"}})
@@ -111,7 +115,8 @@ func TestSignInAndOut(t *testing.T) {
 		}
 		home := b.Get("/home")
 		testkit.CheckHTML(t, []byte(home.Body))
-		if home.Status != http.StatusOK || !strings.Contains(home.Body, s.World.Clerk.Name) || home.Header.Get("Cache-Control") == "" {
+		if home.Status != http.StatusOK || !strings.Contains(home.Body, s.World.Clerk.Name) ||
+			home.Header.Get("Cache-Control") == "" {
 			t.Errorf("home: %d", home.Status)
 		}
 		token, _, _ := strings.Cut(cookie, ";")
@@ -150,8 +155,10 @@ func TestExpiredSession(t *testing.T) {
 			b := s.SignedIn("sysadmin")
 			s.Server.Desk().Sessions.Store.Clock = func() time.Time { return time.Now().Add(later) }
 			before := len(s.Home.Acts())
-			a := b.Send("POST", "/departments/new", url.Values{"code": {"NEWD"}, "region": {"371073"}, "level": {"县"}, "name": {"新部门"}, "short": {"新"}})
-			if a.Status != http.StatusUnauthorized || !strings.Contains(a.Body, "登录") || !strings.Contains(a.Body, law.Sign.Cite()) {
+			a := b.Send("POST", "/departments/new",
+				url.Values{"code": {"NEWD"}, "region": {"371073"}, "level": {"县"}, "name": {"新部门"}, "short": {"新"}})
+			if a.Status != http.StatusUnauthorized || !strings.Contains(a.Body, "登录") ||
+				!strings.Contains(a.Body, law.Sign.Cite()) {
 				t.Errorf("POST: %d", a.Status)
 			}
 			if strings.Contains(a.Body, s.World.SystemAdmin.Name) || strings.Contains(a.Body, "NEWD") {
@@ -187,14 +194,17 @@ func TestResetPasswordMustBeChangedFirst(t *testing.T) {
 	s := served.World(t, testkit.NewHome(t))
 	admin := s.SignedIn("sysadmin")
 	path := "/people/" + string(s.World.Clerk.Person) + "/password"
-	if a := admin.Send("POST", path, url.Values{"password": {"weak"}, "key": {"k1"}}); a.Status != http.StatusUnprocessableEntity {
+	if a := admin.Send("POST", path,
+		url.Values{"password": {"weak"}, "key": {"k1"}}); a.Status != http.StatusUnprocessableEntity {
 		t.Errorf("weak password: %d", a.Status)
 	}
-	if a := admin.Send("POST", path, url.Values{"password": {"Temporary-123"}, "key": {"k2"}}); a.Status != http.StatusSeeOther {
+	if a := admin.Send("POST", path,
+		url.Values{"password": {"Temporary-123"}, "key": {"k2"}}); a.Status != http.StatusSeeOther {
 		t.Fatalf("reset: %d", a.Status)
 	}
 	b := s.Visitor()
-	if a := b.Send("POST", "/login", url.Values{"login": {"clerk"}, "password": {"Temporary-123"}}); a.Location != "/password" {
+	if a := b.Send("POST", "/login",
+		url.Values{"login": {"clerk"}, "password": {"Temporary-123"}}); a.Location != "/password" {
 		t.Fatalf("after sign-in: %s", a.Location)
 	}
 	if a := b.Get("/home"); a.Location != "/password" {
@@ -213,7 +223,8 @@ func TestAccountsOnScreen(t *testing.T) {
 	t.Parallel()
 	s := served.World(t, testkit.NewHome(t))
 	admin, security := s.SignedIn("sysadmin"), s.SignedIn("security")
-	form := url.Values{"login": {"fresh"}, "name": {"新同事"}, "dept": {"SCJG"}, "password": {"Temporary-123"}, "key": {"once"}}
+	form := url.Values{"login": {"fresh"}, "name": {"新同事"}, "dept": {"SCJG"}, "password": {"Temporary-123"},
+		"key": {"once"}}
 	first := admin.Send("POST", "/people/new", form)
 	second := admin.Send("POST", "/people/new", form)
 	if first.Status != http.StatusSeeOther || second.Location != first.Location {
@@ -224,19 +235,24 @@ func TestAccountsOnScreen(t *testing.T) {
 	if !strings.Contains(page.Body, "新同事") || strings.Contains(page.Body, "授予岗位</button>") {
 		t.Error("the system administrator is offered to grant roles")
 	}
-	if a := security.Send("POST", first.Location+"/roles", url.Values{"role": {"auditor"}, "key": {"g1"}}); a.Status != http.StatusSeeOther {
+	if a := security.Send("POST", first.Location+"/roles",
+		url.Values{"role": {"auditor"}, "key": {"g1"}}); a.Status != http.StatusSeeOther {
 		t.Errorf("grant: %d", a.Status)
 	}
-	if a := security.Send("POST", first.Location+"/roles", url.Values{"role": {"clerk"}, "key": {"g2"}}); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "不能与已有的") {
+	if a := security.Send("POST", first.Location+"/roles",
+		url.Values{"role": {"clerk"}, "key": {"g2"}}); a.Status != http.StatusUnprocessableEntity ||
+		!strings.Contains(a.Body, "不能与已有的") {
 		t.Errorf("incompatible grant: %d", a.Status)
 	}
 	if a := admin.Send("POST", first.Location+"/disable", url.Values{"key": {"d1"}}); a.Status != http.StatusSeeOther {
 		t.Errorf("disable: %d", a.Status)
 	}
-	if a := admin.Send("POST", first.Location+"/disable", url.Values{"key": {"d2"}}); a.Status != http.StatusConflict || !strings.Contains(a.Body, law.Once.Cite()) {
+	if a := admin.Send("POST", first.Location+"/disable", url.Values{"key": {"d2"}}); a.Status != http.StatusConflict ||
+		!strings.Contains(a.Body, law.Once.Cite()) {
 		t.Errorf("disable by another form: %d", a.Status)
 	}
-	for _, path := range []string{"/people", "/people/new", "/departments", "/departments/new", first.Location + "/disable", "/password", "/policies", "/ledger"} {
+	for _, path := range []string{"/people", "/people/new", "/departments", "/departments/new",
+		first.Location + "/disable", "/password", "/policies", "/ledger"} {
 		a := admin.Get(path)
 		if a.Status != http.StatusOK {
 			t.Errorf("%s: %d", path, a.Status)
@@ -253,7 +269,8 @@ func TestLedgerPages(t *testing.T) {
 	if !strings.Contains(all.Body, s.World.Security.Name) {
 		t.Error("the auditor does not see what the security officer did")
 	}
-	if strings.Contains(own.Body, s.World.Security.Name) || strings.Contains(own.Body, "role.granted") || own.Status != http.StatusOK {
+	if strings.Contains(own.Body, s.World.Security.Name) || strings.Contains(own.Body, "role.granted") ||
+		own.Status != http.StatusOK {
 		t.Errorf("the clerk sees more than his own acts (%d)", own.Status)
 	}
 	entry := s.Visitor().Get("/log/entry/0")

@@ -61,7 +61,9 @@ const (
 )
 
 // BatchStates are the states with their words.
-var BatchStates = []roster.Word{{Code: Received, Name: "已上传"}, {Code: Checked, Name: "已核对"}, {Code: Applying, Name: "导入中"}, {Code: Applied, Name: "已导入"}, {Code: Discarded, Name: "已放弃"}, {Code: Failed, Name: "导入失败"}}
+var BatchStates = []roster.Word{{Code: Received, Name: "已上传"}, {Code: Checked, Name: "已核对"},
+	{Code: Applying, Name: "导入中"}, {Code: Applied, Name: "已导入"}, {Code: Discarded, Name: "已放弃"},
+	{Code: Failed, Name: "导入失败"}}
 
 // ListedProblems is how many wrong rows, and as many warnings, are listed one
 // by one; beyond them they are counted.

@@ -27,7 +27,8 @@ func (s *Service) Check(ctx context.Context, by actor.Actor, id string, mapping 
 	m := &meter{}
 	m.total.Store(b.Size)
 	if _, busy := s.checking.LoadOrStore(id, m); busy {
-		return law.Refuse(law.Once, law.Conflict, "CHECK_RUNNING", "这个文件正在核对。", "请等核对完成后刷新页面。").InEnglish("the file is being checked")
+		return law.Refuse(law.Once, law.Conflict, "CHECK_RUNNING", "这个文件正在核对。",
+			"请等核对完成后刷新页面。").InEnglish("the file is being checked")
 	}
 	defer s.checking.Delete(id)
 	r := s.finding(&b, func(done, _ int64) { m.done.Store(done) })

@@ -14,7 +14,8 @@ var errBroke = errors.New("the check broke off")
 // CheckWithin is Check, waited for at most as long as patience; then done is
 // false and the check goes on, also when its request is gone. Checking says how
 // far it is, LateFault what it ended with.
-func (s *Service) CheckWithin(ctx context.Context, by actor.Actor, id string, mapping map[string]int, patience time.Duration) (done bool, err error) {
+func (s *Service) CheckWithin(ctx context.Context, by actor.Actor, id string, mapping map[string]int,
+	patience time.Duration) (done bool, err error) {
 	s.late.Delete(id)
 	end := make(chan error, 1)
 	go func() {

@@ -56,7 +56,8 @@ func (s *Service) ImportFile(ctx context.Context, by actor.Actor, in Direct) (Ba
 	if err != nil {
 		return Batch{}, nil, err
 	}
-	b := Batch{Region: in.Region, Dept: in.Dept, Kind: in.Kind, Filename: filepath.Base(in.Path), Size: info.Size(), State: Applied, By: by.Person}
+	b := Batch{Region: in.Region, Dept: in.Dept, Kind: in.Kind, Filename: filepath.Base(in.Path), Size: info.Size(),
+		State: Applied, By: by.Person}
 	file, err := tabular.Open(b.Filename, f, b.Size, tabular.Limits{Sheet: in.Sheet})
 	if err != nil {
 		return b, nil, unreadable(err)
@@ -109,7 +110,8 @@ func (in Direct) mapping(header []string) (map[string]int, error) {
 		at := slices.Index(header, h)
 		switch {
 		case f < 0:
-			return nil, invalid("map", "MAPPING_INCOMPLETE", "名录库没有“"+what+"”这一项。", "可以写的有："+strings.Join(labels(in.Kind), "、")+"。")
+			return nil, invalid("map", "MAPPING_INCOMPLETE", "名录库没有“"+what+"”这一项。",
+				"可以写的有："+strings.Join(labels(in.Kind), "、")+"。")
 		case at < 0:
 			return nil, invalid("map", "MAPPING_INCOMPLETE", "文件没有表头为“"+h+"”的列。", "文件的表头有："+strings.Join(header, "、")+"。")
 		}

@@ -45,14 +45,16 @@ func uscc(t testing.TB, n int) string {
 
 func (b bench) load(t testing.TB, path string) (imports.Batch, []imports.Problem) {
 	t.Helper()
-	batch, wrong, err := b.S.ImportFile(t.Context(), b.Keeper, imports.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: path})
+	batch, wrong, err := b.S.ImportFile(t.Context(), b.Keeper,
+		imports.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: path})
 	ok(t, err)
 	return batch, wrong
 }
 
 func (b bench) receive(t testing.TB, kind roster.Kind, content []byte) string {
 	t.Helper()
-	id, err := b.S.Receive(t.Context(), b.Keeper, imports.Upload{Kind: kind, Region: region, Dept: "SHGZ", Filename: "名录.csv", Content: bytes.NewReader(content)})
+	id, err := b.S.Receive(t.Context(), b.Keeper,
+		imports.Upload{Kind: kind, Region: region, Dept: "SHGZ", Filename: "名录.csv", Content: bytes.NewReader(content)})
 	ok(t, err)
 	return id
 }
@@ -66,7 +68,8 @@ func (b bench) batch(t testing.TB, id string) imports.Batch {
 
 func (b bench) problems(t testing.TB, batch imports.Batch) (out []imports.Problem) {
 	t.Helper()
-	ok(t, imports.EachProblem(t.Context(), b.DB.Read(), batch, imports.ProblemFilter{}, 0, -1, func(p imports.Problem) error { out = append(out, p); return nil }))
+	ok(t, imports.EachProblem(t.Context(), b.DB.Read(), batch, imports.ProblemFilter{}, 0, -1,
+		func(p imports.Problem) error { out = append(out, p); return nil }))
 	return out
 }
 
@@ -147,7 +150,8 @@ func TestPreviewListsWrongRowsAndWritesNothing(t *testing.T) {
 		if b.count(t) != 990 || batch.State != imports.Applied || batch.Counts.New != 990 {
 			t.Errorf("%d subjects, %+v", b.count(t), batch)
 		}
-		if got := b.ActsLike("roster."); !slices.Equal(got, []string{"roster.file-received", "roster.file-checked", "roster.import-started", "roster.imported"}) {
+		if got := b.ActsLike("roster."); !slices.Equal(got,
+			[]string{"roster.file-received", "roster.file-checked", "roster.import-started", "roster.imported"}) {
 			t.Errorf("ledger %v", got)
 		}
 		refused(t, b.S.Apply(ctx, b.Keeper, id, imports.Nothing), "IMPORT_CLOSED")
@@ -201,7 +205,8 @@ func TestImportAgainShowsWhatChanges(t *testing.T) {
 		}
 		changes, err := imports.Changes(ctx, q, batch, 10)
 		ok(t, err)
-		street := imports.Change{Line: 2, ID: uscc(t, 1), Name: "甲商行", Change: roster.Change{Column: "街道", Old: "草庙子镇", Wrote: "蔄山镇"}}
+		street := imports.Change{Line: 2, ID: uscc(t, 1), Name: "甲商行",
+			Change: roster.Change{Column: "街道", Old: "草庙子镇", Wrote: "蔄山镇"}}
 		if len(changes) != 3 || changes[0] != street || changes[1].Wrote != "信用风险高" {
 			t.Errorf("%+v", changes)
 		}
@@ -209,7 +214,8 @@ func TestImportAgainShowsWhatChanges(t *testing.T) {
 		ok(t, b.S.Run(ctx, imports.Args{Batch: id, Person: b.Keeper.Person}))
 		s, err := roster.SubjectByID(ctx, q, region, ids.Subject(uscc(t, 1)))
 		ok(t, err)
-		if s.Street != "蔄山镇" || s.Credit != "D" || s.Contact != "张" || !slices.Equal(s.Labels, []string{"食品", "餐饮"}) || s.Version != 2 || s.Batch != id {
+		if s.Street != "蔄山镇" || s.Credit != "D" || s.Contact != "张" || !slices.Equal(s.Labels, []string{"食品", "餐饮"}) ||
+			s.Version != 2 || s.Batch != id {
 			t.Errorf("%+v", s)
 		}
 		past, err := roster.SubjectHistory(ctx, q, region, s.ID)
@@ -269,7 +275,8 @@ func TestRowErrors(t *testing.T) {
 		if premises.Counts.New != 1 {
 			t.Errorf("several premises: %+v", premises.Counts)
 		}
-		if s, err := roster.SubjectByID(t.Context(), b.DB.Read(), region, ids.Subject(uscc(t, 1)+"#02")); err != nil || s.USCC != uscc(t, 1) || s.Founded != "2019-09-01" {
+		if s, err := roster.SubjectByID(t.Context(), b.DB.Read(), region, ids.Subject(uscc(t, 1)+"#02")); err != nil ||
+			s.USCC != uscc(t, 1) || s.Founded != "2019-09-01" {
 			t.Errorf("%+v %v", s, err)
 		}
 	})
@@ -280,7 +287,9 @@ func TestImportOfInspectors(t *testing.T) {
 		ctx := t.Context()
 		header := []string{"姓名", "内部编号", "所属部门", "执法证号", "证件有效期", "人员类别", "是否可任组长", "岗位资质"}
 		in := func(rows ...[]string) (imports.Batch, []imports.Problem) {
-			batch, wrong, err := b.S.ImportFile(ctx, b.Keeper, imports.Direct{Kind: roster.Inspecting, Region: region, Dept: "SHGZ", Path: file(t, append([][]string{header}, rows...)...)})
+			batch, wrong, err := b.S.ImportFile(ctx, b.Keeper,
+				imports.Direct{Kind: roster.Inspecting, Region: region, Dept: "SHGZ",
+					Path: file(t, append([][]string{header}, rows...)...)})
 			ok(t, err)
 			return batch, wrong
 		}
@@ -304,15 +313,18 @@ func TestImportOfInspectors(t *testing.T) {
 		}
 		people, err := roster.Inspectors(ctx, b.DB.Read(), "SHGZ")
 		ok(t, err)
-		if len(people) != 3 || people[0].Name != "甲" || !people[0].Leader || people[0].CertUntil != "2027-12-31" || !slices.Equal(people[0].Quals, []string{"教育", "民政"}) ||
+		if len(people) != 3 || people[0].Name != "甲" || !people[0].Leader || people[0].CertUntil != "2027-12-31" ||
+			!slices.Equal(people[0].Quals, []string{"教育", "民政"}) ||
 			people[1].Code != "SHGZ-002" || people[2].Category != roster.Daily {
 			t.Errorf("%+v", people)
 		}
 		if wrong[0].Value != "市场监管局" || wrong[2].Column != "执法证号" || wrong[2].Value != "鲁K2" {
 			t.Errorf("%+v", wrong)
 		}
-		batch, wrong = in([]string{"乙", "", "", "鲁K2", "2027-10-15", "", "", ""}, []string{"甲", "SHGZ-001", "", "鲁K2", "2027-12-31", "", "", ""})
-		if batch.Counts != (imports.Counts{Total: 2, Changed: 1, Wrong: 1}) || !strings.Contains(wrong[0].Reason, "与第 2 行重复") {
+		batch, wrong = in([]string{"乙", "", "", "鲁K2", "2027-10-15", "", "", ""},
+			[]string{"甲", "SHGZ-001", "", "鲁K2", "2027-12-31", "", "", ""})
+		if batch.Counts != (imports.Counts{Total: 2, Changed: 1, Wrong: 1}) ||
+			!strings.Contains(wrong[0].Reason, "与第 2 行重复") {
 			t.Errorf("%+v %+v", batch.Counts, wrong)
 		}
 		batch, wrong = in([]string{"甲", "SHGZ-001", "", "鲁K2", "2027-12-31", "", "", ""})
@@ -330,7 +342,8 @@ func TestStrictAndDryRunWriteNothing(t *testing.T) {
 		for _, d := range []imports.Direct{{DryRun: true}, {Strict: true}} {
 			d.Kind, d.Region, d.Dept, d.Path = roster.Objects, region, "SHGZ", path
 			batch, wrong, err := b.S.ImportFile(ctx, b.Keeper, d)
-			if d.Strict != errors.Is(err, imports.ErrWrongRows) || batch.Counts.New != 1 || batch.Counts.Wrong != 1 || len(wrong) != 1 {
+			if d.Strict != errors.Is(err, imports.ErrWrongRows) || batch.Counts.New != 1 || batch.Counts.Wrong != 1 ||
+				len(wrong) != 1 {
 				t.Errorf("%+v: %+v %v %v", d, batch.Counts, wrong, err)
 			}
 		}
@@ -351,7 +364,9 @@ func TestUnreadableUploads(t *testing.T) {
 		"empty":  {nil, "FILE_UNREADABLE", law.Invalid},
 		"binary": {[]byte("%PDF-1.7 \x00\x01\x02"), "FILE_UNREADABLE", law.Invalid},
 	} {
-		_, err := b.S.Receive(context.Background(), b.Keeper, imports.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x", Content: bytes.NewReader(row.content)})
+		_, err := b.S.Receive(context.Background(), b.Keeper,
+			imports.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x",
+				Content: bytes.NewReader(row.content)})
 		if no := refused(t, err, row.code); no.Kind != row.kind || no.Field != "file" {
 			t.Errorf("%s: %+v", name, no)
 		}
@@ -359,11 +374,14 @@ func TestUnreadableUploads(t *testing.T) {
 	if kept, err := filepath.Glob(filepath.Join(h.Dir, "??", "*")); err != nil || len(kept) > 0 {
 		t.Errorf("refused files were kept: %v %v", kept, err)
 	}
-	_, err := b.S.Receive(t.Context(), b.Keeper, imports.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x", Content: &zeros{imports.MaxFile + 1}})
+	_, err := b.S.Receive(t.Context(), b.Keeper,
+		imports.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x",
+			Content: &zeros{imports.MaxFile + 1}})
 	if no := refused(t, err, "FILE_TOO_LARGE"); no.Kind != law.TooLarge {
 		t.Errorf("%+v", no)
 	}
-	_, err = b.S.Receive(t.Context(), b.Clerk, imports.Upload{Kind: roster.Inspecting, Region: region, Dept: "SCJG", Filename: "x", Content: strings.NewReader("a")})
+	_, err = b.S.Receive(t.Context(), b.Clerk,
+		imports.Upload{Kind: roster.Inspecting, Region: region, Dept: "SCJG", Filename: "x", Content: strings.NewReader("a")})
 	refused(t, err, "NOT_PERMITTED")
 }
 

@@ -72,7 +72,8 @@ func (st *inspectorStore) load(ctx context.Context, r *run) error {
 	}
 	people, err := roster.Inspectors(ctx, r.q, st.dept)
 	st.taken = map[ids.Inspector]bool{}
-	st.byCode, st.byCert, st.byName = map[ids.Inspector]*roster.Inspector{}, map[string]*roster.Inspector{}, map[string]*roster.Inspector{}
+	st.byCode, st.byCert, st.byName = map[ids.Inspector]*roster.Inspector{}, map[string]*roster.Inspector{},
+		map[string]*roster.Inspector{}
 	for i := range people {
 		p := &people[i]
 		st.byCode[p.Code] = p
@@ -85,7 +86,8 @@ func (st *inspectorStore) load(ctx context.Context, r *run) error {
 	return err
 }
 
-func (st *inspectorStore) find(ctx context.Context, r *run, entries []entry[roster.Inspector]) ([]entry[roster.Inspector], []Problem, error) {
+func (st *inspectorStore) find(ctx context.Context, r *run,
+	entries []entry[roster.Inspector]) ([]entry[roster.Inspector], []Problem, error) {
 	if err := st.load(ctx, r); err != nil {
 		return nil, nil, err
 	}
@@ -104,13 +106,15 @@ func (st *inspectorStore) find(ctx context.Context, r *run, entries []entry[rost
 			e.was = st.byName[e.row.Name]
 		}
 		if holder := st.byCert[e.row.CertNo]; holder != nil && (e.was == nil || e.was.Code != holder.Code) {
-			wrong = append(wrong, Problem{Line: e.line, Column: "执法证号", Value: e.row.CertNo, Reason: "这个证号已登记在编号 " + string(holder.Code) + " 的人员名下。"})
+			wrong = append(wrong, Problem{Line: e.line, Column: "执法证号", Value: e.row.CertNo,
+				Reason: "这个证号已登记在编号 " + string(holder.Code) + " 的人员名下。"})
 			continue
 		}
 		if e.was == nil && e.row.Code != "" {
 			other, err := roster.InspectorByCode(ctx, r.q, e.row.Code)
 			if err == nil {
-				wrong = append(wrong, Problem{Line: e.line, Column: "内部编号", Value: string(e.row.Code), Reason: "这个编号已被部门 " + string(other.Dept) + " 使用。"})
+				wrong = append(wrong, Problem{Line: e.line, Column: "内部编号", Value: string(e.row.Code),
+					Reason: "这个编号已被部门 " + string(other.Dept) + " 使用。"})
 				continue
 			}
 			if !errors.Is(err, db.ErrNotFound) {

@@ -71,7 +71,8 @@ func (s *Service) Run(ctx context.Context, args Args) error {
 	defer s.running.Delete(args.Batch)
 	err = s.batchAct(ctx, by, args.Batch, []string{Applying}, func(ctx context.Context, tx *ledger.Tx, b *Batch) error {
 		// Another process may be at it: wait for it, and give way when it is done.
-		if err := tx.ExecOne(ctx, `update import_batch set version = version where id = $1 and state = $2`, b.ID, Applying); err != nil {
+		if err := tx.ExecOne(ctx, `update import_batch set version = version where id = $1 and state = $2`, b.ID,
+			Applying); err != nil {
 			return err
 		}
 		m.total.Store(b.Size)

@@ -102,7 +102,8 @@ func (im *importer[T]) read(ctx context.Context, file *tabular.Reader, mapping m
 				c.err = nil
 				c.total++
 				c.wrong++
-				c.problems = append(c.problems, Problem{Line: broken.Line, Column: broken.ColumnName, Value: clip(broken.Value), Reason: broken.Reason.ZH})
+				c.problems = append(c.problems,
+					Problem{Line: broken.Line, Column: broken.ColumnName, Value: clip(broken.Value), Reason: broken.Reason.ZH})
 			case c.err == nil:
 				c.total++
 				im.parse(&c, cells, row, seen)
@@ -148,7 +149,9 @@ func (im *importer[T]) parse(c *chunk[T], cells []cell[T], row tabular.Row, seen
 		if len(c.problems) == before && len(warnings) > 0 {
 			c.warned++
 			for _, w := range warnings {
-				c.problems = append(c.problems, Problem{Line: row.Line, Column: im.label(im.identity[0]), Value: im.value(&e.row, im.identity[0]), Reason: w, Warning: true})
+				c.problems = append(c.problems,
+					Problem{Line: row.Line, Column: im.label(im.identity[0]), Value: im.value(&e.row, im.identity[0]), Reason: w,
+						Warning: true})
 			}
 			before = len(c.problems)
 		}
@@ -168,7 +171,8 @@ func (im *importer[T]) again(e *entry[T], seen map[[16]byte]int32, fail func(col
 		sum := sha256.Sum256([]byte(k.field + "\x00" + k.region + "\x00" + k.value))
 		hashes[i] = [16]byte(sum[:16])
 		if line, ok := seen[hashes[i]]; ok {
-			fail(im.label(k.field), strings.TrimSpace(strings.ReplaceAll(k.value, "\x00", " ")), fmt.Sprintf("与第 %d 行重复，一个文件里同一对象只能有一行。", line))
+			fail(im.label(k.field), strings.TrimSpace(strings.ReplaceAll(k.value, "\x00", " ")),
+				fmt.Sprintf("与第 %d 行重复，一个文件里同一对象只能有一行。", line))
 			return
 		}
 	}

@@ -39,7 +39,8 @@ func (s *Service) Receive(ctx context.Context, by actor.Actor, up Upload) (id st
 	if _, err := canon.ParseRegion(up.Region); err != nil {
 		return "", invalid("region", "REGION_INVALID", "行政区划代码应为6位数字。", "请改正后重新上传。")
 	}
-	b := Batch{Region: up.Region, Dept: up.Dept, Kind: up.Kind, Filename: filepath.Base(up.Filename), State: Received, By: by.Person}
+	b := Batch{Region: up.Region, Dept: up.Dept, Kind: up.Kind, Filename: filepath.Base(up.Filename), State: Received,
+		By: by.Person}
 	_, err = s.Files.PutIf(ctx, &limited{up.Content, MaxFile}, func(kept files.Stored, content io.ReaderAt) error {
 		b.SHA256, b.SM3, b.Size = kept.SHA256, kept.SM3, kept.Size
 		return b.look(content)
@@ -84,7 +85,8 @@ type limited struct {
 func (l *limited) Read(p []byte) (int, error) {
 	n, err := l.r.Read(p)
 	if l.n -= int64(n); l.n < 0 {
-		return n, law.Refuse(law.GoodInput, law.TooLarge, "FILE_TOO_LARGE", fmt.Sprintf("文件超过 %d MB，没有接收。", MaxFile>>20), "请分成几个文件，或由系统管理员用导入命令导入。").On("file").
+		return n, law.Refuse(law.GoodInput, law.TooLarge, "FILE_TOO_LARGE", fmt.Sprintf("文件超过 %d MB，没有接收。", MaxFile>>20),
+			"请分成几个文件，或由系统管理员用导入命令导入。").On("file").
 			InEnglish("the file is larger than a page takes; use the import command")
 	}
 	return n, err

@@ -88,7 +88,8 @@ func TestRealSubjectsGoIn(t *testing.T) {
 			start := time.Now()
 			batch, _ := b.load(t, path)
 			t.Logf("%s: %+v in %v", row.name, batch.Counts, time.Since(start).Round(time.Millisecond))
-			if batch.Counts.New != right || batch.Counts.Wrong != wrong || batch.Counts.Total != row.rows || b.count(t) != int(right) {
+			if batch.Counts.New != right || batch.Counts.Wrong != wrong || batch.Counts.Total != row.rows ||
+				b.count(t) != int(right) {
 				t.Errorf("%s: %+v, %d in the roster; want %d right and %d wrong", row.name, batch.Counts, b.count(t), right, wrong)
 			}
 			n := int64(0)
@@ -103,7 +104,8 @@ func TestRealSubjectsGoIn(t *testing.T) {
 			if n != wrong {
 				t.Errorf("%d problems for %d wrong rows", n, wrong)
 			}
-			if again, _ := b.load(t, path); again.Counts.Unchanged != right || again.Counts.Wrong != wrong || again.Counts.New+again.Counts.Changed != 0 {
+			if again, _ := b.load(t, path); again.Counts.Unchanged != right || again.Counts.Wrong != wrong ||
+				again.Counts.New+again.Counts.Changed != 0 {
 				t.Errorf("again: %+v", again.Counts)
 			}
 		})
@@ -211,7 +213,8 @@ func TestSampleFilesGoIn(t *testing.T) {
 		if batch.Counts.New != 12_000 || batch.Counts.Wrong != 0 {
 			t.Errorf("%+v %+v", batch.Counts, wrong)
 		}
-		for name, f := range map[string]roster.Filter{"type": {Type: "9"}, "status": {Status: roster.Cancelled}, "credit": {Credit: "D"}} {
+		for name, f := range map[string]roster.Filter{"type": {Type: "9"}, "status": {Status: roster.Cancelled},
+			"credit": {Credit: "D"}} {
 			rows, err := roster.ListSubjects(t.Context(), b.DB.Read(), region, f, 5, 0)
 			ok(t, err)
 			total, _, err := roster.CountSubjects(t.Context(), b.DB.Read(), region, f)
@@ -220,8 +223,10 @@ func TestSampleFilesGoIn(t *testing.T) {
 			}
 		}
 		content.Reset()
-		ok(t, synth.InspectorRows(60, 3, []synth.Unit{{Name: "社会工作部", Sections: []string{"监管科"}}}, calendar.MustParse("2026-11-23"), &content))
-		people, wrong, err := b.S.ImportFile(t.Context(), b.Keeper, imports.Direct{Kind: roster.Inspecting, Region: region, Dept: "SHGZ", Path: write(t, content.Bytes())})
+		ok(t, synth.InspectorRows(60, 3, []synth.Unit{{Name: "社会工作部", Sections: []string{"监管科"}}},
+			calendar.MustParse("2026-11-23"), &content))
+		people, wrong, err := b.S.ImportFile(t.Context(), b.Keeper,
+			imports.Direct{Kind: roster.Inspecting, Region: region, Dept: "SHGZ", Path: write(t, content.Bytes())})
 		if err != nil || people.Counts.New != 60 {
 			t.Errorf("%+v %+v %v", people.Counts, wrong, err)
 		}

@@ -151,7 +151,8 @@ func step[T any](ctx context.Context, r *run, im *importer[T], cells []cell[T], 
 			r.batch.Fields[f.Key]++
 			if len(r.changes) < shownChanges {
 				id, name := im.store.name(e.was)
-				r.changes = append(r.changes, Change{e.line, id, name, roster.Change{Column: f.Label, Old: f.Show(e.was), Wrote: f.Show(&row)}})
+				r.changes = append(r.changes, Change{e.line, id, name,
+					roster.Change{Column: f.Label, Old: f.Show(e.was), Wrote: f.Show(&row)}})
 			}
 		}
 		if r.tx != nil {
@@ -240,5 +241,6 @@ func unreadable(err error) error {
 		kind = law.TooLarge
 	}
 	text := message.Of(bad)
-	return law.Refuse(law.GoodInput, kind, "FILE_UNREADABLE", text.ZH, "请另存为 CSV（UTF-8 或 GB 18030）或 XLSX 后重新上传。").On("file").InEnglish(text.EN)
+	return law.Refuse(law.GoodInput, kind, "FILE_UNREADABLE", text.ZH,
+		"请另存为 CSV（UTF-8 或 GB 18030）或 XLSX 后重新上传。").On("file").InEnglish(text.EN)
 }

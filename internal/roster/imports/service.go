@@ -40,7 +40,8 @@ func (s *Service) permit(by actor.Actor, kind roster.Kind, region string, dept i
 }
 
 // batchAct is an act on a batch in one of the states.
-func (s *Service) batchAct(ctx context.Context, by actor.Actor, id string, from []string, fn func(context.Context, *ledger.Tx, *Batch) error) error {
+func (s *Service) batchAct(ctx context.Context, by actor.Actor, id string, from []string,
+	fn func(context.Context, *ledger.Tx, *Batch) error) error {
 	_, err := s.Ledger.ChangeFor(ctx, by, importLimit, func(ctx context.Context, tx *ledger.Tx) (string, error) {
 		b, err := s.batchFor(ctx, tx, by, id, from)
 		if err != nil {
@@ -52,7 +53,8 @@ func (s *Service) batchAct(ctx context.Context, by actor.Actor, id string, from 
 }
 
 // batchFor loads a batch in one of the states for somebody who may import it.
-func (s *Service) batchFor(ctx context.Context, q db.Querier, by actor.Actor, id string, states []string) (Batch, error) {
+func (s *Service) batchFor(ctx context.Context, q db.Querier, by actor.Actor, id string, states []string) (Batch,
+	error) {
 	b, err := BatchByID(ctx, q, id)
 	if err != nil {
 		return b, err
@@ -64,7 +66,8 @@ func (s *Service) batchFor(ctx context.Context, q db.Querier, by actor.Actor, id
 		return b, db.ErrNotFound
 	}
 	if !slices.Contains(states, b.State) {
-		return b, law.Refuse(law.Once, law.Conflict, "IMPORT_CLOSED", "这次导入现在是“"+roster.WordOf(BatchStates, b.State)+"”，不能再这样办理。", "请刷新页面查看结果，需要时重新上传文件。").
+		return b, law.Refuse(law.Once, law.Conflict, "IMPORT_CLOSED",
+			"这次导入现在是“"+roster.WordOf(BatchStates, b.State)+"”，不能再这样办理。", "请刷新页面查看结果，需要时重新上传文件。").
 			InEnglish("the import is in another state")
 	}
 	return b, nil

@@ -10,13 +10,15 @@ import (
 	"yangguang/internal/ledger"
 )
 
-const batchColumns = `id, region, dept, kind, filename, sha256, sm3, size, state, sheet, sheets, header, mapping, total, fresh, changed, unchanged, wrong, warned,
+const batchColumns = `id, region, dept, kind, filename, sha256, sm3, size, state, sheet, sheets, header, mapping,
+	total, fresh, changed, unchanged, wrong, warned,
 	fields, fault, created_by, decided_by, created_at, finished_at, version`
 
 func scanBatch(scan db.Scan) (b Batch, err error) {
 	var mapping, fields, sheets, header string
-	if err := scan(&b.ID, &b.Region, &b.Dept, &b.Kind, &b.Filename, &b.SHA256, &b.SM3, &b.Size, &b.State, &b.Sheet, &sheets, &header, &mapping,
-		&b.Counts.Total, &b.Counts.New, &b.Counts.Changed, &b.Counts.Unchanged, &b.Counts.Wrong, &b.Counts.Warned,
+	if err := scan(&b.ID, &b.Region, &b.Dept, &b.Kind, &b.Filename, &b.SHA256, &b.SM3, &b.Size, &b.State, &b.Sheet,
+		&sheets, &header, &mapping, &b.Counts.Total, &b.Counts.New, &b.Counts.Changed, &b.Counts.Unchanged, &b.Counts.Wrong,
+		&b.Counts.Warned,
 		&fields, &b.Fault, &b.By, &b.Decided, &b.CreatedAt, &b.FinishedAt, &b.Version); err != nil {
 		return b, err
 	}
@@ -31,7 +33,8 @@ func BatchByID(ctx context.Context, q db.Querier, id string) (Batch, error) {
 
 // batchesIn returns the batches in a state, the oldest first.
 func batchesIn(ctx context.Context, q db.Querier, state string) ([]Batch, error) {
-	return db.All(ctx, q, scanBatch, `select `+batchColumns+` from import_batch where state = $1 order by created_at, id`, state)
+	return db.All(ctx, q, scanBatch, `select `+batchColumns+` from import_batch where state = $1 order by created_at, id`,
+		state)
 }
 
 // insertBatch writes a new batch; updateBatch moves one on, guarded by its
@@ -42,7 +45,8 @@ func insertBatch(ctx context.Context, tx *ledger.Tx, b Batch) error {
 		return err
 	}
 	return tx.ExecOne(ctx, `insert into import_batch (`+batchColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+		$24, $25, $26)`,
 		b.ID, b.Region, b.Dept, b.Kind, b.Filename, b.SHA256, b.SM3, b.Size, b.State, b.Sheet, m.sheets, m.header, m.mapping,
 		b.Counts.Total, b.Counts.New, b.Counts.Changed, b.Counts.Unchanged, b.Counts.Wrong, b.Counts.Warned,
 		m.fields, b.Fault, b.By, b.Decided, b.CreatedAt, b.FinishedAt, 1)
@@ -53,7 +57,8 @@ func updateBatch(ctx context.Context, tx *ledger.Tx, b Batch) error {
 	if err != nil {
 		return err
 	}
-	return tx.ExecOne(ctx, `update import_batch set state = $1, mapping = $2, total = $3, fresh = $4, changed = $5, unchanged = $6,
+	return tx.ExecOne(ctx,
+		`update import_batch set state = $1, mapping = $2, total = $3, fresh = $4, changed = $5, unchanged = $6,
 		wrong = $7, warned = $8, fields = $9, fault = $10, finished_at = $11, decided_by = $12, sheet = $13, header = $14,
 		version = version + 1 where id = $15 and version = $16`,
 		b.State, m.mapping, b.Counts.Total, b.Counts.New, b.Counts.Changed, b.Counts.Unchanged,
@@ -88,31 +93,34 @@ func saveFindings(ctx context.Context, tx *ledger.Tx, r *run) error {
 			return err
 		}
 	}
-	_, err := tx.CopyIn(ctx, "import_problem", []string{"region", "batch", "seq", "line", "col", "value", "reason", "warning"}, func(yield func([]any) bool) {
-		seq := int64(0)
-		for _, list := range [][]Problem{r.wrong, r.unusual} {
-			for _, p := range list {
-				seq++
-				warning := int64(0)
-				if p.Warning {
-					warning = 1
-				}
-				if !yield([]any{r.batch.Region, r.batch.ID, seq, int64(p.Line), p.Column, p.Value, p.Reason, warning}) {
-					return
+	_, err := tx.CopyIn(ctx, "import_problem",
+		[]string{"region", "batch", "seq", "line", "col", "value", "reason", "warning"}, func(yield func([]any) bool) {
+			seq := int64(0)
+			for _, list := range [][]Problem{r.wrong, r.unusual} {
+				for _, p := range list {
+					seq++
+					warning := int64(0)
+					if p.Warning {
+						warning = 1
+					}
+					if !yield([]any{r.batch.Region, r.batch.ID, seq, int64(p.Line), p.Column, p.Value, p.Reason, warning}) {
+						return
+					}
 				}
 			}
-		}
-	})
+		})
 	if err != nil {
 		return err
 	}
-	_, err = tx.CopyIn(ctx, "import_change", []string{"region", "batch", "seq", "line", "id", "name", "col", "old_value", "new_value"}, func(yield func([]any) bool) {
-		for i, c := range r.changes {
-			if !yield([]any{r.batch.Region, r.batch.ID, int64(i + 1), int64(c.Line), c.ID, c.Name, c.Column, c.Old, c.Wrote}) {
-				return
+	_, err = tx.CopyIn(ctx, "import_change",
+		[]string{"region", "batch", "seq", "line", "id", "name", "col", "old_value", "new_value"},
+		func(yield func([]any) bool) {
+			for i, c := range r.changes {
+				if !yield([]any{r.batch.Region, r.batch.ID, int64(i + 1), int64(c.Line), c.ID, c.Name, c.Column, c.Old, c.Wrote}) {
+					return
+				}
 			}
-		}
-	})
+		})
 	return err
 }
 

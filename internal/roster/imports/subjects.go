@@ -52,7 +52,8 @@ func subjectImport(region string) *importer[roster.Subject] {
 			return []key{{"name", s.Region, roster.UncodedKey(*s)}}
 		},
 		complete: (*roster.Subject).Complete,
-		store:    &subjectStore{region: region, empty: map[string]bool{}, nocode: map[string]bool{}, number: map[string]int64{}},
+		store: &subjectStore{region: region, empty: map[string]bool{}, nocode: map[string]bool{},
+			number: map[string]int64{}},
 	}
 }
 
@@ -72,17 +73,20 @@ func (st *subjectStore) meet(ctx context.Context, r *run, region string) error {
 		}
 		st.number[region] = n
 	}
-	n, err := db.Value[int64](ctx, r.q, `select count(*) from (select 1 as x from subject where region = $1 limit 1) s`, region)
+	n, err := db.Value[int64](ctx, r.q, `select count(*) from (select 1 as x from subject where region = $1 limit 1) s`,
+		region)
 	if err != nil {
 		return err
 	}
 	st.empty[region] = n == 0
-	n, err = db.Value[int64](ctx, r.q, `select count(*) from (select 1 as x from subject where uscc = '' and region = $1 limit 1) s`, region)
+	n, err = db.Value[int64](ctx, r.q,
+		`select count(*) from (select 1 as x from subject where uscc = '' and region = $1 limit 1) s`, region)
 	st.nocode[region] = n > 0
 	return err
 }
 
-func (st *subjectStore) find(ctx context.Context, r *run, entries []entry[roster.Subject]) ([]entry[roster.Subject], []Problem, error) {
+func (st *subjectStore) find(ctx context.Context, r *run, entries []entry[roster.Subject]) ([]entry[roster.Subject],
+	[]Problem, error) {
 	byRegion := map[string][]*entry[roster.Subject]{}
 	var unusual []Problem
 	for i := range entries {

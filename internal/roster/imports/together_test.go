@@ -63,7 +63,8 @@ func TestCheckThatNobodyWaitsFor(t *testing.T) {
 	if done, err := b.S.CheckWithin(t.Context(), b.Keeper, id, map[string]int{"uscc": 1}, 0); done || err != nil {
 		t.Fatalf("waited for: %v", err)
 	}
-	for patience := time.Now().Add(time.Minute); err == nil && time.Now().Before(patience); time.Sleep(10 * time.Millisecond) {
+	for patience := time.Now().Add(time.Minute); err == nil &&
+		time.Now().Before(patience); time.Sleep(10 * time.Millisecond) {
 		err = b.S.LateFault(id)
 	}
 	refused(t, err, "MAPPING_INCOMPLETE")
@@ -101,7 +102,11 @@ func TestImportOfSomebodyWhoLeft(t *testing.T) {
 			ok(t, b.S.Check(ctx, b.Keeper, id, b.batch(t, id).Mapping))
 			ok(t, b.S.Apply(ctx, b.Keeper, id, imports.CorrectOnly))
 			set := func(query string) {
-				ok(t, b.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error { _, err := tx.Exec(ctx, query, b.Keeper.Person); return err }))
+				ok(t, b.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+					_,
+						err := tx.Exec(ctx, query, b.Keeper.Person)
+					return err
+				}))
 			}
 			set(query)
 			ok(t, b.S.Run(ctx, imports.Args{Batch: id, Person: b.Keeper.Person}))
@@ -146,7 +151,8 @@ func TestVeryManyWrongRows(t *testing.T) {
 	id := b.receive(t, roster.Objects, []byte("名称,统一社会信用代码\n"+strings.Repeat("甲,9\n", rows)))
 	ok(t, b.S.Check(t.Context(), b.Keeper, id, b.batch(t, id).Mapping))
 	batch := b.batch(t, id)
-	if n, err := imports.CountProblems(t.Context(), b.DB.Read(), batch, imports.ProblemFilter{}); err != nil || n != imports.ListedProblems || batch.Counts.Wrong != int64(rows) {
+	if n, err := imports.CountProblems(t.Context(), b.DB.Read(), batch, imports.ProblemFilter{}); err != nil ||
+		n != imports.ListedProblems || batch.Counts.Wrong != int64(rows) {
 		t.Errorf("%d listed, %+v, %v", n, batch.Counts, err)
 	}
 }
@@ -158,7 +164,8 @@ func TestNamesakesWithoutCode(t *testing.T) {
 		header := []string{"名称", "统一社会信用代码", "许可证号"}
 		b.load(t, file(t, header, []string{"甲工地", "", ""}, []string{"乙工地", "", "施001"}))
 		batch, _ := b.load(t, file(t, header,
-			[]string{"甲工地", uscc(t, 1), ""}, []string{"甲工地", "", "施009"}, []string{"乙工地", "", "施002"}, []string{"乙工地", "", ""}, []string{"丙工地", "", ""}))
+			[]string{"甲工地", uscc(t, 1), ""}, []string{"甲工地", "", "施009"}, []string{"乙工地", "", "施002"}, []string{"乙工地", "", ""},
+			[]string{"丙工地", "", ""}))
 		if batch.Counts != (imports.Counts{Total: 5, New: 5, Warned: 3}) {
 			t.Errorf("%+v", batch.Counts)
 		}
@@ -199,11 +206,13 @@ func TestWorkbook(t *testing.T) {
 			t.Errorf("%+v", batch.Counts)
 		}
 		for i, want := range []string{"超过15位", "科学计数法", "隐藏"} {
-			if p := b.problems(t, batch)[i]; p.Line != []int{3, 5, 4}[i] || !strings.Contains(p.Reason, want) || p.Warning != (i == 2) {
+			if p := b.problems(t, batch)[i]; p.Line != []int{3, 5, 4}[i] || !strings.Contains(p.Reason, want) ||
+				p.Warning != (i == 2) {
 				t.Errorf("%+v, want %s", p, want)
 			}
 		}
-		in := imports.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: write(t, content.Bytes()), Sheet: "明细", Columns: map[string]string{"名称": "商号", "uscc": "代码列"}}
+		in := imports.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: write(t, content.Bytes()), Sheet: "明细",
+			Columns: map[string]string{"名称": "商号", "uscc": "代码列"}}
 		if direct, _, err := b.S.ImportFile(t.Context(), b.Keeper, in); err != nil || direct.Counts != batch.Counts {
 			t.Errorf("%+v %v", direct.Counts, err)
 		}
@@ -222,7 +231,8 @@ func TestDryRunHoldsNothing(t *testing.T) {
 	path := write(t, thousand(t))
 	errBack := errors.New("back")
 	err := b.DB.Write(t.Context(), func(context.Context, *db.Tx) error {
-		batch, _, err := b.S.ImportFile(t.Context(), b.Keeper, imports.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: path, DryRun: true})
+		batch, _, err := b.S.ImportFile(t.Context(), b.Keeper,
+			imports.Direct{Kind: roster.Objects, Region: region, Dept: "SHGZ", Path: path, DryRun: true})
 		if batch.Counts.New != 990 {
 			t.Errorf("%+v %v", batch.Counts, err)
 		}

@@ -15,7 +15,8 @@ func TestWorldAnswers(t *testing.T) {
 	s := World(t, testkit.NewHome(t))
 	admin := s.By("sysadmin")
 	page := admin.Open("/people/new")
-	to := admin.Submit(page, "/people/new", "login", "fresh", "name", "新同事", "dept", "SCJG", "password", "Temporary-123").Done()
+	to := admin.Submit(page, "/people/new", "login", "fresh", "name", "新同事", "dept", "SCJG", "password",
+		"Temporary-123").Done()
 	admin.Open(to).Says("新同事")
 	no := s.By("clerk").Get("/people/new").Refused(403, law.OwnRights, "NOT_PERMITTED")
 	if no.Code() != "NOT_PERMITTED" {

@@ -67,7 +67,8 @@ func (s *Site) SignedIn(login string) *Client {
 	s.T.Helper()
 	c := s.Visitor()
 	c.Login = login
-	if a := c.Post("/login", "login", login, "password", s.Password); a.Status != http.StatusSeeOther || a.Location != "/home" {
+	if a := c.Post("/login", "login", login, "password", s.Password); a.Status != http.StatusSeeOther ||
+		a.Location != "/home" {
 		s.T.Fatalf("%s does not sign in: %d %s", login, a.Status, a.Location)
 	}
 	return c

@@ -36,15 +36,18 @@ func TestFormsAreSentAsThePageHasThem(t *testing.T) {
 	mux.HandleFunc("GET /find", func(w http.ResponseWriter, r *http.Request) { got <- r.URL.Query() })
 	c := On(t, mux, "").By("")
 	p := c.Get("/sheet")
-	untouched := url.Values{"key": {"k1"}, "name": {"旧名"}, "kind": {"a"}, "tick": {"1"}, "dept": {"B"}, "first": {"丙"}, "note": {"写过"}}
+	untouched := url.Values{"key": {"k1"}, "name": {"旧名"}, "kind": {"a"}, "tick": {"1"}, "dept": {"B"}, "first": {"丙"},
+		"note": {"写过"}}
 	if to := c.Submit(p, "/sheet/save").Done(); to != "/sheet?saved=3" {
 		t.Errorf("sent to %s", to)
 	}
 	if v := <-got; !reflect.DeepEqual(v, untouched) {
 		t.Errorf("untouched form sent %v", v)
 	}
-	entered := url.Values{"key": {"k1"}, "name": {"新名"}, "kind": {"b"}, "tick": {"1", "2"}, "dept": {"A"}, "first": {"丁"}, "note": {""}, "do": {"submit"}}
-	if a := c.Submit(p, "/save", "name", "新名", "kind", "b", "tick", "1", "tick", "2", "dept", "A", "first", "丁", "note", "", "do", "submit"); c.Follow(a).Status != 200 {
+	entered := url.Values{"key": {"k1"}, "name": {"新名"}, "kind": {"b"}, "tick": {"1", "2"}, "dept": {"A"}, "first": {"丁"},
+		"note": {""}, "do": {"submit"}}
+	if a := c.Submit(p, "/save", "name", "新名", "kind", "b", "tick", "1", "tick", "2", "dept", "A", "first", "丁", "note",
+		"", "do", "submit"); c.Follow(a).Status != 200 {
 		t.Error("the answer leads nowhere")
 	}
 	if v := <-got; !reflect.DeepEqual(v, entered) {

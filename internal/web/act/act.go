@@ -278,8 +278,8 @@ func (tb Table[T]) page(a Act[T], w http.ResponseWriter, status int, c Call) err
 			return err
 		}
 	}
-	p := ui.Confirm{Form: c.Form, Action: tb.action(a, t, c.Seen, c.R.URL.Query()), What: a.What, Basis: a.Basis, Irreversible: a.Final,
-		Submit: a.button(), Back: tb.back(t), Danger: a.Danger}
+	p := ui.Confirm{Form: c.Form, Action: tb.action(a, t, c.Seen, c.R.URL.Query()), What: a.What, Basis: a.Basis,
+		Irreversible: a.Final, Submit: a.button(), Back: tb.back(t), Danger: a.Danger}
 	if a.Says != nil {
 		p.What = a.Says(c, t)
 	}

@@ -60,7 +60,8 @@ func init() {
 // by the style sheet.
 func inline(svg string) string {
 	body := svg[strings.Index(svg, ">")+1:]
-	return `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">` + strings.TrimSpace(body)
+	return `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" ` +
+		`stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">` + strings.TrimSpace(body)
 }
 
 // URL is the address of an asset such as "app.js".

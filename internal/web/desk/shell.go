@@ -72,7 +72,8 @@ func (s *Desk) shell(r *http.Request) ui.Shell {
 		roles[i] = role.Name()
 	}
 	slices.Sort(roles)
-	sh.User = &ui.UserBox{Name: by.Name, Roles: strings.Join(roles, "、"), Href: "/password", SignOut: "/logout", Key: ui.NewKey()}
+	sh.User = &ui.UserBox{Name: by.Name, Roles: strings.Join(roles, "、"), Href: "/password", SignOut: "/logout",
+		Key: ui.NewKey()}
 	if d, err := identity.DepartmentByCode(r.Context(), s.App.DB.Read(), by.Dept); err == nil {
 		sh.User.Dept = d.Short
 	}

@@ -32,7 +32,8 @@ const entries = 650 // two full tiles and a part of one
 type noted struct{ n int }
 
 func (n noted) Entry() ledger.Entry {
-	return ledger.Entry{Act: "test.noted", Basis: law.Art5, Subject: "note:1", Data: map[string]any{"n": n.n, "text": "记一笔"}}
+	return ledger.Entry{Act: "test.noted", Basis: law.Art5, Subject: "note:1",
+		Data: map[string]any{"n": n.n, "text": "记一笔"}}
 }
 
 // served fills a log in three steps, each published, and serves it.
@@ -145,15 +146,16 @@ func TestFsckRefusesCorruptedEntry(t *testing.T) {
 func TestFsckRefusesCorruptedTile(t *testing.T) {
 	t.Parallel()
 	corrupted(t, "ledger_tile_grows", "ledger_tile",
-		`update ledger_tile set hashes = (select hashes from ledger_tile where level = 0 and n = 0) where level = 0 and n = 1`,
+		`update ledger_tile set hashes = (select hashes from ledger_tile where level = 0 and n = 0) where level = 0
+			and n = 1`,
 		func(*testkit.Home) []any { return nil })
 }
 
 // The hardest case: whoever holds the signing key signs another root.
 func TestFsckRefusesCorruptedRoot(t *testing.T) {
 	t.Parallel()
-	corrupted(t, "ledger_checkpoint_no_update", "ledger_checkpoint", `update ledger_checkpoint set note = $1 where size = $2`,
-		func(h *testkit.Home) []any {
+	corrupted(t, "ledger_checkpoint_no_update", "ledger_checkpoint",
+		`update ledger_checkpoint set note = $1 where size = $2`, func(h *testkit.Home) []any {
 			key, err := os.ReadFile(filepath.Join(h.Dir, "keys", "ledger.key"))
 			if err != nil {
 				t.Fatal(err)
@@ -203,7 +205,8 @@ func TestHandler(t *testing.T) {
 				t.Fatal(err)
 			}
 			resp.Body.Close()
-			if resp.StatusCode != c.status || resp.Header.Get("Content-Type") != c.contentType || resp.Header.Get("Cache-Control") != c.cache {
+			if resp.StatusCode != c.status || resp.Header.Get("Content-Type") != c.contentType ||
+				resp.Header.Get("Cache-Control") != c.cache {
 				t.Errorf("%d %q %q", resp.StatusCode, resp.Header.Get("Content-Type"), resp.Header.Get("Cache-Control"))
 			}
 		})

@@ -39,7 +39,8 @@ type ceremony struct {
 
 func newCeremony(t *testing.T, h *testkit.Home, schools int) *ceremony {
 	t.Helper()
-	c := &ceremony{Home: h, People: testkit.World(t, h), t: t, ctx: t.Context(), app: install.App(t, h), mux: http.NewServeMux(), planTask: map[string]ids.Line{}}
+	c := &ceremony{Home: h, People: testkit.World(t, h), t: t, ctx: t.Context(), app: install.App(t, h),
+		mux: http.NewServeMux(), planTask: map[string]ids.Line{}}
 	c.app.Sampling.OpenConflicts = true
 	var err error
 	c.portal, err = portal.New(c.app)
@@ -107,16 +108,18 @@ func schoolCode(n int) string {
 
 func (c *ceremony) school(i int, status string) ids.Subject {
 	c.t.Helper()
-	id, err := c.app.Roster.AddSubject(c.ctx, c.Keeper, roster.Subject{Region: testkit.Region, Name: fmt.Sprintf("临港𠮷祥学校%d", i), USCC: schoolCode(i), Type: "9",
-		Status: status, Credit: []string{"A", "B", "C", "D"}[i%4], Source: "测试"})
+	id, err := c.app.Roster.AddSubject(c.ctx, c.Keeper,
+		roster.Subject{Region: testkit.Region, Name: fmt.Sprintf("临港𠮷祥学校%d", i), USCC: schoolCode(i), Type: "9",
+			Status: status, Credit: []string{"A", "B", "C", "D"}[i%4], Source: "测试"})
 	c.must(err)
 	return id
 }
 
 func (c *ceremony) inspector(by actor.Actor, code ids.Inspector, leader bool) {
 	c.t.Helper()
-	_, err := c.app.Roster.AddInspector(c.ctx, by, roster.Inspector{Code: code, Dept: by.Dept, Name: "检查员" + string(code), Category: roster.Qualified, CertNo: "ZF-" + string(code),
-		CertIssuer: "示例司法局", CertUntil: "2027-12-31", Leader: leader, Status: roster.OnDuty})
+	_, err := c.app.Roster.AddInspector(c.ctx, by,
+		roster.Inspector{Code: code, Dept: by.Dept, Name: "检查员" + string(code), Category: roster.Qualified,
+			CertNo: "ZF-" + string(code), CertIssuer: "示例司法局", CertUntil: "2027-12-31", Leader: leader, Status: roster.OnDuty})
 	c.must(err)
 }
 
@@ -125,9 +128,12 @@ func (c *ceremony) plan() {
 	var items []plan.PlanItem
 	for _, by := range [][2]actor.Actor{{c.Keeper, c.Deputy}, {c.OtherKeeper, c.OtherDeputy}} {
 		ref := catalog.Ref{Code: string(by[0].Dept) + "-01", Version: 1}
-		_, err := c.app.Catalog.Draft(c.ctx, by[0], catalog.Item{Ref: catalog.Ref{Code: ref.Code}, Dept: by[0].Dept, Field: "教育", Name: "办学情况检查", Content: "内容",
-			Class: "1", Mode: catalog.ModeRandom, Level: "县级", ObjectTypes: []string{"9"}, Methods: []string{"1"}, Frequency: "每年一次", MinPersons: 2,
-			Bases: []catalog.Basis{{Instrument: "示例办法", Level: "规章", Article: "第一条", From: "2020-01-01"}}, Points: []catalog.Point{{Text: "许可证在有效期内"}}})
+		_, err := c.app.Catalog.Draft(c.ctx, by[0],
+			catalog.Item{Ref: catalog.Ref{Code: ref.Code}, Dept: by[0].Dept, Field: "教育", Name: "办学情况检查", Content: "内容",
+				Class: "1", Mode: catalog.ModeRandom, Level: "县级", ObjectTypes: []string{"9"}, Methods: []string{"1"},
+				Frequency: "每年一次", MinPersons: 2,
+				Bases:  []catalog.Basis{{Instrument: "示例办法", Level: "规章", Article: "第一条", From: "2020-01-01"}},
+				Points: []catalog.Point{{Text: "许可证在有效期内"}}})
 		c.must(err)
 		c.must(c.app.Catalog.Submit(c.ctx, by[0], ref, 1))
 		c.must(c.app.Catalog.Publish(c.ctx, by[1], ref, 2))
@@ -144,8 +150,9 @@ func (c *ceremony) plan() {
 		c.planTask[disclosure], err = c.app.Plan.SaveTask(c.ctx, c.Clerk, id, seen(), plan.PlanTask{
 			Name: "民办学校抽查" + disclosure, Direction: "1", Source: "2", Basis: "《示例办法》第一条", ScopeText: "辖区民办学校", Frequency: "每年一次",
 			From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []ids.Dept{"SCJG"}, Items: items,
-			Quotas: []plan.Quota{{Stratum: "D", Name: "信用风险高", By: plan.ByCredit, Value: "D", Num: 1, Den: 2}, {Stratum: "REST", Name: "其余", By: plan.ByAll, Num: 1, Den: 20}},
-			Scope:  roster.Scope{Types: []string{"9"}}, Mode: "县抽县查", Disclosure: disclosure,
+			Quotas: []plan.Quota{{Stratum: "D", Name: "信用风险高", By: plan.ByCredit, Value: "D", Num: 1, Den: 2},
+				{Stratum: "REST", Name: "其余", By: plan.ByAll, Num: 1, Den: 20}},
+			Scope: roster.Scope{Types: []string{"9"}}, Mode: "县抽县查", Disclosure: disclosure,
 		})
 		c.must(err)
 	}
@@ -157,7 +164,9 @@ func (c *ceremony) plan() {
 // frozen brings a task to its frozen draw of objects.
 func (c *ceremony) frozen(disclosure string, hash canon.Hash) (taskID ids.Task, drawID ids.Draw) {
 	c.t.Helper()
-	id, err := c.app.Task.Create(c.ctx, c.Clerk, task.Setup{PlanTask: c.planTask[disclosure], Name: "保密名称之民办学校抽查", From: "2026-11-24", To: "2026-12-18", Hash: string(hash), Slots: 2, Slack: 1, Witness: c.Witness.Person})
+	id, err := c.app.Task.Create(c.ctx, c.Clerk,
+		task.Setup{PlanTask: c.planTask[disclosure], Name: "保密名称之民办学校抽查", From: "2026-11-24", To: "2026-12-18",
+			Hash: string(hash), Slots: 2, Slack: 1, Witness: c.Witness.Person})
 	c.must(err)
 	c.must(c.app.Task.Submit(c.ctx, c.Clerk, id, 1))
 	c.must(c.app.Task.Approve(c.ctx, c.Deputy, id, 2, ""))
@@ -191,7 +200,8 @@ func (c *ceremony) locked(disclosure string, hash canon.Hash) (taskID ids.Task, 
 func (c *ceremony) finish(drawID ids.Draw) {
 	c.t.Helper()
 	h := c.hall(drawID)
-	c.must(c.app.Sampling.Commit(c.ctx, c.Witness, drawID, c.attempt(drawID), draw.Commit(h.Draw.Hash, string(drawID), uint64(h.Draw.Attempt), sampling.Witness, secret)))
+	c.must(c.app.Sampling.Commit(c.ctx, c.Witness, drawID, c.attempt(drawID),
+		draw.Commit(h.Draw.Hash, string(drawID), uint64(h.Draw.Attempt), sampling.Witness, secret)))
 	c.must(c.app.Sampling.TypeDice(c.ctx, c.Clerk, drawID, c.attempt(drawID), 0, "1234567890"))
 	c.must(c.app.Sampling.TypeDice(c.ctx, c.Witness, drawID, c.attempt(drawID), 0, "1234567890"))
 	c.must(c.app.Sampling.OpenSecret(c.ctx, c.Witness, drawID, c.attempt(drawID), secret))

@@ -34,7 +34,8 @@ func TestPublicDraw(t *testing.T) {
 		c.must(err)
 		hall := c.hall(drawID)
 		page := fetch(t, c.mux, here, http.StatusOK)
-		for _, want := range []string{bundle.SHA256, hall.Now().Seed, hall.Strata[0].CutOff, secret, "𠮷祥", "平台", "监督见证人", "冻结抽取材料", "/log/entry/", here + "/files/roster.txt", "有效"} {
+		for _, want := range []string{bundle.SHA256, hall.Now().Seed, hall.Strata[0].CutOff, secret, "𠮷祥", "平台", "监督见证人",
+			"冻结抽取材料", "/log/entry/", here + "/files/roster.txt", "有效"} {
 			if !strings.Contains(page, want) {
 				t.Errorf("the page of the draw lacks %s", want)
 			}
@@ -68,7 +69,8 @@ func TestPublicDraw(t *testing.T) {
 				t.Errorf("the list lacks %s", want)
 			}
 		}
-		if text := fetch(t, c.mux, "/draws?kind=inspectors", http.StatusOK); strings.Contains(text, ">"+string(drawID)+"<") || !strings.Contains(text, string(teams)) {
+		if text := fetch(t, c.mux, "/draws?kind=inspectors", http.StatusOK); strings.Contains(text, ">"+string(drawID)+"<") ||
+			!strings.Contains(text, string(teams)) {
 			t.Error("the filter by kind does not filter")
 		}
 		if text := fetch(t, c.mux, "/draws?dept=SCJG", http.StatusOK); !strings.Contains(text, "没有符合条件的抽取") {
@@ -130,7 +132,8 @@ func TestEmbargoedDraw(t *testing.T) {
 			}
 		}
 		closed := []string{"保密名称", hall.Now().Seed, secret, "𠮷祥", "1234567890", "信用风险高", hall.Strata[0].CutOff, c.schools[0]}
-		for _, path := range []string{here, "/draws", "/verify", here + "/lookup?code=" + c.schools[0], "/draws/lookup?code=" + c.schools[1], "/log/"} {
+		for _, path := range []string{here, "/draws", "/verify", here + "/lookup?code=" + c.schools[0],
+			"/draws/lookup?code=" + c.schools[1], "/log/"} {
 			text := fetch(t, c.mux, path, http.StatusOK)
 			for _, secret := range closed {
 				if strings.Contains(text, secret) && !strings.Contains(path, secret) {
@@ -142,11 +145,13 @@ func TestEmbargoedDraw(t *testing.T) {
 			string(drawID)) {
 			t.Error("a search by title finds the draw under embargo")
 		}
-		for _, path := range []string{"/files/roster.txt", "/files/SHA256SUMS", "/files/seed.txt", "/bundle.zip", "/result.csv", "/tickets.json"} {
+		for _, path := range []string{"/files/roster.txt", "/files/SHA256SUMS", "/files/seed.txt", "/bundle.zip",
+			"/result.csv", "/tickets.json"} {
 			fetch(t, c.mux, here+path, http.StatusNotFound)
 		}
 		fetch(t, c.mux, "/verify?draw="+string(drawID), http.StatusNotFound)
-		if text := fetch(t, c.mux, here+"/lookup?code="+c.schools[0], http.StatusOK); !strings.Contains(text, "现在还不能查询") || !strings.Contains(text, "不能核对") {
+		if text := fetch(t, c.mux, here+"/lookup?code="+c.schools[0], http.StatusOK); !strings.Contains(text, "现在还不能查询") ||
+			!strings.Contains(text, "不能核对") {
 			t.Error("the page does not say why nothing can be looked up")
 		}
 	})
@@ -167,7 +172,8 @@ func TestOverdueAndVoidedDraws(t *testing.T) {
 		}
 		h.Clock.Advance(25 * time.Hour)
 		for _, path := range []string{"/draws?state=overdue", "/draws/" + string(drawID)} {
-			if text := fetch(t, c.mux, path, http.StatusOK); !strings.Contains(text, string(drawID)) || !strings.Contains(text, "超过时限没有结果") {
+			if text := fetch(t, c.mux, path, http.StatusOK); !strings.Contains(text, string(drawID)) ||
+				!strings.Contains(text, "超过时限没有结果") {
 				t.Errorf("%s does not show the overdue draw", path)
 			}
 		}

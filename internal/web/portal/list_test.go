@@ -191,7 +191,8 @@ func TestListsOfVersions(t *testing.T) {
 				}
 			}
 		}
-		for path, want := range map[string]bool{"/open/items": false, "/open/items?state=": true, "/open/items?state=published": false} {
+		for path, want := range map[string]bool{"/open/items": false, "/open/items?state=": true,
+			"/open/items?state=published": false} {
 			if page := s.get(path, 200); strings.Contains(page, `/open/items/S-1/1"`) != want ||
 				!strings.Contains(page, "/open/items/S-1/2") {
 				t.Errorf("%s: the replaced version is shown: %v", path, !want)

@@ -86,7 +86,8 @@ func TestLookUpOneSubject(t *testing.T) {
 			wide := strings.Map(func(r rune) rune { return r - '!' + '！' }, strings.ToLower(c.schools[0]))
 			for _, typed := range []string{strings.ToLower(c.schools[0]), wide, " " + c.schools[0] + " "} {
 				for _, path := range []string{"/draws/" + string(drawID) + "/lookup", "/draws/lookup"} {
-					if page := fetch(t, c.mux, path+"?code="+url.QueryEscape(typed), http.StatusOK); !strings.Contains(page, ">"+c.schools[0]+"<") {
+					if page := fetch(t, c.mux, path+"?code="+url.QueryEscape(typed), http.StatusOK); !strings.Contains(page,
+						">"+c.schools[0]+"<") {
 						t.Errorf("%s: %q was not found", path, typed)
 					}
 				}
@@ -100,14 +101,17 @@ func TestLookUpOneSubject(t *testing.T) {
 				"<script>":           "请核对代码",
 				"../../etc":          "这不是一个代码",
 			} {
-				if page := fetch(t, c.mux, "/draws/"+string(drawID)+"/lookup?code="+url.QueryEscape(code), http.StatusOK); !strings.Contains(page, want) {
+				if page := fetch(t, c.mux, "/draws/"+string(drawID)+"/lookup?code="+url.QueryEscape(code),
+					http.StatusOK); !strings.Contains(page, want) {
 					t.Errorf("%q: the page does not say %s", code, want)
 				}
 			}
-			if page := fetch(t, c.mux, "/draws/"+string(drawID)+"/lookup?code=52371073MJE0000000", http.StatusOK); strings.Contains(page, "不在这次抽取的范围内") {
+			if page := fetch(t, c.mux, "/draws/"+string(drawID)+"/lookup?code=52371073MJE0000000",
+				http.StatusOK); strings.Contains(page, "不在这次抽取的范围内") {
 				t.Error("a mistyped code is answered as a unit that was left out")
 			}
-			if page := fetch(t, c.mux, "/draws/lookup?code="+schoolCode(999), http.StatusOK); !strings.Contains(page, "都没有这家单位") {
+			if page := fetch(t, c.mux, "/draws/lookup?code="+schoolCode(999), http.StatusOK); !strings.Contains(page,
+				"都没有这家单位") {
 				t.Error("a subject of no draw")
 			}
 		})

@@ -61,7 +61,8 @@ func (s *site) must(err error) {
 func (s *site) item(keeper, deputy actor.Actor, code, name string) {
 	s.t.Helper()
 	in := catalog.Item{
-		Ref: catalog.Ref{Code: code}, Field: "民办教育", Name: name, Content: "内容", Class: "1", Mode: catalog.ModeRandom, Level: "县级", RateNum: 1, RateDen: 20,
+		Ref: catalog.Ref{Code: code}, Field: "民办教育", Name: name, Content: "内容", Class: "1", Mode: catalog.ModeRandom,
+		Level: "县级", RateNum: 1, RateDen: 20,
 		ObjectTypes: []string{"9"}, Methods: []string{"1"}, Frequency: "每年一次",
 		Bases:  []catalog.Basis{{Instrument: "示例办法", Level: "规章", Article: "第十条", Quote: "（示例条文）", From: "2020-01-01"}},
 		Points: []catalog.Point{{Text: "办学许可证有效", Method: "1"}},
@@ -93,7 +94,8 @@ func (s *site) fill() {
 	_, err = s.app.Plan.SaveTask(ctx, w.Clerk, s.old, 1, plan.PlanTask{
 		Name: "民办学校部门联合抽查", Direction: "1", Source: "2", Basis: "《示例办法》第十条", ScopeText: "辖区民办学校", Frequency: "每年一次",
 		From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []ids.Dept{"SCJG"}, Mode: "县抽县查", Disclosure: plan.AtLock,
-		Items:  []plan.PlanItem{{Ref: catalog.Ref{Code: "S-1", Version: 2}, Dept: "SHGZ"}, {Ref: catalog.Ref{Code: "C-1", Version: 1}, Dept: "SCJG"}},
+		Items: []plan.PlanItem{{Ref: catalog.Ref{Code: "S-1", Version: 2}, Dept: "SHGZ"},
+			{Ref: catalog.Ref{Code: "C-1", Version: 1}, Dept: "SCJG"}},
 		Quotas: []plan.Quota{{Stratum: "ALL", Name: "全部", By: plan.ByAll, Num: 1, Den: 20}},
 	})
 	s.must(err)
@@ -163,8 +165,8 @@ func TestArt4PublicPages(t *testing.T) {
 			t.Error("the page shows a draft or a broken proof")
 		}
 		s.get("/open/items/S-1/1", 200, "这是旧版", "与日志一致")
-		for _, path := range []string{"/open/items/S-1/3", "/open/items/S-1/x", "/open/items/NONE", "/open/plans/" + s.draft, "/open/plans/none",
-			"/open/items/S-1/3/document.json", "/open/plans/" + s.draft + "/document.json"} {
+		for _, path := range []string{"/open/items/S-1/3", "/open/items/S-1/x", "/open/items/NONE", "/open/plans/" + s.draft,
+			"/open/plans/none", "/open/items/S-1/3/document.json", "/open/plans/" + s.draft + "/document.json"} {
 			s.get(path, 404)
 		}
 		if body := s.get("/open/items?state=draft", 200); strings.Contains(body, "/open/items/S-1/3") {
@@ -193,7 +195,8 @@ func TestArt4DocumentsMatchTheLog(t *testing.T) {
 		s.fill()
 		for path, subject := range map[string]string{
 			"/open/items/S-1/1/document.json": "item:S-1", "/open/items/S-1/2/document.json": "item:S-1",
-			"/open/plans/" + s.old + "/document.json": "plan:SHGZ-2026", "/open/plans/" + s.now + "/document.json": "plan:SHGZ-2026",
+			"/open/plans/" + s.old + "/document.json": "plan:SHGZ-2026",
+			"/open/plans/" + s.now + "/document.json": "plan:SHGZ-2026",
 		} {
 			body := s.get(path, 200)
 			if !json.Valid([]byte(body)) {

@@ -40,7 +40,8 @@ func publishOne(t *testing.T, h *testkit.Home) (*http.ServeMux, string, testkit.
 	}
 	must(a.Inspection.Start(ctx, P[0], st.Task, st.Enterprise))
 	must(a.Inspection.Save(ctx, P[0], st.Task, st.Enterprise, []inspection.Answers{
-		{Item: "SHGZ-01", Version: 1, Answers: []inspection.Answer{{Point: 1, Value: "pass"}, {Point: 2, Value: "fail", Note: "未公示"}, {Point: 3, Value: "pass"}}},
+		{Item: "SHGZ-01", Version: 1, Answers: []inspection.Answer{{Point: 1, Value: "pass"},
+			{Point: 2, Value: "fail", Note: "未公示"}, {Point: 3, Value: "pass"}}},
 		{Item: "SHGZ-02", Version: 1, Answers: []inspection.Answer{{Point: 1, Value: "pass"}}}}))
 	must(a.Inspection.Save(ctx, Q[0], st.Task, st.Enterprise, []inspection.Answers{
 		{Item: "SCJG-01", Version: 1, Answers: []inspection.Answer{{Point: 1, Value: "pass"}, {Point: 2, Value: "pass"}}}}))
@@ -54,7 +55,8 @@ func publishOne(t *testing.T, h *testkit.Home) (*http.ServeMux, string, testkit.
 		return r
 	}
 	must(a.Publication.Submit(ctx, P[0], st.Task, st.Enterprise, "SHGZ",
-		result().Version, publication.Content{Types: []string{"08"}, Summary: "=HYPERLINK(\"x&<y>\") 收费未公示", Handling: "已移送"}))
+		result().Version, publication.Content{Types: []string{"08"}, Summary: "=HYPERLINK(\"x&<y>\") 收费未公示",
+			Handling: "已移送"}))
 	must(a.Publication.Approve(ctx, w.Deputy, result().ID, result().Version, ""))
 	must(a.Publication.Publish(ctx, w.Clerk, result().ID, result().Version, ""))
 	p, err := portal.New(a)
@@ -82,7 +84,8 @@ func TestPublishedResults(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		mux, id, st := publishOne(t, h)
 		for query, found := range map[string]bool{
-			"": true, "?name=𠮷祥": true, "?name=新苗": false, "?name=%25": false, "?code=" + strings.ToLower(string(st.Enterprise)): true, "?code=9137": false,
+			"": true, "?name=𠮷祥": true, "?name=新苗": false, "?name=%25": false,
+			"?code=" + strings.ToLower(string(st.Enterprise)): true, "?code=9137": false,
 			"?dept=SHGZ": true, "?dept=SCJG": false, "?task=联合": true, "?task=" + st.No: true, "?task=SHGZ-2026-0002": false,
 			"?type=08": true, "?type=01": false, "?name=𠮷祥&type=08&dept=SHGZ": true,
 		} {
@@ -110,18 +113,23 @@ func TestPublishedResults(t *testing.T) {
 			SHA256   string
 			Document json.RawMessage
 		}
-		if err := json.Unmarshal([]byte(fetch(t, mux, "/open/results.json?dept=SHGZ", http.StatusOK)), &list); err != nil || len(list) != 1 {
+		if err := json.Unmarshal([]byte(fetch(t, mux, "/open/results.json?dept=SHGZ", http.StatusOK)), &list); err != nil ||
+			len(list) != 1 {
 			t.Fatalf("%d results, %v", len(list), err)
 		}
-		if canon.SHA256.Hex([]byte(doc)) != list[0].SHA256 || canon.SHA256.Hex(list[0].Document) != list[0].SHA256 || !strings.Contains(page, list[0].SHA256) {
+		if canon.SHA256.Hex([]byte(doc)) != list[0].SHA256 || canon.SHA256.Hex(list[0].Document) != list[0].SHA256 ||
+			!strings.Contains(page, list[0].SHA256) {
 			t.Error("the download does not have the hash that the page shows")
 		}
 		text, bom := strings.CutPrefix(fetch(t, mux, "/open/results.csv", http.StatusOK), "\uFEFF")
 		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-		if err != nil || !bom || len(rows) != 2 || len(rows[1]) != len(rows[0]) || rows[1][2] != "临港𠮷祥商贸有限公司" || !strings.HasPrefix(rows[1][10], "'=") {
+		if err != nil || !bom || len(rows) != 2 || len(rows[1]) != len(rows[0]) || rows[1][2] != "临港𠮷祥商贸有限公司" ||
+			!strings.HasPrefix(rows[1][10], "'=") {
 			t.Errorf("csv %v, %v", rows, err)
 		}
-		if rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(fetch(t, mux, "/open/results.csv?dept=SCJG", http.StatusOK), "\uFEFF"))).ReadAll(); err != nil || len(rows) != 1 {
+		if rows, err := csv.NewReader(strings.NewReader(
+			strings.TrimPrefix(fetch(t, mux, "/open/results.csv?dept=SCJG", http.StatusOK), "\uFEFF"))).ReadAll(); err != nil ||
+			len(rows) != 1 {
 			t.Errorf("an empty search: %v, %v", rows, err)
 		}
 	})

@@ -77,7 +77,8 @@ func TestVerifyWithCommonTools(t *testing.T) {
 	id, drawID := c.locked(plan.AtLock, canon.SHA256)
 	teams := c.staffed(id)
 	url := c.served(unchanged)
-	if verdict, all := walk(t, url+"/verify"); verdict != "结果：一致" || !strings.Contains(all, "校验码 witness 相符") || !strings.Contains(all, c.hall(drawID).Now().Seed) {
+	if verdict, all := walk(t, url+"/verify"); verdict != "结果：一致" || !strings.Contains(all, "校验码 witness 相符") ||
+		!strings.Contains(all, c.hall(drawID).Now().Seed) {
 		t.Errorf("objects:\n%s", all)
 	}
 	if verdict, all := walk(t, url+"/verify?draw="+string(teams)); verdict != "结果：一致" || !strings.Contains(all,
@@ -102,7 +103,8 @@ func TestVerifyWithCommonTools(t *testing.T) {
 		lying := func(path string, body []byte) []byte {
 			if strings.HasSuffix(path, "/files/SHA256SUMS") {
 				file := []byte(fetch(t, c.mux, "/draws/"+string(drawID)+"/files/"+name, http.StatusOK))
-				return bytes.Replace(body, []byte(canon.SHA256.Hex(file)), []byte(canon.SHA256.Hex(tampered("/files/"+name, file))), 1)
+				return bytes.Replace(body, []byte(canon.SHA256.Hex(file)), []byte(canon.SHA256.Hex(tampered("/files/"+name, file))),
+					1)
 			}
 			return tampered(path, body)
 		}
@@ -133,7 +135,8 @@ func TestVerifyCommitmentsInTheLog(t *testing.T) {
 			}
 			return body
 		}
-		if verdict, all := walk(t, c.served(later)+page); verdict != "结果：有出入" || !strings.Contains(all, "校验码 "+p.Party+" 不符") {
+		if verdict, all := walk(t, c.served(later)+page); verdict != "结果：有出入" ||
+			!strings.Contains(all, "校验码 "+p.Party+" 不符") {
 			t.Errorf("a commitment of %s that is not in the log:\n%s", p.Party, all)
 		}
 	}
@@ -210,13 +213,15 @@ func TestVerifyInspectorsAfterAnEmbargo(t *testing.T) {
 		}
 		c.disclose(id)
 		verify := "/verify?draw=" + string(teams)
-		if verdict, all := walk(t, c.served(unchanged)+verify); verdict != "结果：一致" || !strings.Contains(all, "材料 assignments 相符") || !strings.Contains(all, "封存摘要相符") {
+		if verdict, all := walk(t, c.served(unchanged)+verify); verdict != "结果：一致" ||
+			!strings.Contains(all, "材料 assignments 相符") || !strings.Contains(all, "封存摘要相符") {
 			t.Errorf("%s:\n%s", hash, all)
 		}
 		other := func(_ string, body []byte) []byte {
 			return bytes.ReplaceAll(body, []byte(shown), []byte(strings.Repeat("0", 64)))
 		}
-		if verdict, all := walk(t, c.served(other)+verify); verdict != "结果：有出入" || !strings.Contains(all, "材料 assignments 不符") {
+		if verdict, all := walk(t, c.served(other)+verify); verdict != "结果：有出入" ||
+			!strings.Contains(all, "材料 assignments 不符") {
 			t.Errorf("%s: another list in the log:\n%s", hash, all)
 		}
 	}

@@ -50,7 +50,8 @@ func (p PointView) About() string {
 	return strings.Join(parts, "；")
 }
 
-var valueTones = map[inspection.Value]ui.Tone{inspection.Pass: ui.Good, inspection.Fail: ui.Bad, inspection.Unchecked: ui.Warn}
+var valueTones = map[inspection.Value]ui.Tone{inspection.Pass: ui.Good, inspection.Fail: ui.Bad,
+	inspection.Unchecked: ui.Warn}
 
 // Sheet makes the view of a sheet; with a form its points can be answered.
 // names are those of the inspectors by code, depts the short names by code.

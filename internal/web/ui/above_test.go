@@ -16,7 +16,8 @@ func TestRefusalsLeadBack(t *testing.T) {
 	mux := http.NewServeMux()
 	var err error
 	for _, pattern := range []string{
-		"GET /list", "GET /list/{id}", "GET /list/{id}/lines/{line}", "POST /list/{task}/approve", "POST /list/{id}/lines/{line}/drop",
+		"GET /list", "GET /list/{id}", "GET /list/{id}/lines/{line}", "POST /list/{task}/approve",
+		"POST /list/{id}/lines/{line}/drop",
 		"GET /log/{$}", "GET /log/entry/{n}", "GET /hidden/{id}", "POST /hidden/{id}/open",
 	} {
 		rend.Shows(pattern)

@@ -55,10 +55,12 @@ func TestListFitsTheScreen(t *testing.T) {
 	if rows < 14 {
 		t.Errorf("%d rows above the pager, want 14", rows)
 	}
-	if tall := testkit.Eval[int](tab, `Math.max(...[...document.querySelectorAll("tbody tr")].map(r => r.offsetHeight))`); tall > 33 {
+	if tall := testkit.Eval[int](tab,
+		`Math.max(...[...document.querySelectorAll("tbody tr")].map(r => r.offsetHeight))`); tall > 33 {
 		t.Errorf("a row is %d pixels high, want 32", tall)
 	}
-	if end := testkit.Eval[int](tab, `Math.round(document.querySelector(".pages").getBoundingClientRect().bottom)`); end > 768 {
+	if end := testkit.Eval[int](tab,
+		`Math.round(document.querySelector(".pages").getBoundingClientRect().bottom)`); end > 768 {
 		t.Errorf("the pager ends at %d, below the screen", end)
 	}
 }
@@ -163,7 +165,8 @@ func TestWitnessCommits(t *testing.T) {
 	if field() != hex.EncodeToString(want[:]) {
 		t.Errorf("commitment %s, want %x", field(), want)
 	}
-	sent := testkit.Eval[string](tab, `new URLSearchParams(new FormData(document.querySelector('[data-commit]').closest('form'))).toString()`)
+	sent := testkit.Eval[string](tab,
+		`new URLSearchParams(new FormData(document.querySelector('[data-commit]').closest('form'))).toString()`)
 	if strings.Contains(sent, secret) {
 		t.Error("the form would send the secret")
 	}
@@ -187,7 +190,8 @@ func TestHallFollowsEvents(t *testing.T) {
 	tab := testkit.Browser(t)
 	tab.Open(site + "/counting")
 	tab.Wait(`document.getElementById("count").textContent === "1"`)
-	testkit.Eval[bool](tab, `(document.querySelector("[name=note]").focus(), document.querySelector("[name=note]").value = "写到一半", true)`)
+	testkit.Eval[bool](tab,
+		`(document.querySelector("[name=note]").focus(), document.querySelector("[name=note]").value = "写到一半", true)`)
 	beat <- struct{}{}
 	tab.Wait(`document.getElementById("count").textContent === "2"`)
 	if got := testkit.Eval[string](tab, `document.querySelector("[name=note]").value`); got != "写到一半" {

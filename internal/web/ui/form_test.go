@@ -33,8 +33,10 @@ func parse(t *testing.T, v url.Values) *ui.Form {
 }
 
 func TestFormReadsAndKeepsWhatWasTyped(t *testing.T) {
-	f := parse(t, url.Values{"key": {"K1"}, "name": {"  联合抽查 "}, "count": {"12"}, "from": {"2026-02-28"}, "dept": {"371000-sg"}, "with": {"a", "", "b"}, "quiet": {"1"}})
-	if !strings.HasPrefix(f.Key, "K1.") || f.Required("name", "任务名称") != "联合抽查" || f.Int("count", "户数", 1, 20) != 12 || f.Day("from", "开始日期") != "2026-02-28" ||
+	f := parse(t, url.Values{"key": {"K1"}, "name": {"  联合抽查 "}, "count": {"12"}, "from": {"2026-02-28"},
+		"dept": {"371000-sg"}, "with": {"a", "", "b"}, "quiet": {"1"}})
+	if !strings.HasPrefix(f.Key, "K1.") || f.Required("name", "任务名称") != "联合抽查" || f.Int("count", "户数", 1, 20) != 12 ||
+		f.Day("from", "开始日期") != "2026-02-28" ||
 		f.Chosen("dept", "部门", depts) != "371000-sg" || len(f.Strings("with")) != 2 || !f.Bool("quiet") || !f.OK() {
 		t.Errorf("read %+v", f)
 	}
@@ -47,7 +49,8 @@ func TestFormReadsAndKeepsWhatWasTyped(t *testing.T) {
 }
 
 func TestFormNotesErrorsInOrder(t *testing.T) {
-	f := parse(t, url.Values{"count": {"九"}, "from": {"2026-02-30"}, "dept": {"other"}, "title": {"一二三四"}, "line": {"a\nb"}, "old": {"0000-01-01"}})
+	f := parse(t, url.Values{"count": {"九"}, "from": {"2026-02-30"}, "dept": {"other"}, "title": {"一二三四"},
+		"line": {"a\nb"}, "old": {"0000-01-01"}})
 	f.Required("name", "任务名称")
 	f.Int("count", "户数", 1, 20)
 	f.Int("count", "户数", 1, 20)
@@ -193,7 +196,8 @@ func TestFormKeySaysWhatWasSent(t *testing.T) {
 		}
 	}
 	for what, other := range map[string]url.Values{
-		"another value": {"key": {"K1"}, "name": {"乙"}, "with": {"a", "b"}}, "one value less": {"key": {"K1"}, "name": {"甲"}, "with": {"a"}},
+		"another value":  {"key": {"K1"}, "name": {"乙"}, "with": {"a", "b"}},
+		"one value less": {"key": {"K1"}, "name": {"甲"}, "with": {"a"}},
 		"one field more": {"key": {"K1"}, "name": {"甲"}, "with": {"a", "b"}, "x": {""}},
 	} {
 		if got := parse(t, other).Key; got == key || !strings.HasPrefix(got, "K1.") {

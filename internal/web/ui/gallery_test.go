@@ -91,7 +91,8 @@ var (
 func base(r *http.Request) ui.Shell {
 	if r.URL.Query().Get("area") == "portal" {
 		return ui.Shell{Area: ui.Portal, Organ: "威海临港经济技术开发区社会工作部", SignIn: "/login", Nav: []ui.NavGroup{{Items: []ui.NavItem{
-			{Label: "抽查事项清单", Href: "/catalog"}, {Label: "年度计划", Href: "/plans"}, {Label: "抽取公示", Href: "/portal"}, {Label: "结果公示", Href: "/results"}, {Label: "怎样自己验证", Href: "/verify"},
+			{Label: "抽查事项清单", Href: "/catalog"}, {Label: "年度计划", Href: "/plans"}, {Label: "抽取公示", Href: "/portal"},
+			{Label: "结果公示", Href: "/results"}, {Label: "怎样自己验证", Href: "/verify"},
 		}}}}
 	}
 	return ui.Shell{Area: ui.Staff, Organ: "社会工作部",
@@ -126,9 +127,11 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 	}
 	lists(rend, page)
 	page("/list/detail", func(w http.ResponseWriter, r *http.Request) error {
-		sh := rend.Shell(r, "2026年第四季度民办非企业单位规范运行部门联合抽查", ui.Crumb{Label: "抽查任务", Href: "/list"}, ui.Crumb{Label: "SJ-2026-0117"})
+		sh := rend.Shell(r, "2026年第四季度民办非企业单位规范运行部门联合抽查", ui.Crumb{Label: "抽查任务", Href: "/list"},
+			ui.Crumb{Label: "SJ-2026-0117"})
 		sh.Badge = ui.Badge{Text: "名单已锁定", Tone: ui.Good}
-		sh.Actions = []ui.Action{ui.Link("打印", "#", "download"), ui.Link("验证抽取过程", "#", "shield-check"), ui.Post("派发任务", "/list/detail", "send").Main()}
+		sh.Actions = []ui.Action{ui.Link("打印", "#", "download"), ui.Link("验证抽取过程", "#", "shield-check"),
+			ui.Post("派发任务", "/list/detail", "send").Main()}
 		sh.Flash = "名单已锁定，共 39 户。"
 		return detail.Render(w, r, rend, http.StatusOK, sh, detailData())
 	})
@@ -143,15 +146,19 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 		}
 		sh := rend.Shell(r, "新建抽查任务", ui.Crumb{Label: "抽查任务", Href: "/list"})
 		sh.Lead = "任务依据已公开的年度计划制定；保存后可以继续修改，提交审批后不能修改。"
-		return form.Render(w, r, rend, status, sh, formPage{Form: f, Depts: depts, Kinds: []ui.Option{{Value: "joint", Label: "部门联合", Note: "有一个或多个配合部门，一次上门查完"}, {Value: "own", Label: "部门内部", Note: "只有本部门的事项"}}, Basis: law.Art12})
+		return form.Render(w, r, rend, status, sh,
+			formPage{Form: f, Depts: depts,
+				Kinds: []ui.Option{{Value: "joint", Label: "部门联合", Note: "有一个或多个配合部门，一次上门查完"},
+					{Value: "own", Label: "部门内部", Note: "只有本部门的事项"}}, Basis: law.Art12})
 	})
 	page("/desk", func(w http.ResponseWriter, r *http.Request) error {
 		return desk.Render(w, r, rend, http.StatusOK, rend.Shell(r, "工作台"), deskData())
 	})
 	page("/hall", func(w http.ResponseWriter, r *http.Request) error {
 		p := hallData()
-		sh := ui.Shell{Area: ui.Hall, Organ: "威海临港经济技术开发区社会工作部", Title: "2026年第四季度民办非企业单位规范运行部门联合抽查", Badge: ui.Badge{Text: "等待摇号", Tone: ui.Info},
-			Lead: "LGSG-2026-0007 · 第 1 次抽取 · 检查对象", Live: "/hall/events", Scripts: []string{"tickets.js", "hash.js", "witness.js"}}
+		sh := ui.Shell{Area: ui.Hall, Organ: "威海临港经济技术开发区社会工作部", Title: "2026年第四季度民办非企业单位规范运行部门联合抽查",
+			Badge: ui.Badge{Text: "等待摇号", Tone: ui.Info}, Lead: "LGSG-2026-0007 · 第 1 次抽取 · 检查对象", Live: "/hall/events",
+			Scripts: []string{"tickets.js", "hash.js", "witness.js"}}
 		return hall.Render(w, r, rend, http.StatusOK, sh, p)
 	})
 	mux.HandleFunc("/hall/events", events)
@@ -160,7 +167,10 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 		q := ui.Query(r)
 		sh := rend.Shell(r, "抽取公示")
 		sh.Lead = "每次抽取的名单、种子和结果都在这里，任何人可以下载并重算。"
-		return portal.Render(w, r, rend, http.StatusOK, sh, portalPage{Filter: ui.Filter{Action: "/portal", Hidden: []ui.Def{{Term: "area", Text: "portal"}}, Fields: []ui.Field{q.Text("q", "单位名称或统一代码"), q.Select("y", "年度", ui.Options("2026", "2025")).Any("全部")}}, Rows: rows[:6], Pager: ui.Pages(r, 1, 20, 6)})
+		return portal.Render(w, r, rend, http.StatusOK, sh,
+			portalPage{Filter: ui.Filter{Action: "/portal", Hidden: []ui.Def{{Term: "area", Text: "portal"}},
+				Fields: []ui.Field{q.Text("q", "单位名称或统一代码"), q.Select("y", "年度", ui.Options("2026", "2025")).Any("全部")}},
+				Rows: rows[:6], Pager: ui.Pages(r, 1, 20, 6)})
 	})
 	page("/opening", func(w http.ResponseWriter, r *http.Request) error {
 		p := openingPage{Form: ui.NewForm(), Witness: hallData().Witness}
@@ -176,17 +186,22 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 			status = http.StatusUnprocessableEntity
 			p.Form.Required("note", "备注")
 		}
-		return counting.Render(w, r, rend, status, ui.Shell{Area: ui.Hall, Title: "计数", Live: "/counting/events", Fresh: "/counting"}, p)
+		return counting.Render(w, r, rend, status,
+			ui.Shell{Area: ui.Hall, Title: "计数", Live: "/counting/events", Fresh: "/counting"}, p)
 	})
 	mux.HandleFunc("/counting/events", counts)
 	page("/confirm", func(w http.ResponseWriter, r *http.Request) error {
 		f := ui.NewForm()
-		return ui.Confirmation.Render(w, r, rend, http.StatusOK, rend.Shell(r, "锁定抽取名单", ui.Crumb{Label: "抽查任务", Href: "/list"}), ui.Confirm{Form: f, Action: "/confirm",
-			What: []string{"39 户检查对象的名单从此固定，任何人都不能增加、删除或替换。", "名单连同抽取材料立即公开，各部门可以开始抽取执法检查人员。"}, Facts: []ui.Def{{Term: "任务", Text: "SJ-2026-0117"}, {Term: "结果摘要", Hash: seed, Wide: true}},
-			Fields: []ui.Field{f.Area("note", "备注").Max(200)}, Basis: law.Art12, Irreversible: true, Submit: "锁定名单", Back: "/list/detail"})
+		return ui.Confirmation.Render(w, r, rend, http.StatusOK,
+			rend.Shell(r, "锁定抽取名单", ui.Crumb{Label: "抽查任务", Href: "/list"}), ui.Confirm{Form: f, Action: "/confirm",
+				What:   []string{"39 户检查对象的名单从此固定，任何人都不能增加、删除或替换。", "名单连同抽取材料立即公开，各部门可以开始抽取执法检查人员。"},
+				Facts:  []ui.Def{{Term: "任务", Text: "SJ-2026-0117"}, {Term: "结果摘要", Hash: seed, Wide: true}},
+				Fields: []ui.Field{f.Area("note", "备注").Max(200)}, Basis: law.Art12, Irreversible: true, Submit: "锁定名单",
+				Back: "/list/detail"})
 	})
 	page("/refused", func(w http.ResponseWriter, r *http.Request) error {
-		return law.Refuse(law.Art12, law.Conflict, "LIST_LOCKED", "名单已于 2026-11-20 09:30:14 锁定，不能再次锁定。", "可以派发任务；确有对象消失的，在我的检查中登记。")
+		return law.Refuse(law.Art12, law.Conflict, "LIST_LOCKED", "名单已于 2026-11-20 09:30:14 锁定，不能再次锁定。",
+			"可以派发任务；确有对象消失的，在我的检查中登记。")
 	})
 	page("/", ui.NotFound)
 	return rend, ui.Secure(mux)

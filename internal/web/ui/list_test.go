@@ -31,8 +31,10 @@ func TestListReadsPageSizeAndOrder(t *testing.T) {
 	} {
 		l := results(ask("/list"+c.query), 134)
 		key, desc := l.Order()
-		if l.Limit() != c.limit || l.Offset() != c.offset || l.Page() != c.page || key != c.sort || desc != c.desc || !l.OK() {
-			t.Errorf("%q: limit %d, offset %d, page %d, order %s %v; want %+v", c.query, l.Limit(), l.Offset(), l.Page(), key, desc, c)
+		if l.Limit() != c.limit || l.Offset() != c.offset || l.Page() != c.page || key != c.sort || desc != c.desc ||
+			!l.OK() {
+			t.Errorf("%q: limit %d, offset %d, page %d, order %s %v; want %+v", c.query, l.Limit(), l.Offset(), l.Page(), key,
+				desc, c)
 		}
 	}
 }
@@ -49,7 +51,8 @@ func TestListKeepsItsStateInEveryLink(t *testing.T) {
 		t.Error("size: " + got)
 	}
 	h := l.Heads()
-	if h[5].Aria != "descending" || h[5].Arrow != "▼" || h[5].Href != "/list?area=portal&name=%E5%A7%94&size=20&sort=due&state=done" {
+	if h[5].Aria != "descending" || h[5].Arrow != "▼" ||
+		h[5].Href != "/list?area=portal&name=%E5%A7%94&size=20&sort=due&state=done" {
 		t.Errorf("sorted head: %+v", h[5])
 	}
 	if h[0].Aria != "" || h[0].Href != "/list?area=portal&name=%E5%A7%94&size=20&sort=name&state=done" || h[1].Href != "" {
@@ -61,7 +64,8 @@ func TestListKeepsItsStateInEveryLink(t *testing.T) {
 	if got := l.Find().Reset; got != "/list?area=portal" {
 		t.Error("reset: " + got)
 	}
-	if got := l.Find().Hidden; !slices.EqualFunc(got, []string{"area=portal", "size=20", "sort=-due"}, func(d ui.Def, s string) bool { return d.Term+"="+d.Text == s }) {
+	if got := l.Find().Hidden; !slices.EqualFunc(got, []string{"area=portal", "size=20", "sort=-due"},
+		func(d ui.Def, s string) bool { return d.Term+"="+d.Text == s }) {
 		t.Errorf("the filter form carries %+v", got)
 	}
 	if got := l.Kept(); len(got) != 5 {
@@ -110,7 +114,8 @@ func TestListSaysWhatIsWrongAtTheField(t *testing.T) {
 		if chips := l.Chips(); len(chips) != 1 || chips[0].Text != "状态：待审批" {
 			t.Errorf("%s: conditions in force %+v", query, chips)
 		}
-		if got := serve(t, site, ask("/list?"+query)).Body.String(); !strings.Contains(got, says) || !strings.Contains(got, `aria-invalid="true"`) || !strings.Contains(got, firms[0]) {
+		if got := serve(t, site, ask("/list?"+query)).Body.String(); !strings.Contains(got, says) ||
+			!strings.Contains(got, `aria-invalid="true"`) || !strings.Contains(got, firms[0]) {
 			t.Errorf("%s: the page does not say %q beside the list", query, says)
 		}
 	}
@@ -147,7 +152,8 @@ func TestListTicksAllButTheHeld(t *testing.T) {
 	}
 	_, site := gallery(t)
 	body := serve(t, site, ask("/list?all=1&size=20")).Body.String()
-	if n := strings.Count(body, `name="pick"`); n != 18 || strings.Count(body, " checked data-")+strings.Count(body, " checked\n") != 18 {
+	if n := strings.Count(body, `name="pick"`); n != 18 ||
+		strings.Count(body, " checked data-")+strings.Count(body, " checked\n") != 18 {
 		t.Errorf("%d boxes, not all ticked", n)
 	}
 	if strings.Contains(serve(t, site, ask("/list/plain")).Body.String(), `name="pick"`) {
@@ -205,7 +211,8 @@ func TestListExports(t *testing.T) {
 	if len(got) != 2+len(firms) || got[0][0] != note || got[2][1] != "'=徐子琛" {
 		t.Errorf("%d lines, first %q", len(got), got[0])
 	}
-	if h := w.Header().Get("Content-Disposition"); h != "attachment; filename*=utf-8''%E6%A3%80%E6%9F%A5%E7%BB%93%E6%9E%9C-2026-11-20.csv" {
+	if h := w.Header().Get(
+		"Content-Disposition"); h != "attachment; filename*=utf-8''%E6%A3%80%E6%9F%A5%E7%BB%93%E6%9E%9C-2026-11-20.csv" {
 		t.Error(h)
 	}
 	w = serve(t, site, ask("/list?export=xlsx"))
@@ -234,7 +241,8 @@ func TestListOffersNoWorkbookBeyondItsBound(t *testing.T) {
 // that breaks off later is cut, so that the browser says it is not whole.
 func TestListExportThatFails(t *testing.T) {
 	_, site := gallery(t)
-	if w := serve(t, site, ask("/list/broken?export=csv")); w.Code != 500 || w.Header().Get("Content-Disposition") != "" || strings.Contains(w.Body.String(), "hunter2") {
+	if w := serve(t, site, ask("/list/broken?export=csv")); w.Code != 500 || w.Header().Get("Content-Disposition") != "" ||
+		strings.Contains(w.Body.String(), "hunter2") {
 		t.Errorf("status %d, headers %v", w.Code, w.Header())
 	}
 	defer func() {
@@ -263,7 +271,8 @@ func TestClockMark(t *testing.T) {
 		{ui.Clock{Due: "2026-11-26", Left: 2}, "orange", "2026-11-26", "剩 2 日"},
 	} {
 		if c.clock.Level() != c.level || c.clock.Date() != c.date || c.clock.Short() != c.words {
-			t.Errorf("%+v: %s %s %s, want %s %s %s", c.clock, c.clock.Level(), c.clock.Date(), c.clock.Short(), c.level, c.date, c.words)
+			t.Errorf("%+v: %s %s %s, want %s %s %s", c.clock, c.clock.Level(), c.clock.Date(), c.clock.Short(), c.level, c.date,
+				c.words)
 		}
 	}
 }

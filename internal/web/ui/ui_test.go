@@ -21,7 +21,8 @@ import (
 var paths = map[string]int{
 	"/list": 200, "/list/detail": 200, "/form": 200, "/form?wrong": 422, "/desk": 200, "/hall": 200, "/opening": 200,
 	"/portal?area=portal": 200, "/confirm": 200, "/refused": 409, "/nowhere": 404, "/counting": 200,
-	"/list?open=problems&all=1&size=20&page=2": 200, "/list?from=2026-11-31&until=x": 200, "/list?dept=sc": 200, "/list?none": 200,
+	"/list?open=problems&all=1&size=20&page=2": 200, "/list?from=2026-11-31&until=x": 200, "/list?dept=sc": 200,
+	"/list?none":  200,
 	"/list/plain": 200, "/work": 200, "/asked": 200, "/asked?void": 200, "/done": 200, "/public?area=portal": 200,
 	"/field?area=portal": 200, "/official": 200,
 }
@@ -50,7 +51,8 @@ func TestPages(t *testing.T) {
 			t.Errorf("%s: status %d, want %d", path, w.Code, status)
 		}
 		testkit.CheckHTML(t, w.Body.Bytes())
-		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'self'") || strings.Contains(csp, "unsafe") {
+		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'self'") ||
+			strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: policy %q", path, csp)
 		}
 	}
@@ -62,7 +64,8 @@ func TestAssetsAreKeptForEver(t *testing.T) {
 	_, rest, _ := strings.Cut(page, `rel="stylesheet" href="`)
 	url, _, _ := strings.Cut(rest, `"`)
 	w := serve(t, site, httptest.NewRequest(http.MethodGet, url, nil))
-	if w.Code != 200 || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/css") {
+	if w.Code != 200 || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") ||
+		!strings.HasPrefix(w.Header().Get("Content-Type"), "text/css") {
 		t.Errorf("%s: %d %v", url, w.Code, w.Header())
 	}
 	if w := serve(t, site, httptest.NewRequest(http.MethodGet, "/assets/yangguang.00000000.css", nil)); w.Code != 404 {
@@ -120,7 +123,8 @@ func TestClock(t *testing.T) {
 func TestPagesKeepTheQuery(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/list?name=%E7%94%B2&page=2", nil)
 	p := ui.Pages(r, 2, 20, 41)
-	if p.First != 21 || p.Last != 40 || p.Pages != 3 || p.Prev != "/list?name=%E7%94%B2&page=1" || p.Next != "/list?name=%E7%94%B2&page=3" {
+	if p.First != 21 || p.Last != 40 || p.Pages != 3 || p.Prev != "/list?name=%E7%94%B2&page=1" ||
+		p.Next != "/list?name=%E7%94%B2&page=3" {
 		t.Errorf("%+v", p)
 	}
 	if p := ui.Pages(r, 1, 20, 0); p.Prev != "" || p.Next != "" || p.First != 0 {

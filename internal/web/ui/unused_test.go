@@ -113,7 +113,8 @@ func TestEveryClassIsUsed(t *testing.T) {
 	if len(classes) < 100 {
 		t.Errorf("%d classes found, is the reading right?", len(classes))
 	}
-	if got := classesOf(`/* .a */ .b > .c-d::before { width: .5em; content: ".e" } @media (x) { .f { } }`); len(got) != 3 || !got["b"] || !got["c-d"] || !got["f"] {
+	if got := classesOf(`/* .a */ .b > .c-d::before { width: .5em; content: ".e" } @media (x) { .f { } }`); len(
+		got) != 3 || !got["b"] || !got["c-d"] || !got["f"] {
 		t.Errorf("classes %v, want b, c-d and f", got)
 	}
 }

@@ -158,15 +158,19 @@ func (d *desk) follow(among, label, near string) {
 // test when a person could not: it is not there, or something covers it.
 func (d *desk) click(among, label, near string) chromedp.Action[chromedp.Void] {
 	d.t.Helper()
-	x, y := d.Aim(fmt.Sprintf(`((among, label, near) => [...document.querySelectorAll(among)].find(e => e.checkVisibility() && e.textContent.trim() === label
-		&& (!near || e.closest('tr, li, section, form')?.textContent.includes(near))))(%s, %s, %s)`, js(among), js(label), js(near)))
+	x, y := d.Aim(fmt.Sprintf(`((among, label, near) => [...document.querySelectorAll(among)]
+		.find(e => e.checkVisibility() && e.textContent.trim() === label
+			&& (!near || e.closest('tr, li, section, form')?.textContent.includes(near))))(%s, %s, %s)`,
+		js(among), js(label), js(near)))
 	return chromedp.MouseClickXY(x, y)
 }
 
 // offers reports whether a link or button with this label can be seen.
 func (d *desk) offers(label string) bool {
 	d.t.Helper()
-	return testkit.Eval[bool](d.Tab, `[...document.querySelectorAll('main a, main button')].some(e => e.checkVisibility() && e.textContent.trim() === `+js(label)+`)`)
+	return testkit.Eval[bool](d.Tab,
+		`[...document.querySelectorAll('main a, main button')].some(e => e.checkVisibility() && e.textContent.trim() === `+js(
+			label)+`)`)
 }
 
 // act presses a button that leads to a page of confirmation, and confirms.
@@ -218,7 +222,8 @@ func (d *desk) upload(name, content string) {
 // scripts switches the scripts of pages off or on.
 func (d *desk) scripts(on bool) {
 	d.t.Helper()
-	if _, err := chromedp.Call(d.Ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
+	if _, err := chromedp.Call(d.Ctx, emulation.SetScriptExecutionDisabled,
+		emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -226,7 +231,9 @@ func (d *desk) scripts(on bool) {
 // cells are the texts of a column of the first table below a heading.
 func (d *desk) cells(heading string, column int) []string {
 	d.t.Helper()
-	return testkit.Eval[[]string](d.Tab, fmt.Sprintf(`((heading, n) => [...([...document.querySelectorAll('main section')].find(s => s.querySelector('h2')?.textContent.includes(heading))
+	return testkit.Eval[[]string](d.Tab,
+		fmt.Sprintf(`((heading, n) => [...([...document.querySelectorAll('main section')]
+		.find(s => s.querySelector('h2')?.textContent.includes(heading))
 		?.querySelectorAll('tbody tr') ?? [])].map(r => r.cells[n]?.textContent.trim() ?? ''))(%s, %d)`, js(heading), column))
 }
 

@@ -172,7 +172,9 @@ func (d *desk) untilOffers(path, label string) {
 // verify downloads a bundle as the page would and recomputes it.
 func (d *desk) verify(path string) {
 	d.t.Helper()
-	text := testkit.Eval[string](d.Tab, fmt.Sprintf(`fetch(%s).then(r => r.arrayBuffer()).then(b => btoa(String.fromCharCode(...new Uint8Array(b))))`, js(path)))
+	text := testkit.Eval[string](d.Tab,
+		fmt.Sprintf(`fetch(%s).then(r => r.arrayBuffer()).then(b => btoa(String.fromCharCode(...new Uint8Array(b))))`,
+			js(path)))
 	zip, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
 		d.t.Fatal(err)

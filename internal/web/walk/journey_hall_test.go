@@ -29,7 +29,8 @@ func (j *journey) freeze() {
 // watched waits until the page of the watcher, which nobody touches, says so.
 func (j *journey) watched(selector, text string) {
 	j.t.Helper()
-	j.watcher.until(fmt.Sprintf(`window.neverLeft && document.querySelector(%s)?.innerText.includes(%s)`, js(selector), js(text)))
+	j.watcher.until(fmt.Sprintf(`window.neverLeft && document.querySelector(%s)?.innerText.includes(%s)`, js(selector),
+		js(text)))
 }
 
 func (j *journey) commit() {

@@ -87,9 +87,11 @@ func (j *journey) list() {
 		keeper.press("起草事项")
 		keeper.typed("code", by.code)
 		keeper.typed("name", by.name)
-		keeper.fill("field", "民办教育", "class", "1", "mode", "random", "level", "县级", "frequency", "每年一次", "content", "办学许可、收费公示", "object_types", "9", "methods", "1",
-			"bases-0-instrument", "中华人民共和国民办教育促进法", "bases-0-level", "法律", "bases-0-article", "第四十一条", "bases-0-from", "2018-12-29",
-			"points-0-text", "办学许可证在有效期内", "points-0-standard", "许可证未过期，内容与实际一致", "points-1-text", "收费项目已公示", "points-1-standard", "在醒目位置公示")
+		keeper.fill("field", "民办教育", "class", "1", "mode", "random", "level", "县级", "frequency", "每年一次", "content",
+			"办学许可、收费公示", "object_types", "9", "methods", "1", "bases-0-instrument", "中华人民共和国民办教育促进法", "bases-0-level", "法律",
+			"bases-0-article", "第四十一条", "bases-0-from", "2018-12-29",
+			"points-0-text", "办学许可证在有效期内", "points-0-standard", "许可证未过期，内容与实际一致", "points-1-text", "收费项目已公示",
+			"points-1-standard", "在醒目位置公示")
 		keeper.press("保存草稿")
 		keeper.at("/items/" + by.code)
 		keeper.act("提交审定")
@@ -110,8 +112,8 @@ func (j *journey) plan() {
 	plan := clerk.Path()
 	clerk.press("添加任务")
 	clerk.typed("name", "民办学校部门联合抽查")
-	clerk.fill("from", "2026-11-01", "to", "2026-12-20", "frequency", "每年一次", "basis", "《中华人民共和国民办教育促进法》第四十一条", "joint", "1",
-		"coop", "SCJG", "items", "SHGZ-01/v1/SHGZ", "items", "SCJG-01/v1/SCJG", "scope_text", "辖区内的民办学校", "types", "9",
+	clerk.fill("from", "2026-11-01", "to", "2026-12-20", "frequency", "每年一次", "basis", "《中华人民共和国民办教育促进法》第四十一条", "joint",
+		"1", "coop", "SCJG", "items", "SHGZ-01/v1/SHGZ", "items", "SCJG-01/v1/SCJG", "scope_text", "辖区内的民办学校", "types", "9",
 		"quotas-0-by", "credit:D", "quotas-0-rate", "10%")
 	clerk.press("再加一层")
 	clerk.fill("quotas-1-by", "all", "quotas-1-rate", "1%")
@@ -152,7 +154,10 @@ func (j *journey) task() {
 // pick chooses the option whose label has this text.
 func (d *desk) pick(name, text string) {
 	d.t.Helper()
-	value := testkit.Eval[string](d.Tab, fmt.Sprintf(`[...document.querySelector('main select[name=%s]').options].find(o => o.label.includes(%s))?.value ?? ''`, js(name), js(text)))
+	value := testkit.Eval[string](d.Tab,
+		fmt.Sprintf(
+			`[...document.querySelector('main select[name=%s]').options].find(o => o.label.includes(%s))?.value ?? ''`, js(name),
+			js(text)))
 	if value == "" {
 		d.t.Fatalf("%s: no option of %s has %q", d.Path(), name, text)
 	}

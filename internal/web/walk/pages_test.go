@@ -55,8 +55,9 @@ func TestPagesInTheBrowser(t *testing.T) {
 		t.Fatalf("after signing in at %s", got)
 	}
 	person := "/people/" + string(s.World.Clerk.Person)
-	for name, path := range map[string]string{"home": "/home", "password": "/password", "people": "/people", "person-admin": person, "person-new": "/people/new",
-		"person-disable": person + "/disable", "departments": "/departments", "department-new": "/departments/new", "policies": "/policies"} {
+	for name, path := range map[string]string{"home": "/home", "password": "/password", "people": "/people",
+		"person-admin": person, "person-new": "/people/new", "person-disable": person + "/disable",
+		"departments": "/departments", "department-new": "/departments/new", "policies": "/policies"} {
 		look(tab, name, path)
 	}
 
@@ -89,7 +90,8 @@ func TestATypedFormOutlivesItsSession(t *testing.T) {
 		tab.Submit("main form button")
 	}
 	signIn()
-	for name, value := range map[string]string{"code": "NEWD", "region": "371073", "level": "县", "name": "新建的部门", "short": "新部门"} {
+	for name, value := range map[string]string{"code": "NEWD", "region": "371073", "level": "县", "name": "新建的部门",
+		"short": "新部门"} {
 		tab.Fill(name, value)
 	}
 	if _, err := s.Home.DB.Writer().ExecContext(t.Context(), `update session set expires = 0`); err != nil {

@@ -43,11 +43,13 @@ func TestPictures(t *testing.T) {
 	clerk := s.desk("shgz-clerk")
 	take(clerk, "home", "/home", 1366, 900, `document.querySelector('.task-row')`)
 	take(clerk, "task", "/tasks/"+string(full.Task), 1366, 900, `document.querySelector('.steps')`)
-	take(clerk, "hall", "/hall/"+string(full.Objects), 1366, 1000, `document.querySelector('[data-says]').innerText.includes('抽取完成')`)
+	take(clerk, "hall", "/hall/"+string(full.Objects), 1366, 1000,
+		`document.querySelector('[data-says]').innerText.includes('抽取完成')`)
 	path, leader := s.openVisit(zone)
 	take(s.desk(leader), "visit", path, 390, 844, `(document.querySelector('main form').scrollIntoView(), true)`)
 	citizen := s.visitor()
-	take(citizen, "portal-draw", "/draws/"+string(full.Objects), 1366, 1000, `document.querySelector('[data-says]').innerText.includes('抽取完成')`)
+	take(citizen, "portal-draw", "/draws/"+string(full.Objects), 1366, 1000,
+		`document.querySelector('[data-says]').innerText.includes('抽取完成')`)
 	take(citizen, "verify", "/verify?draw="+string(full.Objects), 1366, 1000, `document.querySelector('ol.walk')`)
 }
 

@@ -75,7 +75,9 @@ func (w *sweep) standing() []page {
 
 	for i := range 2 {
 		keeper := by("shgz-keeper")
-		id, err := w.App.Imports.Receive(ctx, keeper, imports.Upload{Kind: roster.Objects, Region: keeper.Region, Dept: keeper.Dept, Filename: "学校.csv", Content: strings.NewReader(testkit.SchoolsFile(schools))})
+		id, err := w.App.Imports.Receive(ctx, keeper,
+			imports.Upload{Kind: roster.Objects, Region: keeper.Region, Dept: keeper.Dept, Filename: "学校.csv",
+				Content: strings.NewReader(testkit.SchoolsFile(schools))})
 		must(err)
 		if i == 0 {
 			must(w.App.Imports.Check(ctx, keeper, id, map[string]int{"name": 0, "uscc": 1}))

@@ -49,7 +49,8 @@ type sweep struct {
 // kind in each state passes axe-core and fits a desk and a phone.
 func TestSweep(t *testing.T) {
 	t.Parallel()
-	w := &sweep{Site: served.Zone(t), mux: http.NewServeMux(), seen: map[string]bool{}, classes: map[class]bool{}, pages: map[kind]page{}}
+	w := &sweep{Site: served.Zone(t), mux: http.NewServeMux(), seen: map[string]bool{}, classes: map[class]bool{},
+		pages: map[kind]page{}}
 	known := map[string]bool{}
 	add := func(pattern string) {
 		if method, _, _ := strings.Cut(pattern, " "); method == "GET" {
@@ -64,7 +65,8 @@ func TestSweep(t *testing.T) {
 		add(r.Pattern)
 	}
 	also := w.standing()
-	logins := []string{"", "admin", "security", "auditor", "witness", "scjg-clerk", "scjg-deputy", "wsjk-deputy", "yjgl-clerk"}
+	logins := []string{"", "admin", "security", "auditor", "witness", "scjg-clerk", "scjg-deputy", "wsjk-deputy",
+		"yjgl-clerk"}
 	for _, duty := range []string{"clerk", "keeper", "section", "deputy", "head"} {
 		logins = append(logins, "shgz-"+duty)
 	}
@@ -120,7 +122,8 @@ func TestSweep(t *testing.T) {
 
 // reached are the routes to which no link of the demo leads.
 var reached = map[string]bool{
-	"GET /hall/{draw}/live": true, "GET /draws/{id}/live": true, "GET /hall/{draw}/tickets.json": true, "GET /draws/{id}/tickets.json": true,
+	"GET /hall/{draw}/live": true, "GET /draws/{id}/live": true, "GET /hall/{draw}/tickets.json": true,
+	"GET /draws/{id}/tickets.json":      true,
 	"GET /visits/{task}/{subject}/sign": true, // everybody in the demo has signed; the journey signs
 }
 

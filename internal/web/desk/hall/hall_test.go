@@ -165,7 +165,8 @@ func TestHallNamesWhoseTurnItIs(t *testing.T) {
 	}
 	first := s.By("shgz-clerk").Open(hall)
 	first.Says("现在轮到", "不能锁定", title)
-	if first.HasForm("/lock") || !strings.Contains(first.Body, `<noscript><meta http-equiv="refresh" content="10"></noscript>`) {
+	if first.HasForm("/lock") || !strings.Contains(first.Body,
+		`<noscript><meta http-equiv="refresh" content="10"></noscript>`) {
 		t.Error("the first person is asked to lock, or waits without looking again")
 	}
 	if strings.Contains(first.Body, `id="form-ask-void" open`) {

@@ -32,7 +32,8 @@ func TestLedgerList(t *testing.T) {
 			t.Errorf("the export is not what the filter selects:\n%.400s", csv)
 		}
 		of := url.QueryEscape(o.Security.Name)
-		o.Page(o.Clerk, "/ledger?dept=SCJG&who="+of).Says("登录</a>").SaysNot(o.Security.Name+"</td>", o.Security.Name+"的账号", "授予岗位</a>")
+		o.Page(o.Clerk, "/ledger?dept=SCJG&who="+of).Says("登录</a>").SaysNot(o.Security.Name+"</td>", o.Security.Name+"的账号",
+			"授予岗位</a>")
 		csv = o.Page(o.Clerk, "/ledger?export=csv").Body
 		if strings.Contains(csv, o.Security.Name) || !strings.Contains(csv, o.Clerk.Name) {
 			t.Errorf("the clerk's export:\n%.400s", csv)

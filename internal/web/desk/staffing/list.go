@@ -67,7 +67,8 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	err = query.EachShare(ctx, q, f, func(x query.ShareRow) error {
 		l.Add(ui.Row{ID: string(x.Task), Acts: listActs(d, r, x), Cells: []ui.Cell{
 			ui.TextCell(x.No), ui.LinkCell(x.Name, "/shares/"+string(x.Task)), ui.TextCell(short[x.Initiator]),
-			show.Span(x.From, x.To, d.Today().String()), ui.CountCell(x.Objects), ui.InstantCell(x.SentAt), ui.BadgeCell(badge(x))}})
+			show.Span(x.From, x.To, d.Today().String()), ui.CountCell(x.Objects), ui.InstantCell(x.SentAt),
+			ui.BadgeCell(badge(x))}})
 		return nil
 	})
 	if err != nil {

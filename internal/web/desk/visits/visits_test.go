@@ -59,15 +59,21 @@ func TestVisitAndResultPages(t *testing.T) {
 		if strings.Contains(page, `name="p-SCJG-01-1"`) {
 			t.Error("another department's sheet can be written")
 		}
-		o.Send(P[1], at, url.Values{"v-SHGZ-01": {"1"}, "p-SHGZ-01-1": {"pass"}, "p-SHGZ-01-2": {"fail"}}, http.StatusUnprocessableEntity,
-			"没有写发现了什么", `value="pass" checked`, `value="fail" checked`, "《实施细则》第十七条")
-		o.Send(P[1], at, url.Values{"v-SHGZ-01": {"1"}, "p-SHGZ-01-1": {"pass"}, "p-SHGZ-01-2": {"fail"}, "n-p-SHGZ-01-2": {"收费未公示"}}, http.StatusSeeOther)
+		o.Send(P[1], at, url.Values{"v-SHGZ-01": {"1"}, "p-SHGZ-01-1": {"pass"}, "p-SHGZ-01-2": {"fail"}},
+			http.StatusUnprocessableEntity, "没有写发现了什么", `value="pass" checked`, `value="fail" checked`, "《实施细则》第十七条")
+		o.Send(P[1], at, url.Values{"v-SHGZ-01": {"1"}, "p-SHGZ-01-1": {"pass"}, "p-SHGZ-01-2": {"fail"},
+			"n-p-SHGZ-01-2": {"收费未公示"}}, http.StatusSeeOther)
 		o.Read(P[0], at, "收费未公示", "还有 4 点没有填写", o.Inspectors[1].Name+"填写")
-		o.Send(P[0], at, url.Values{"v-SHGZ-01": {"1"}, "p-SHGZ-01-1": {"fail"}, "n-p-SHGZ-01-1": {"改"}}, http.StatusConflict, "别人已经改动")
-		o.Send(P[0], at, url.Values{"v-YJGL-09": {"1"}, "p-YJGL-09-1": {"pass"}}, http.StatusUnprocessableEntity, "不在本次任务的清单内", "登记线索")
-		o.Send(P[0], at, url.Values{"v-SHGZ-01": {"2"}, "p-SHGZ-01-3": {"pass"}, "v-SHGZ-02": {"1"}, "p-SHGZ-02-1": {"na"}, "n-p-SHGZ-02-1": {"没有雇员"}}, http.StatusSeeOther)
-		o.Confirm(P[0], at+"/end", url.Values{"ended_on": {"2026-11-23"}}, http.StatusUnprocessableEntity, "营业执照亮照经营", "年报已公示")
-		o.Send(Q[1], at, url.Values{"v-SCJG-01": {"1"}, "p-SCJG-01-1": {"pass"}, "p-SCJG-01-2": {"pass"}}, http.StatusSeeOther)
+		o.Send(P[0], at, url.Values{"v-SHGZ-01": {"1"}, "p-SHGZ-01-1": {"fail"}, "n-p-SHGZ-01-1": {"改"}}, http.StatusConflict,
+			"别人已经改动")
+		o.Send(P[0], at, url.Values{"v-YJGL-09": {"1"}, "p-YJGL-09-1": {"pass"}}, http.StatusUnprocessableEntity,
+			"不在本次任务的清单内", "登记线索")
+		o.Send(P[0], at, url.Values{"v-SHGZ-01": {"2"}, "p-SHGZ-01-3": {"pass"}, "v-SHGZ-02": {"1"}, "p-SHGZ-02-1": {"na"},
+			"n-p-SHGZ-02-1": {"没有雇员"}}, http.StatusSeeOther)
+		o.Confirm(P[0], at+"/end", url.Values{"ended_on": {"2026-11-23"}}, http.StatusUnprocessableEntity, "营业执照亮照经营",
+			"年报已公示")
+		o.Send(Q[1], at, url.Values{"v-SCJG-01": {"1"}, "p-SCJG-01-1": {"pass"}, "p-SCJG-01-2": {"pass"}},
+			http.StatusSeeOther)
 		o.Refuse(Q[1], at+"/end", http.StatusForbidden)
 		o.Confirm(P[0], at+"/end", url.Values{"ended_on": {"2026-11-30"}}, http.StatusUnprocessableEntity, "晚于今天")
 		o.Confirm(P[0], at+"/end", url.Values{"ended_on": {""}}, http.StatusUnprocessableEntity, "请填写检查结束日")
@@ -94,10 +100,12 @@ func TestVisitAndResultPages(t *testing.T) {
 		}
 		enter("submit", url.Values{}, http.StatusUnprocessableEntity, "没有选择检查结果类型")
 		enter("submit", url.Values{"types": {"01"}}, http.StatusUnprocessableEntity, "1 点不合格", `value="01" checked`)
-		enter("submit", url.Values{"types": {"08"}, "summary": {"法定代表人手机13812345678"}, "handling": {"移送"}}, http.StatusUnprocessableEntity, "手机号", "138…78", "《政府信息公开条例》第十七条")
+		enter("submit", url.Values{"types": {"08"}, "summary": {"法定代表人手机13812345678"}, "handling": {"移送"}},
+			http.StatusUnprocessableEntity, "手机号", "138…78", "《政府信息公开条例》第十七条")
 		enter("save", url.Values{"types": {"08"}, "summary": {"收费项目未公示。"}}, http.StatusSeeOther)
 		o.Read(P[1], form, "收费项目未公示。", `value="08" checked`)
-		enter("submit", url.Values{"types": {"08"}, "summary": {"收费项目未公示。"}, "handling": {"已移送市场监督管理部门。"}}, http.StatusSeeOther)
+		enter("submit", url.Values{"types": {"08"}, "summary": {"收费项目未公示。"}, "handling": {"已移送市场监督管理部门。"}},
+			http.StatusSeeOther)
 
 		id := resultID(o, "SHGZ")
 		result := "/results/" + id
@@ -108,7 +116,8 @@ func TestVisitAndResultPages(t *testing.T) {
 		o.Confirm(w.Deputy, result+"/return", url.Values{}, http.StatusUnprocessableEntity, "退回要写明原因")
 		o.Confirm(w.Deputy, result+"/return", url.Values{"opinion": {"写明金额"}}, http.StatusSeeOther)
 		o.Read(P[0], form, "这份结果被退回修改", "写明金额")
-		enter("submit", url.Values{"types": {"08"}, "summary": {"收费项目三项未公示。"}, "handling": {"已移送市场监督管理部门。"}}, http.StatusSeeOther)
+		enter("submit", url.Values{"types": {"08"}, "summary": {"收费项目三项未公示。"}, "handling": {"已移送市场监督管理部门。"}},
+			http.StatusSeeOther)
 		o.Send(w.Deputy, result+"/approve?seen=1", url.Values{}, http.StatusConflict, "别人已经改动")
 		o.Confirm(w.Deputy, result+"/approve", url.Values{"opinion": {"同意"}}, http.StatusSeeOther)
 
@@ -151,7 +160,8 @@ func TestLatePublicationPage(t *testing.T) {
 	}
 	form := at + "/results/SHGZ"
 	o.Read(P[1], form, "选择其他类型的原因")
-	o.Confirm(P[1], form, url.Values{"do": {"submit"}, "types": {"15"}, "summary": {"停办"}}, http.StatusUnprocessableEntity, "全部是“不适用”")
+	o.Confirm(P[1], form, url.Values{"do": {"submit"}, "types": {"15"}, "summary": {"停办"}}, http.StatusUnprocessableEntity,
+		"全部是“不适用”")
 	o.Confirm(P[1], form, url.Values{"do": {"submit"}, "types": {"07"}}, http.StatusSeeOther)
 	result := "/results/" + resultID(o, "SHGZ")
 	o.Confirm(w.Deputy, result+"/approve", url.Values{}, http.StatusSeeOther)
@@ -167,7 +177,8 @@ func TestVisitListFilters(t *testing.T) {
 	t.Parallel()
 	h := testkit.NewHome(t)
 	o, _ := served.NewStaffedOffice(t, h)
-	for query, want := range map[string]bool{"state=waiting": true, "state=ended": false, "text=" + url.QueryEscape("新苗"): true, "text=100%25": false, "text=_": false} {
+	for query, want := range map[string]bool{"state=waiting": true, "state=ended": false,
+		"text=" + url.QueryEscape("新苗"): true, "text=100%25": false, "text=_": false} {
 		page := o.Read(o.Inspectors[0], "/visits?"+query)
 		if got := strings.Contains(page, "临港新苗学校"); got != want {
 			t.Errorf("%s: found %v, want %v", query, got, want)
