@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"yangguang/internal/actor"
-	"yangguang/internal/authz"
 	"yangguang/internal/canon"
 	"yangguang/internal/db"
 	"yangguang/internal/ids"
@@ -122,75 +121,6 @@ func (s *Service) Resume(ctx context.Context, person ids.Person, stamp string) (
 		return Signed{}, err
 	}
 	return signed, nil
-}
-
-// SignOut records that the person ended the session; web forgets its token.
-func (s *Service) SignOut(ctx context.Context, by actor.Actor) error {
-	return s.Ledger.Change(ctx, by, func(_ context.Context, tx *ledger.Tx) error {
-		tx.Record(SignedOut{Pseudonym: by.Pseudonym})
-		return nil
-	})
-}
-
-// SetPassword changes the person's own password and ends his other sessions;
-// it returns the stamp for the present one. Refusals: OLD_PASSWORD_WRONG on field
-// "old" for a wrong old password, WEAK_PASSWORD on "password".
-func (s *Service) SetPassword(ctx context.Context, by actor.Actor, old, password string) (stamp string, err error) {
-	if err := s.Authz.Permit(by, authz.SetPassword, authz.Resource{Kind: "person", ID: string(by.Person),
-		Person: by.Person}); err != nil {
-		return "", err
-	}
-	p, err := PersonByID(ctx, s.Ledger.DB.Read(), by.Person)
-	if err != nil {
-		return "", err
-	}
-	_, stored, err := credentials(ctx, s.Ledger.DB.Read(), p.Login)
-	if err != nil {
-		return "", err
-	}
-	ok, err := matches(stored, old)
-	if err != nil {
-		return "", err
-	}
-	if !ok {
-		return "", law.Refuse(law.Sign, law.Invalid, "OLD_PASSWORD_WRONG", "原口令不对。", "请重新填写原口令。").On("old").
-			InEnglish("wrong old password")
-	}
-	return s.replacePassword(ctx, by, p, password, false)
-}
-
-// ResetPassword gives a person a password that must be changed at the next
-// sign-in, and lifts a lock. Refusals: Forbidden, WEAK_PASSWORD.
-func (s *Service) ResetPassword(ctx context.Context, by actor.Actor, person ids.Person, password string) error {
-	p, err := PersonByID(ctx, s.Ledger.DB.Read(), person)
-	if err != nil {
-		return err
-	}
-	if err := s.Authz.Permit(by, authz.ResetPassword, authz.Resource{Kind: "person", ID: string(p.ID),
-		Dept: p.Dept}); err != nil {
-		return err
-	}
-	_, err = s.replacePassword(ctx, by, p, password, true)
-	return err
-}
-
-func (s *Service) replacePassword(ctx context.Context, by actor.Actor, p Person, password string,
-	reset bool) (stamp string, err error) {
-	if no := checkPassword(p.Login, password); no != nil {
-		return "", no
-	}
-	hash := s.cost().hash(password)
-	return ledger.Create(ctx, s.Ledger, by, func(ctx context.Context, tx *ledger.Tx) (string, error) {
-		stamp := tx.NewID()
-		if err := updatePassword(ctx, tx, p, hash, stamp, reset); err != nil {
-			return "", err
-		}
-		if err := forgetGuesses(ctx, tx, canon.SHA256.Hex([]byte("sign-in\n"+p.Login))); err != nil {
-			return "", err
-		}
-		tx.Record(PasswordChanged{Pseudonym: p.Pseudonym, Dept: p.Dept, Reset: reset})
-		return stamp, nil
-	})
 }
 
 // decoy is a stored password that nothing matches and that takes as long.
