@@ -235,7 +235,7 @@ func TestInspectorIsPausedResumedAndEdited(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		in := b.inspector(t, "2027-12-31")
-		refused(t, b.S.PauseInspector(ctx, b.Keeper, in.Code, 1, " "), "REASON_MISSING")
+		refused(t, b.S.PauseInspector(ctx, b.Keeper, in.Code, 1, " "), "PAUSE_REASON_MISSING")
 		refused(t, b.S.PauseInspector(ctx, b.OtherKeeper, in.Code, 1, "病假"), "NOT_PERMITTED")
 		ok(t, b.S.PauseInspector(ctx, b.Keeper, in.Code, 1, "病假"))
 		ok(t, b.S.ResumeInspector(ctx, b.Keeper, in.Code, 2))

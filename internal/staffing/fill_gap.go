@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"unicode/utf8"
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
@@ -59,8 +58,9 @@ func (s *Service) FillGap(ctx context.Context, by actor.Actor, id ids.Task, g Ga
 		if !slices.Contains(gaps, g) {
 			return law.Refuse(law.Art13, law.Conflict, "NO_GAP", "这个位置没有空缺。", "已抽出的人员原则上不更换。")
 		}
-		if reason = strings.TrimSpace(reason); utf8.RuneCountInString(reason) < 4 {
-			return law.Refuse(law.Art13, law.Invalid, "REASON_MISSING", "请写明选派理由（至少4个字）。", "说明为什么选派这名人员。").On("reason")
+		reason, no := law.Reason(law.Art13, "reason", reason, "选派要写明为什么选派这名人员")
+		if no != nil {
+			return no
 		}
 		m := Member{Region: t.Region, Task: t.ID, Subject: g.Subject, Dept: g.Dept, Slot: g.Slot, Inspector: in.Code,
 			Origin: "filled", Reason: reason, Leader: g.Slot == 1 && g.Dept == t.Initiator}
