@@ -140,7 +140,7 @@ func policies(t *testing.T) []policy {
 	return out
 }
 
-// sampleData cites the laws of the sample zone's matters as data.
+// sampleData cites the laws of the sample zone's items as data.
 var sampleData = []string{"internal/law", "internal/demo", "internal/synth", "docs"}
 
 func TestArticleNumbersLiveInLawOnly(t *testing.T) {
