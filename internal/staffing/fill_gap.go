@@ -14,6 +14,7 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
+	"yangguang/internal/sampling"
 	"yangguang/internal/task"
 )
 
@@ -99,7 +100,7 @@ func placeOf(ctx context.Context, q db.Querier, id ids.Task, subject ids.Subject
 	if err != nil {
 		return 0, err
 	}
-	i := slices.IndexFunc(picks, func(p task.Pick) bool { return p.Subject == subject })
+	i := slices.IndexFunc(picks, func(p sampling.Pick) bool { return p.Subject == subject })
 	if i < 0 {
 		return 0, db.ErrNotFound
 	}
