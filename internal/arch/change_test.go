@@ -3,6 +3,7 @@ package arch
 import (
 	"go/ast"
 	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -94,7 +95,10 @@ func takesTx(fn *ast.FuncDecl) (found bool) {
 }
 
 // What an act records is part of what a package says to others: an event is
-// exported, so that its doc comment is read and a test can look for it.
+// exported, so that its doc comment is read and a test can look for it, and its
+// name says what has happened.
+var happened = regexp.MustCompile(`(ed|Begun|Chosen|Drawn|Frozen|Kept|Sent|SignedIn|SignedOut|Withdrawn)$`)
+
 func TestEventsAreExported(t *testing.T) {
 	events := 0
 	for _, s := range sources(t) {
@@ -109,6 +113,8 @@ func TestEventsAreExported(t *testing.T) {
 			id, ok := fn.Recv.List[0].Type.(*ast.Ident)
 			if events++; ok && !id.IsExported() {
 				t.Errorf("%s: the event %s is not exported", s.fset.Position(fn.Pos()), id.Name)
+			} else if ok && !happened.MatchString(id.Name) {
+				t.Errorf("%s: the event %s is not in the past tense", s.fset.Position(fn.Pos()), id.Name)
 			}
 		}
 	}

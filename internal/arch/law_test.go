@@ -140,7 +140,7 @@ func policies(t *testing.T) []policy {
 	return out
 }
 
-// sampleData cites the laws of the sample zone's matters as data.
+// sampleData cites the laws of the sample zone's items as data.
 var sampleData = []string{"internal/law", "internal/demo", "internal/synth", "docs"}
 
 func TestArticleNumbersLiveInLawOnly(t *testing.T) {
@@ -172,17 +172,6 @@ func TestArticleNumbersLiveInLawOnly(t *testing.T) {
 	})
 }
 
-// twoMeanings are codes that still say two things; the list only shrinks. Each
-// names the package that has to part them.
-var twoMeanings = map[string]string{
-	"INSUFFICIENT_INSPECTORS": "internal/task",
-	"MIN_TWO_INSPECTORS":      "internal/task",
-	"NOT_PUBLIC_YET":          "internal/sampling",
-	"REASON_MISSING":          "internal/task",
-	"REGION_INVALID":          "internal/roster",
-	"SECRET_MISMATCH":         "internal/sampling",
-}
-
 // A code of a refusal means one thing: wherever it stands it has the same
 // provision and the same kind. A code that needs another provision in another
 // place has one constructor, which takes the provision.
@@ -203,19 +192,14 @@ func TestARefusalCodeMeansOneThing(t *testing.T) {
 		t.Errorf("only %d codes found: the scan is broken", len(meanings))
 	}
 	for code, of := range meanings {
-		if len(of) > 1 && twoMeanings[code] == "" {
+		if len(of) > 1 {
 			t.Errorf("%s has %d meanings: %v", code, len(of), of)
-		}
-	}
-	for code := range twoMeanings {
-		if len(meanings[code]) < 2 {
-			t.Errorf("%s has one meaning by now: take it out of the list", code)
 		}
 	}
 }
 
-// meanings calls fn for each refusal made with a literal code: by law.Refuse, by
-// law.InvalidField, or by a constructor of the package's own called invalid.
+// meanings calls fn for each refusal made with a literal code, by law.Refuse or
+// law.InvalidField.
 func (s source) meanings(fn func(code, meaning string, pos token.Position)) {
 	ast.Inspect(s.ast, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
@@ -234,8 +218,6 @@ func (s source) meanings(fn func(code, meaning string, pos token.Position)) {
 			if s.dir == "internal/law" {
 				meaning = "law." + meaning
 			}
-		case isLocal && local.Name == "invalid":
-			meaning, code = s.dir+" law.Invalid", call.Args[1]
 		default:
 			return true
 		}

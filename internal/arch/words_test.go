@@ -52,3 +52,24 @@ func TestOneWordOnce(t *testing.T) {
 		}
 	}
 }
+
+// bareLike is a like over an argument without its escape: then % and _ in what
+// a person typed would be patterns (db.Contains).
+var bareLike = regexp.MustCompile(`like (\?|\$\d+)($|[^\d ]| (?:[^e]|$))`)
+
+func TestLikeIsEscaped(t *testing.T) {
+	if !bareLike.MatchString(`name like $12 or code = $1`) || !bareLike.MatchString(`name like ?`) ||
+		bareLike.MatchString(`name like $12 escape '\'`) {
+		t.Error("the pattern is broken")
+	}
+	for _, s := range sources(t) {
+		if s.test {
+			continue
+		}
+		s.literals(func(text string, pos token.Position) {
+			if m := bareLike.FindString(text); m != "" {
+				t.Errorf("%s: %q: a like over an argument needs escape '\\'", pos, m)
+			}
+		})
+	}
+}

@@ -45,7 +45,7 @@ func (s State) Name() string { return stateNames[s] }
 // readable for everybody.
 func (s State) Public() bool { return s != StateDraft && s != StatePending }
 
-// Item is one version of one matter of the list, with its bases and points.
+// Item is one version of an entry (事项) of the list, with its bases and points.
 type Item struct {
 	Ref
 	Dept          ids.Dept // department code: 检查主体

@@ -10,8 +10,8 @@ import (
 	"yangguang/internal/ids"
 )
 
-// matter is one row of the sample list, in the short form of matters.go.
-type matter struct {
+// listed is one row of the sample list, in the short form of items.go.
+type listed struct {
 	code, field, name, content string
 	special                    bool     // 重点检查事项
 	types                      []string // codes of object types
@@ -28,8 +28,8 @@ type matter struct {
 // text of the law.
 func gist(words string) string { return "（要旨）" + words }
 
-// item is the matter as the keeper of its department types it.
-func (m matter) item() catalog.Item {
+// item is the row as the keeper of its department types it.
+func (m listed) item() catalog.Item {
 	i := catalog.Item{
 		Ref: catalog.Ref{Code: m.code}, Field: m.field, Name: m.name, Content: m.content, Class: "1",
 		Mode: catalog.ModeRandom, Level: "县级",
@@ -47,13 +47,13 @@ func (m matter) item() catalog.Item {
 	return i
 }
 
-// dept is the department whose code begins the matter's.
-func (m matter) dept() ids.Dept { return ids.Dept(m.code[:4]) }
+// dept is the department whose code begins the item's.
+func (m listed) dept() ids.Dept { return ids.Dept(m.code[:4]) }
 
 // catalog puts the list into force: drafted and submitted by each department's
 // keeper, published by its 分管负责人.
 func (b *builder) catalog(ctx context.Context) error {
-	for _, m := range matters() {
+	for _, m := range items() {
 		keeper, deputy := b.by(login(m.dept(), "keeper")), b.by(login(m.dept(), "deputy"))
 		code, err := b.a.Catalog.Draft(ctx, keeper, m.item())
 		if err != nil {
@@ -67,7 +67,7 @@ func (b *builder) catalog(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", m.code, err)
 		}
 	}
-	b.tell("公布抽查事项清单：%d 项", len(matters()))
+	b.tell("公布抽查事项清单：%d 项", len(items()))
 	return nil
 }
 
@@ -81,5 +81,5 @@ func (b *builder) rowVersion(ctx context.Context, ref catalog.Ref) int {
 	return i.RowVersion
 }
 
-// matters is the whole sample list.
-func matters() []matter { return slices.Concat(socialMatters, otherMatters) }
+// items is the whole sample list.
+func items() []listed { return slices.Concat(socialItems, otherItems) }

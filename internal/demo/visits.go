@@ -104,7 +104,7 @@ func (t *thread) start(ctx context.Context, subject ids.Subject) error {
 }
 
 // answer fills in the sheets of a department, by the first of its inspectors in
-// the group; a department without a matter at the object has none.
+// the group; a department without an item at the object has none.
 func (t *thread) answer(ctx context.Context, subject ids.Subject, n int, dept ids.Dept) error {
 	made, err := task.ByID(ctx, t.q, t.st.Task)
 	if err != nil {

@@ -18,7 +18,7 @@ type Service struct {
 	Authz    *authz.Policies
 	Calendar *calendar.Calendar
 	// OnEnd runs inside the act that ends a visit, with the departments that
-	// had matters at it; package publication opens their results there.
+	// had items at it; package publication opens their results there.
 	OnEnd func(ctx context.Context, tx *ledger.Tx, v Visit, depts []ids.Dept) error
 }
 
@@ -42,7 +42,7 @@ func load(ctx context.Context, q db.Querier, taskID ids.Task, subject ids.Subjec
 }
 
 // Resource is the visit as the policies see it. dept is the department whose
-// matter it is: the initiating one for start and end, an item's for answers.
+// part it is: the initiating one for start and end, an item's for answers.
 func Resource(t task.Task, team []staffing.Member, subject ids.Subject, dept ids.Dept) authz.Resource {
 	r := authz.Resource{Kind: "visit", ID: string(t.ID) + "/" + string(subject), Dept: dept, Region: t.Region,
 		Depts:  t.Codes(),

@@ -79,7 +79,7 @@ func (s *Service) Start(ctx context.Context, by actor.Actor, taskID ids.Task, su
 	})
 }
 
-// twoEach asks for two certified inspectors of each department that has matters
+// twoEach asks for two certified inspectors of each department that has items
 // at this visit.
 func twoEach(ctx context.Context, q db.Querier, sheets []Sheet, team []staffing.Member, on calendar.Date) error {
 	certified := map[ids.Dept]int{}

@@ -103,7 +103,7 @@ func TestMinTwoInspectors(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.want("MIN_TWO_INSPECTORS", f.start(f.w.Inspectors[0], f.s.Enterprise))
-		f.want("", f.start(f.w.Inspectors[0], f.s.School)) // SCJG has no matter there
+		f.want("", f.start(f.w.Inspectors[0], f.s.School)) // SCJG has no item there
 		if v := f.visit(f.s.Enterprise); v.State != Waiting {
 			t.Errorf("state %v after a refusal", v.State)
 		}
@@ -115,7 +115,7 @@ func TestVisitFromStartToSignature(t *testing.T) {
 		P, Q, at := f.w.Inspectors, f.w.OtherInspectors, f.s.Enterprise
 		f.want("VISIT_NOT_STARTED", f.save(P[0], at, "SHGZ-01", 1, Answer{1, Pass, ""}))
 		f.want("", f.start(P[0], at))
-		f.want("NOT_PERMITTED", f.save(Q[0], at, "SHGZ-01", 1, Answer{1, Pass, ""})) // another department's matter
+		f.want("NOT_PERMITTED", f.save(Q[0], at, "SHGZ-01", 1, Answer{1, Pass, ""})) // another department's item
 		f.want("NOT_PERMITTED", f.save(P[2], at, "SHGZ-01", 1, Answer{1, Pass, ""})) // not of the group
 		f.want("ITEM_NOT_IN_TASK", f.save(P[0], at, "YJGL-09", 1, Answer{1, Pass, ""}))
 		f.want("NOTHING_TO_SAVE", f.save(P[0], at, "SHGZ-01", 1))

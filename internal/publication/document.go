@@ -40,7 +40,7 @@ type Named struct {
 	Name string `json:"name"`
 }
 
-// Item is one matter that was inspected, with the ways of checking.
+// Item is one entry of the list that was inspected, with the ways of checking.
 type Item struct {
 	Code    string   `json:"code"`
 	Version int      `json:"version"`

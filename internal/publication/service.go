@@ -23,7 +23,7 @@ type Service struct {
 	Calendar *calendar.Calendar
 }
 
-// Open opens the results of the departments that had matters at a visit, inside
+// Open opens the results of the departments that had items at a visit, inside
 // the act that ends it (inspection.Service.OnEnd).
 func Open(ctx context.Context, tx *ledger.Tx, v inspection.Visit, depts []ids.Dept) error {
 	for _, dept := range depts {
@@ -83,7 +83,7 @@ func (d dossier) rest(ctx context.Context, q db.Querier) (dossier, error) {
 	}
 	d.Visit, err = inspection.VisitOf(ctx, q, d.Result.Key.Key)
 	if err == nil && d.Visit.State == inspection.Ended && d.Result.ID == "" {
-		return d, db.ErrNotFound // the department had no matter at this visit
+		return d, db.ErrNotFound // the department had no item at this visit
 	}
 	return d, err
 }

@@ -40,7 +40,7 @@ func (f ActFilter) where(w *where) {
 		w.and(`e.organ = ?`, f.Organ)
 	}
 	if f.Kind != "" {
-		w.and(`e.subject like ?`, f.Kind+":%")
+		w.and(`e.subject like ? escape '\'`, begins(f.Kind+":"))
 	}
 	if f.From != 0 {
 		w.and(`e.at >= ?`, f.From)

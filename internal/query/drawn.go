@@ -48,6 +48,7 @@ func DrawnObjects(ctx context.Context, q db.Querier, d sampling.Draw, f DrawnFil
 type DrawnSeat struct {
 	sampling.Seat
 	Name string // of the object
+	Who  string // of the inspector, for staff only; "" for an open place
 }
 
 // DrawnSeats lists the places that the present attempt at a draw of inspectors
@@ -59,6 +60,7 @@ func DrawnSeats(ctx context.Context, q db.Querier, d sampling.Draw, f DrawnFilte
 		gaps = 1
 	}
 	where := ` from draw_seat k left join subject s on s.region = k.region and s.id = k.subject
+		left join inspector i on i.code = k.inspector
 		where k.region = $1 and k.draw = $2 and k.attempt = $3 and ($4 = '' or k.dept = $4) and ($5 = 0 or k.inspector = '')
 		and ($6 = '' or k.subject like $7 escape '\' or s.name like $7 escape '\' or k.inspector like $7 escape '\')`
 	args := []any{d.Region, d.ID, d.Attempt, f.Dept, gaps, f.Text, db.Contains(f.Text)}
@@ -67,9 +69,10 @@ func DrawnSeats(ctx context.Context, q db.Querier, d sampling.Draw, f DrawnFilte
 		return nil, 0, err
 	}
 	list, err := db.All(ctx, q, func(scan db.Scan) (o DrawnSeat, err error) {
-		err = scan(&o.Place, &o.Subject, &o.Dept, &o.Slot, &o.Inspector, &o.Ticket, &o.Lacks, &o.Name)
+		err = scan(&o.Place, &o.Subject, &o.Dept, &o.Slot, &o.Inspector, &o.Ticket, &o.Lacks, &o.Name, &o.Who)
 		return
-	}, `select k.place, k.subject, k.dept, k.slot, k.inspector, k.ticket, k.lacks, coalesce(s.name, '')`+where+`
+	}, `select k.place, k.subject, k.dept, k.slot, k.inspector, k.ticket, k.lacks,
+		coalesce(s.name, ''), coalesce(i.name, '')`+where+`
 		order by k.seq limit $8 offset $9`, append(args, limit, offset)...)
 	return list, total, err
 }

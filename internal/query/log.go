@@ -48,9 +48,9 @@ func LogEntries(
 	if f.Until == 0 {
 		f.Until = math.MaxInt64
 	}
-	where := ` from ledger_entry where ($1 = '' or organ = $1) and ($2 = '' or subject like $3)
+	where := ` from ledger_entry where ($1 = '' or organ = $1) and ($2 = '' or subject like $3 escape '\')
 		and at >= $4 and at < $5 and idx < $6`
-	args := []any{f.Organ, f.Kind, f.Kind + ":%", f.From, f.Until, size}
+	args := []any{f.Organ, f.Kind, begins(f.Kind + ":"), f.From, f.Until, size}
 	total, err := db.Value[int](ctx, q, `select count(*)`+where, args...)
 	if err != nil {
 		return nil, 0, err

@@ -157,39 +157,6 @@ func (p PickRow) Members() []staffing.Member {
 	return out
 }
 
-// SeatRow is one line of the result of a draw of inspectors, with names.
-type SeatRow struct {
-	sampling.Seat
-	Name string // of the object
-	Who  string // of the inspector, "" of an open place
-}
-
-// Seats lists a page of the result of a draw of inspectors, in its order.
-func Seats(ctx context.Context, q db.Querier, region string, draw ids.Draw, limit, offset int) ([]SeatRow, error) {
-	return db.All(ctx, q, func(scan db.Scan) (s SeatRow, err error) {
-		err = scan(&s.Place, &s.Subject, &s.Dept, &s.Slot, &s.Inspector, &s.Ticket, &s.Lacks, &s.Name, &s.Who)
-		return s, err
-	}, `select k.place, k.subject, k.dept, k.slot, k.inspector, k.ticket, k.lacks,
-		coalesce(s.name, ''), coalesce(i.name, '')
-		from draw d join draw_seat k on k.region = d.region and k.draw = d.id and k.attempt = d.attempt
-		left join subject s on s.region = k.region and s.id = k.subject left join inspector i on i.code = k.inspector
-		where d.region = $1 and d.id = $2 order by k.seq limit $3 offset $4`, region, draw, limit, offset)
-}
-
-// CountSeats counts the lines of the result of a draw of inspectors.
-func CountSeats(ctx context.Context, q db.Querier, region string, draw ids.Draw) (int, error) {
-	return db.Value[int](ctx, q, `select count(*) from draw d
-		join draw_seat k on k.region = d.region and k.draw = d.id and k.attempt = d.attempt
-		where d.region = $1 and d.id = $2`, region, draw)
-}
-
-// CountOpenSeats counts what a draw of inspectors left open.
-func CountOpenSeats(ctx context.Context, q db.Querier, region string, draw ids.Draw) (int, error) {
-	return db.Value[int](ctx, q, `select count(*) from draw d
-		join draw_seat k on k.region = d.region and k.draw = d.id and k.attempt = d.attempt
-		where d.region = $1 and d.id = $2 and k.inspector = ''`, region, draw)
-}
-
 // Formed reports whether a task has any group yet.
 func Formed(ctx context.Context, q db.Querier, region string, task ids.Task) (bool, error) {
 	n, err := db.Value[int](ctx, q, `select count(*) from (select 1 as one from team_member

@@ -11,9 +11,6 @@ import (
 	"yangguang/internal/publication"
 )
 
-// begins is the pattern of a text that stands at the beginning.
-func begins(text string) string { return db.Contains(text)[1:] }
-
 // ResultRow is one result in a list of its department.
 type ResultRow struct {
 	ID, Region            string

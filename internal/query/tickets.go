@@ -2,11 +2,11 @@ package query
 
 import (
 	"context"
+	"math"
 
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
 	"yangguang/internal/ids"
-	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 )
 
@@ -47,15 +47,7 @@ func PictureOf(ctx context.Context, q db.Querier, draws *sampling.Service, h sam
 	if err != nil {
 		return Picture{}, err
 	}
-	picks, err := sampling.Picks(ctx, q, h.Draw.ID)
-	if err != nil {
-		return Picture{}, err
-	}
-	keys := make([]ids.Subject, len(picks))
-	for i, k := range picks {
-		keys[i] = k.Subject
-	}
-	subjects, err := roster.SubjectsByID(ctx, q, h.Draw.Region, keys)
+	taken, _, err := DrawnObjects(ctx, q, h.Draw, DrawnFilter{}, math.MaxInt32, 0)
 	if err != nil {
 		return Picture{}, err
 	}
@@ -63,10 +55,9 @@ func PictureOf(ctx context.Context, q db.Querier, draws *sampling.Service, h sam
 	for _, st := range h.Strata {
 		row := PictureStratum{Name: st.Name, Pool: st.Pool, Drawn: st.Drawn, CutOff: st.CutOff, Taken: []PictureTicket{},
 			Sample: []PictureTicket{}}
-		for _, k := range picks {
+		for _, k := range taken {
 			if k.Stratum == st.Code {
-				row.Taken = append(row.Taken, PictureTicket{ID: k.Subject, Name: subjects[k.Subject].Name, Ticket: k.Ticket,
-					Rank: k.Rank})
+				row.Taken = append(row.Taken, PictureTicket{ID: ids.Subject(k.Code), Name: k.Name, Ticket: k.Ticket, Rank: k.Rank})
 			}
 		}
 		for _, t := range sample[st.Code] {

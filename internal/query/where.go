@@ -3,6 +3,8 @@ package query
 import (
 	"strconv"
 	"strings"
+
+	"yangguang/internal/db"
 )
 
 // where collects the conditions of a list and their arguments, so that the
@@ -50,3 +52,6 @@ func (w *where) page(limit, offset int) string {
 	}
 	return w.bind(" limit ? offset ?", limit, offset)
 }
+
+// begins is the pattern of a text that stands at the beginning.
+func begins(text string) string { return db.Contains(text)[1:] }

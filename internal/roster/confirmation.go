@@ -23,6 +23,7 @@ type Confirmation struct {
 	By       ids.Person // person
 	At       int64      // µs UTC
 	Revision int64      // of the roster when confirmed
+	Stale    bool       // the roster changed after it (A8-5)
 }
 
 // FreshDays is how many days a roster may stand untouched and still be

@@ -9,6 +9,7 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
+	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
 
@@ -41,14 +42,14 @@ func (s *Service) conflict(ctx context.Context, by actor.Actor, c Conflict, end 
 			return err
 		}
 		if !slices.ContainsFunc(ConflictKinds, func(w Word) bool { return w.Code == c.Kind }) {
-			return invalid("kind", "FIELD_INVALID", "请选择回避情形。", "从列表中选择一种。")
+			return law.InvalidField(law.GoodInput, "kind", "FIELD_INVALID", "请选择回避情形。", "从列表中选择一种。")
 		}
 		today := calendar.DateOf(tx.Now).String()
 		if end {
 			c.Until = today
 		}
 		if _, err := calendar.Parse(c.Until); c.Until != "" && (err != nil || c.Until < today) {
-			return invalid("until", "FIELD_INVALID", "截止日期应是今天或以后的日期，长期回避留空。", "请改正后再保存。")
+			return law.InvalidField(law.GoodInput, "until", "FIELD_INVALID", "截止日期应是今天或以后的日期，长期回避留空。", "请改正后再保存。")
 		}
 		c.By, c.At = by.Person, tx.Micros()
 		if err := Hold(ctx, tx, Inspecting, string(in.Dept)); err != nil {

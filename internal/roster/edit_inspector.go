@@ -88,14 +88,15 @@ func (s *Service) EditInspector(ctx context.Context, by actor.Actor, row Inspect
 }
 
 // PauseInspector takes an inspector out of the draws until ResumeInspector,
-// for a reason such as sick leave (1–100 characters). Errors are those of
-// EditInspector.
+// for a reason of 1–100 characters: 病假 says enough, unlike the reasons that
+// law.Reason asks for. Errors are those of EditInspector, and the *law.Refusal
+// PAUSE_REASON_MISSING.
 func (s *Service) PauseInspector(ctx context.Context, by actor.Actor, code ids.Inspector, version int,
 	reason string) error {
 	return s.changeInspector(ctx, by, code, version, func(old Inspector) (Inspector, error) {
 		old.Status, old.Reason = Paused, strings.TrimSpace(reason)
 		if old.Reason == "" {
-			return old, invalid("reason", "REASON_MISSING", "请写明停抽原因。", "例如病假、脱产学习、借调。")
+			return old, law.InvalidField(law.GoodInput, "reason", "PAUSE_REASON_MISSING", "请写明停抽原因。", "例如病假、脱产学习、借调。")
 		}
 		return old, check(InspectorFields, &old)
 	})

@@ -22,11 +22,10 @@ func check[T any](fields []Field[T], row *T) error {
 	for i := range fields {
 		f := &fields[i]
 		if reason := f.Take(row, f.Text(row)); reason != "" {
-			no := invalid(f.Key, "FIELD_INVALID", f.Label+"："+reason, "请改正后再保存。")
 			if f.Key == "uscc" {
-				no.Basis, no.Code = law.USCCRule, "USCC_INVALID"
+				return law.InvalidField(law.USCCRule, f.Key, "USCC_INVALID", f.Label+"："+reason, "请改正后再保存。")
 			}
-			return no
+			return law.InvalidField(law.GoodInput, f.Key, "FIELD_INVALID", f.Label+"："+reason, "请改正后再保存。")
 		}
 	}
 	return nil
@@ -51,7 +50,7 @@ func (s *Service) AddSubject(ctx context.Context, by actor.Actor, row Subject) (
 			return "", err
 		}
 		if _, err := canon.ParseRegion(row.Region); err != nil {
-			return "", invalid("region", "REGION_INVALID", "行政区划代码应为6位数字。", "请改正后再保存。")
+			return "", law.InvalidField(law.GoodInput, "region", "REGION_INVALID", "行政区划代码应为6位数字。", "请改正后再保存。")
 		}
 		if row.ID == "" {
 			row.ID = ids.Subject(row.USCC)
@@ -127,7 +126,7 @@ func (s *Service) SetSubjectStatus(ctx context.Context, by actor.Actor, region s
 	status string) error {
 	return s.changeSubject(ctx, by, region, id, version, func(old Subject) (Subject, error) {
 		if !slices.ContainsFunc(Statuses, func(w Word) bool { return w.Code == status }) {
-			return old, invalid("status", "FIELD_INVALID", "没有这种登记状态。", "请从列表中选择。")
+			return old, law.InvalidField(law.GoodInput, "status", "FIELD_INVALID", "没有这种登记状态。", "请从列表中选择。")
 		}
 		old.Status = status
 		return old, nil

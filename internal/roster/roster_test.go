@@ -120,11 +120,19 @@ func TestConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
 		}
 		before, _, err := roster.Confirmed(ctx, q, "t1", "SHGZ", roster.Objects)
 		ok(t, err)
+		all, err := roster.Confirmations(ctx, q, "t1")
+		ok(t, err)
+		if i := slices.Index(all, before); i < 0 || !all[i].Stale {
+			t.Errorf("%+v is not among the task's confirmations as stale: %+v", before, all)
+		}
 		ok(t, b.S.Confirm(ctx, b.Clerk, "t1", "SHGZ", roster.Objects))
 		after, fresh, err := roster.Confirmed(ctx, q, "t1", "SHGZ", roster.Objects)
 		ok(t, err)
 		if !fresh || after.Count != 2 || before.Count != 1 || after.Hash == before.Hash || after.By != b.Clerk.Person {
 			t.Errorf("%+v then %+v", before, after)
+		}
+		if all, err = roster.Confirmations(ctx, q, "t1"); err != nil || !slices.Contains(all, after) || after.Stale {
+			t.Errorf("%+v is not among the task's confirmations: %+v, %v", after, all, err)
 		}
 
 		b.Clock.Advance((roster.FreshDays + 1) * 24 * time.Hour)
@@ -235,7 +243,7 @@ func TestInspectorIsPausedResumedAndEdited(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		in := b.inspector(t, "2027-12-31")
-		refused(t, b.S.PauseInspector(ctx, b.Keeper, in.Code, 1, " "), "REASON_MISSING")
+		refused(t, b.S.PauseInspector(ctx, b.Keeper, in.Code, 1, " "), "PAUSE_REASON_MISSING")
 		refused(t, b.S.PauseInspector(ctx, b.OtherKeeper, in.Code, 1, "病假"), "NOT_PERMITTED")
 		ok(t, b.S.PauseInspector(ctx, b.Keeper, in.Code, 1, "病假"))
 		ok(t, b.S.ResumeInspector(ctx, b.Keeper, in.Code, 2))

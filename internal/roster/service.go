@@ -8,7 +8,6 @@ import (
 	"yangguang/internal/authz"
 	"yangguang/internal/db"
 	"yangguang/internal/ids"
-	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
 
@@ -27,11 +26,6 @@ func (s *Service) permitSubjects(by actor.Actor, act authz.Act, region string, i
 func (s *Service) permitInspectors(by actor.Actor, act authz.Act, dept ids.Dept, code ids.Inspector) error {
 	return s.Authz.Permit(by, act, authz.Resource{Kind: "inspector", ID: string(code), Dept: dept,
 		People: []string{string(code)}})
-}
-
-// invalid is a refusal that names the field to be mended.
-func invalid(field, code, msg, next string) *law.Refusal {
-	return law.Refuse(law.GoodInput, law.Invalid, code, msg, next).On(field)
 }
 
 // Hold locks a roster until the act ends, so that everything that changes it

@@ -25,22 +25,31 @@ func revisionOf(ctx context.Context, q db.Querier, kind Kind, scope string) (rev
 	return r, err
 }
 
+const confirmations = `select c.task, c.dept, c.kind, c.scope, c.count, c.hash, c.confirmed_by, c.at, c.revision,
+	case when coalesce(r.revision, 0) <> c.revision then 1 else 0 end
+	from roster_confirmation c left join roster_revision r on r.kind = c.kind and r.scope = c.scope where c.task = $1`
+
+func scanConfirmation(scan db.Scan) (c Confirmation, err error) {
+	var stale int
+	err = scan(&c.Task, &c.Dept, &c.Kind, &c.Scope, &c.Count, &c.Hash, &c.By, &c.At, &c.Revision, &stale)
+	c.Stale = stale == 1
+	return c, err
+}
+
+// Confirmations lists what the departments of a task confirmed, stale
+// confirmations too, by department and kind.
+func Confirmations(ctx context.Context, q db.Querier, task ids.Task) ([]Confirmation, error) {
+	return db.All(ctx, q, scanConfirmation, confirmations+` order by c.dept, c.kind`, task)
+}
+
 // Confirmed returns the confirmation of a roster for the task. ok is false when
 // there is none, or when the roster changed after it (A8-5); then the
 // confirmation returned is the stale one.
 func Confirmed(ctx context.Context, q db.Querier, task ids.Task, dept ids.Dept, kind Kind) (c Confirmation, ok bool,
 	err error) {
-	c, err = db.One(ctx, q, func(scan db.Scan) (c Confirmation, err error) {
-		err = scan(&c.Task, &c.Dept, &c.Kind, &c.Scope, &c.Count, &c.Hash, &c.By, &c.At, &c.Revision)
-		return c, err
-	}, `select task, dept, kind, scope, count, hash, confirmed_by, at, revision from roster_confirmation
-		where task = $1 and dept = $2 and kind = $3`, task, dept, kind)
+	c, err = db.One(ctx, q, scanConfirmation, confirmations+` and c.dept = $2 and c.kind = $3`, task, dept, kind)
 	if errors.Is(err, db.ErrNotFound) {
 		return Confirmation{}, false, nil
 	}
-	if err != nil {
-		return Confirmation{}, false, err
-	}
-	now, err := revisionOf(ctx, q, kind, c.Scope)
-	return c, err == nil && now.N == c.Revision, err
+	return c, err == nil && !c.Stale, err
 }

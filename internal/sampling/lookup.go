@@ -24,16 +24,23 @@ type Standing struct {
 // Known reports whether the object stood in the universe of the draw at all.
 func (s Standing) Known() bool { return s.InPool || s.Reason != "" }
 
+// NotPublicYet is the *law.Refusal of material that is still closed (ssj/1
+// section 7); next says when it opens.
+func NotPublicYet(next string) *law.Refusal {
+	return law.Refuse(law.Embargo, law.NotFound, "NOT_PUBLIC_YET", "这次抽取的材料还没有公开。", next).
+		InEnglish("the material of this draw is not public yet")
+}
+
 // LookUp finds an object in the material of a public draw by binary search, so
 // that a province's roster answers as quickly as a section's. Before the
-// material is public it returns a *law.Refusal.
+// material is public it returns NotPublicYet.
 func (s *Service) LookUp(ctx context.Context, q db.Querier, drawID ids.Draw, id ids.Subject) (Standing, error) {
 	h, err := HallOf(ctx, q, drawID)
 	if err != nil {
 		return Standing{}, err
 	}
 	if !h.Draw.Public() || h.Draw.Kind != draw.KindObjects {
-		return Standing{}, law.Refuse(law.Embargo, law.Conflict, "NOT_PUBLIC_YET", "这次抽取的材料还没有公开。", "请在名单锁定并公开之后再查询。")
+		return Standing{}, NotPublicYet("请在名单锁定并公开之后再查询。")
 	}
 	out := Standing{ID: id}
 	fields, found, err := s.find(h, draw.ExcludedFile, id)

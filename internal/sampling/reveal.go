@@ -91,7 +91,7 @@ func (s *Service) openPlatform(ctx context.Context, tx *ledger.Tx, h *Hall) erro
 		return err
 	}
 	if draw.Commit(h.Draw.Hash, string(h.Draw.ID), uint64(h.Draw.Attempt), Platform, secret) != c.Hash {
-		return law.Refuse(law.Ceremony, law.Conflict, "SECRET_MISMATCH", "平台的随机密码与先前提交的校验码不符，不能继续。",
+		return law.Refuse(law.Ceremony, law.Conflict, "PLATFORM_SECRET_MISMATCH", "平台的随机密码与先前提交的校验码不符，不能继续。",
 			"请申请作废，经主要负责人同意后重新开始，并报告安全审计员。")
 	}
 	c.secret, c.Opened, c.OpenedAt = secret, true, tx.Micros()

@@ -165,14 +165,14 @@ type Stratum struct {
 	CutOff   string // 抽取界限, "" before the result or when none was drawn
 }
 
-// Pick is one drawn object.
+// Pick is one object of the list that a draw made.
 type Pick struct {
 	Region  string
 	Subject ids.Subject
 	Stratum string
-	Rank    int // within the stratum, from 1
-	Place   int // in the whole list by ticket, from 1
-	Ticket  string
+	Rank    int    // within the stratum, from 1
+	Place   int    // in the whole list by ticket, from 1
+	Ticket  string // 64 hex digits
 }
 
 // Seat is one line of the result of an inspector draw.
@@ -194,26 +194,26 @@ const (
 	OutClosed    = "TY" // 停业
 	OutTwice     = "F2" // 本年已抽查两次 (Article 7)
 	OutStratum   = "WF" // 不属于本任务的任何分层
-	OutMatter    = "SX" // 本任务的事项都不检查这类主体 (Article 1)
+	OutItem      = "SX" // 本任务的事项都不检查这类主体 (Article 1)
 )
 
 var reasons = map[string]string{
 	OutCancelled: "已注销", OutRevoked: "已被吊销", OutMoved: "已迁出", OutClosed: "已停业",
 	OutTwice: "本年度已被抽查两次", OutStratum: "不在本任务的任何分层内",
-	OutMatter: "本任务的抽查事项不涉及这类主体",
+	OutItem: "本任务的抽查事项不涉及这类主体",
 }
 
 // Reason is the Chinese meaning of a reason code.
 func Reason(code string) string { return reasons[code] }
 
 // ReasonBasis is the provision under which an object with the reason code was
-// excluded: the limit of two draws a year, the matters and strata of the task, or
+// excluded: the limit of two draws a year, the items and strata of the task, or
 // its state in the roster.
 func ReasonBasis(code string) law.Provision {
 	switch code {
 	case OutTwice:
 		return law.Art7
-	case OutMatter:
+	case OutItem:
 		return law.Art1
 	case OutStratum:
 		return law.Art12

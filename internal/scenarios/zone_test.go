@@ -52,7 +52,7 @@ func (z *zone) inspectors() {
 	}
 }
 
-// item is what a keeper types for a matter; pairs change it.
+// item is what a keeper types for an item; pairs change it.
 func (z *zone) item(login, code string, pairs ...string) (path string) {
 	z.T.Helper()
 	c := z.By(login)
@@ -122,7 +122,7 @@ func (z *zone) drafted(year string, lines ...[]string) (plan string) {
 	return plan
 }
 
-// ready has a published list of two matters and a published plan with one joint
+// ready has a published list of two items and a published plan with one joint
 // line at 5 % of the schools.
 func (z *zone) ready(lines ...[]string) {
 	z.T.Helper()

@@ -49,7 +49,7 @@ func enough(list []draw.Inspector, slots int, lead bool) *law.Refusal {
 			"请调配执法力量：补充持证人员或更新证件有效期，重新确认人员名录库后再抽取。检查对象名单不受影响。")
 	}
 	if lead && !slices.ContainsFunc(list, func(i draw.Inspector) bool { return i.Leader }) {
-		return law.Refuse(law.Art14, law.Conflict, "INSUFFICIENT_INSPECTORS", "本部门没有可以担任组长的执法检查人员。",
+		return law.Refuse(law.Art14, law.Conflict, "NO_DRAWABLE_LEADER", "本部门没有可以担任组长的执法检查人员。",
 			"请在人员名录库中标明可任组长的人员，重新确认后再抽取。")
 	}
 	return nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"unicode/utf8"
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
@@ -15,6 +14,7 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
+	"yangguang/internal/sampling"
 	"yangguang/internal/task"
 )
 
@@ -59,8 +59,9 @@ func (s *Service) FillGap(ctx context.Context, by actor.Actor, id ids.Task, g Ga
 		if !slices.Contains(gaps, g) {
 			return law.Refuse(law.Art13, law.Conflict, "NO_GAP", "这个位置没有空缺。", "已抽出的人员原则上不更换。")
 		}
-		if reason = strings.TrimSpace(reason); utf8.RuneCountInString(reason) < 4 {
-			return law.Refuse(law.Art13, law.Invalid, "REASON_MISSING", "请写明选派理由（至少4个字）。", "说明为什么选派这名人员。").On("reason")
+		reason, no := law.Reason(law.Art13, "reason", reason, "选派要写明为什么选派这名人员")
+		if no != nil {
+			return no
 		}
 		m := Member{Region: t.Region, Task: t.ID, Subject: g.Subject, Dept: g.Dept, Slot: g.Slot, Inspector: in.Code,
 			Origin: "filled", Reason: reason, Leader: g.Slot == 1 && g.Dept == t.Initiator}
@@ -99,7 +100,7 @@ func placeOf(ctx context.Context, q db.Querier, id ids.Task, subject ids.Subject
 	if err != nil {
 		return 0, err
 	}
-	i := slices.IndexFunc(picks, func(p task.Pick) bool { return p.Subject == subject })
+	i := slices.IndexFunc(picks, func(p sampling.Pick) bool { return p.Subject == subject })
 	if i < 0 {
 		return 0, db.ErrNotFound
 	}

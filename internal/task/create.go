@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
@@ -105,36 +106,35 @@ func (s *Service) Create(ctx context.Context, by actor.Actor, in Setup) (ids.Tas
 
 // fill checks what a person typed and puts it into the task.
 func (s *Service) fill(ctx context.Context, tx *ledger.Tx, t *Task, in Setup, pt plan.PlanTask) error {
-	invalid := func(field, code, msg, next string) error {
-		return law.Refuse(law.Art12, law.Invalid, code, msg, next).On(field)
-	}
 	t.Name = strings.TrimSpace(in.Name)
 	if n := utf8.RuneCountInString(t.Name); n < 4 || n > 80 || strings.ContainsAny(t.Name, "\r\n\t") {
-		return invalid("name", "TASK_NAME", "任务名称应为4到80个字，写在一行里。", "请写明年度、对象和检查内容。")
+		return law.InvalidField(law.Art12, "name", "TASK_NAME", "任务名称应为4到80个字，写在一行里。", "请写明年度、对象和检查内容。")
 	}
 	from, err := calendar.Parse(in.From)
 	if err != nil {
-		return invalid("from", "TASK_DATES", "开始日期不正确。", "请按“2026-11-23”的格式填写。")
+		return law.InvalidField(law.Art12, "from", "TASK_DATES", "开始日期不正确。", "请按“2026-11-23”的格式填写。")
 	}
 	to, err := calendar.Parse(in.To)
 	if err != nil {
-		return invalid("to", "TASK_DATES", "结束日期不正确。", "请按“2026-11-23”的格式填写。")
+		return law.InvalidField(law.Art12, "to", "TASK_DATES", "结束日期不正确。", "请按“2026-11-23”的格式填写。")
 	}
 	if to.String() < from.String() {
-		return invalid("to", "TASK_DATES", "结束日期早于开始日期。", "请检查执行时间。")
+		return law.InvalidField(law.Art12, "to", "TASK_DATES", "结束日期早于开始日期。", "请检查执行时间。")
 	}
 	if from.String() < pt.From || to.String() > pt.To {
-		return invalid("from", "OUTSIDE_PLAN", fmt.Sprintf("执行时间超出了年度计划规定的%s至%s。", pt.From, pt.To), "请改到计划时间之内，或先调整年度计划。")
+		return law.InvalidField(law.Art12, "from", "OUTSIDE_PLAN",
+			fmt.Sprintf("执行时间超出了年度计划规定的%s至%s。", pt.From, pt.To),
+			"请改到计划时间之内，或先调整年度计划。")
 	}
 	if _, err := canon.ParseHash(in.Hash); err != nil {
-		return invalid("hash", "HASH_UNKNOWN", "请选择摘要算法。", "一般选SHA-256；按商用密码要求运行的选SM3。")
+		return law.InvalidField(law.Art12, "hash", "HASH_UNKNOWN", "请选择摘要算法。", "一般选SHA-256；按商用密码要求运行的选SM3。")
 	}
 	if in.Slots < 2 || in.Slots > 10 {
-		return law.Refuse(law.Penalty42, law.Invalid, "MIN_TWO_INSPECTORS", "每个部门对每户至少派两名执法检查人员，最多十名。",
-			"请填写2到10之间的整数。").On("slots")
+		return law.InvalidField(law.Penalty42, "slots", "SLOTS_RANGE", "每个部门对每户至少派两名执法检查人员，最多十名。",
+			"请填写2到10之间的整数。")
 	}
 	if in.Slack < 0 || in.Slack > 20 {
-		return invalid("slack", "SLACK_RANGE", "任务量容差应在0到20之间。", "一般填1：任务量最少和只多一次的人都有机会被抽到。")
+		return law.InvalidField(law.Art12, "slack", "SLACK_RANGE", "任务量容差应在0到20之间。", "一般填1：任务量最少和只多一次的人都有机会被抽到。")
 	}
 	if in.Witness == "" {
 		return law.Refuse(law.Ceremony, law.Invalid, "WITNESS_MISSING", "请指定一名监督见证人。",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
 	"yangguang/internal/canon"
@@ -113,15 +114,10 @@ func YearBounds(t time.Time) (from, to int64) {
 
 // Picks lists the drawn objects of a task in order of ticket; none before the
 // draw.
-func Picks(ctx context.Context, q db.Querier, task ids.Task) ([]Pick, error) {
+func Picks(ctx context.Context, q db.Querier, task ids.Task) ([]sampling.Pick, error) {
 	t, err := db.Value[ids.Draw](ctx, q, `select objects_draw from task where id = $1`, task)
 	if err != nil || t == "" {
 		return nil, err
 	}
-	rows, err := sampling.Picks(ctx, q, t)
-	out := make([]Pick, len(rows))
-	for i, p := range rows {
-		out[i] = Pick(p)
-	}
-	return out, err
+	return sampling.Picks(ctx, q, t)
 }

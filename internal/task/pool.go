@@ -60,7 +60,7 @@ func (t Task) member(s roster.Subject, items []catalog.Item, drawnThisYear int) 
 	case !t.Scope.Draws(s.Status):
 		m.Reason = outOfState[s.Status]
 	case !slices.ContainsFunc(items, func(i catalog.Item) bool { return i.Concerns(s.Type) }):
-		m.Reason = sampling.OutMatter
+		m.Reason = sampling.OutItem
 	case drawnThisYear >= 2:
 		m.Reason = sampling.OutTwice
 	default:

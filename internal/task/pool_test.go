@@ -74,8 +74,8 @@ func TestPoolRule(t *testing.T) {
 			pool   int
 			out    map[ids.Subject]string
 		}{
-			{"Art1 matter", roster.Scope{}, []plan.Quota{all}, 3,
-				map[ids.Subject]string{home: sampling.OutMatter, closed: sampling.OutClosed, revoked: sampling.OutRevoked,
+			{"Art1 item", roster.Scope{}, []plan.Quota{all}, 3,
+				map[ids.Subject]string{home: sampling.OutItem, closed: sampling.OutClosed, revoked: sampling.OutRevoked,
 					gone: sampling.OutCancelled}},
 			{"state", roster.Scope{Types: []string{"9"}}, []plan.Quota{all}, 3,
 				map[ids.Subject]string{closed: sampling.OutClosed, revoked: sampling.OutRevoked, gone: sampling.OutCancelled}},

@@ -32,7 +32,7 @@ func TestSetupRefused(t *testing.T) {
 			{"not a date", "TASK_DATES", "from", func(in *task.Setup) { in.From = "24/11/2026" }},
 			{"ends before it begins", "TASK_DATES", "to", func(in *task.Setup) { in.To = "2026-11-01" }},
 			{"outside the plan", "OUTSIDE_PLAN", "from", func(in *task.Setup) { in.To = "2026-12-21" }},
-			{"one inspector", "MIN_TWO_INSPECTORS", "slots", func(in *task.Setup) { in.Slots = 1 }},
+			{"one inspector", "SLOTS_RANGE", "slots", func(in *task.Setup) { in.Slots = 1 }},
 			{"no witness", "WITNESS_MISSING", "witness", func(in *task.Setup) { in.Witness = "" }},
 			{"witness without the role", "WITNESS_ROLE", "witness", func(in *task.Setup) { in.Witness = z.Clerk2.Person }},
 			{"hash", "HASH_UNKNOWN", "hash", func(in *task.Setup) { in.Hash = "md5" }},

@@ -2,8 +2,6 @@ package task
 
 import (
 	"context"
-	"strings"
-	"unicode/utf8"
 
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
@@ -17,8 +15,9 @@ func (s *Service) Return(ctx context.Context, by actor.Actor, id ids.Task, seen 
 	return s.change(ctx, by, id, seen,
 		act{right: authz.ApproveTask, other: submitter, from: []State{Pending}, basis: law.Art11},
 		func(ctx context.Context, tx *ledger.Tx, t *Task) (ledger.Event, error) {
-			if opinion = strings.TrimSpace(opinion); utf8.RuneCountInString(opinion) < 4 {
-				return nil, law.Refuse(law.Art12, law.Invalid, "OPINION_MISSING", "退回时请写明意见（至少4个字）。", "请说明需要修改什么。").On("opinion")
+			opinion, no := law.Reason(law.Art12, "opinion", opinion, "退回要写明需要修改什么")
+			if no != nil {
+				return nil, no
 			}
 			t.State, t.Opinion = Draft, opinion
 			return Moved{*t, "task.returned", law.Art12, nil}, nil

@@ -2,8 +2,7 @@ package task
 
 import (
 	"context"
-	"strings"
-	"unicode/utf8"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/ids"
@@ -18,8 +17,9 @@ func (s *Service) Revoke(ctx context.Context, by actor.Actor, id ids.Task, seen 
 	return s.change(ctx, by, id, seen,
 		act{right: authz.RevokeTask, from: []State{Draft, Pending, Approved}, basis: law.Art12},
 		func(ctx context.Context, tx *ledger.Tx, t *Task) (ledger.Event, error) {
-			if reason = strings.TrimSpace(reason); utf8.RuneCountInString(reason) < 4 {
-				return nil, law.Refuse(law.Art12, law.Invalid, "REASON_MISSING", "撤销任务请写明理由（至少4个字）。", "请说明为什么不再实施。").On("reason")
+			reason, no := law.Reason(law.Art12, "reason", reason, "撤销任务要写明为什么不再实施")
+			if no != nil {
+				return nil, no
 			}
 			if no := personal.Refuse("reason", "撤销理由", reason); no != nil {
 				return nil, no

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/db"

@@ -2,6 +2,7 @@ package task
 
 import (
 	"context"
+
 	"yangguang/internal/db"
 	"yangguang/internal/ids"
 	"yangguang/internal/law"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+
 	"yangguang/internal/authz"
 	"yangguang/internal/catalog"
 	"yangguang/internal/db"

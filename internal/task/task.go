@@ -104,16 +104,6 @@ func (t Task) Codes() []ids.Dept {
 // Embargoed reports whether the list stays closed until the visits are done.
 func (t Task) Embargoed() bool { return t.Disclosure == plan.AfterTask }
 
-// Pick is one object of the locked list.
-type Pick struct {
-	Region  string
-	Subject ids.Subject
-	Stratum string
-	Rank    int    // within its stratum, from 1
-	Place   int    // in the whole list ordered by ticket, from 1
-	Ticket  string // 64 hex
-}
-
 // Dispatch is the list handed to one department.
 type Dispatch struct {
 	Region    string

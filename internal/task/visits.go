@@ -3,6 +3,7 @@ package task
 import (
 	"context"
 	"errors"
+
 	"yangguang/internal/db"
 	"yangguang/internal/ids"
 	"yangguang/internal/law"

@@ -9,13 +9,13 @@ import (
 )
 
 // Staffed is a task that stands where the visits begin: the list is locked and
-// the groups are drawn. SHGZ initiates with the matters SHGZ-01 (three points)
+// the groups are drawn. SHGZ initiates with the items SHGZ-01 (three points)
 // and SHGZ-02 (one point), SCJG takes part with SCJG-01 (two points), which
 // concerns enterprises only.
 type Staffed struct {
 	Task       ids.Task // id
 	No         string
-	Enterprise ids.Subject   // subject at which all three matters are inspected; four members
+	Enterprise ids.Subject   // subject at which all three items are inspected; four members
 	School     ids.Subject   // subject that does not concern SCJG; two members of SHGZ
 	Leader     ids.Inspector // inspector code of the leader at both
 }

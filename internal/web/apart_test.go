@@ -34,7 +34,7 @@ var (
 )
 
 // TestDepartmentsApart asks for tasks, draws, shares, visits, results, plans,
-// matters, inspectors and imports of the sample zone as somebody of every role of
+// items, inspectors and imports of the sample zone as somebody of every role of
 // every department. Who may read what is worked out here from the tables, not from
 // the policies: a department's drafts are its own, a task is that of those who
 // take part once it is approved, a result is its department's until published.
@@ -274,7 +274,7 @@ func (c *counter) imports() (out []thing) {
 	return out
 }
 
-// items are a published matter of each department and a draft of its next version.
+// items are a published item of each department and a draft of its next version.
 func (c *counter) items() (out []thing) {
 	for _, code := range []string{"SHGZ-01", "SCJG-01", "YJGL-01", "WSJK-01"} {
 		if _, err := c.App.Catalog.Revise(c.t.Context(), c.actor(strings.ToLower(code[:4])+"-keeper"), code,

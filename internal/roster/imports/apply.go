@@ -3,6 +3,7 @@ package imports
 import (
 	"context"
 	"yangguang/internal/actor"
+	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 )
 
@@ -34,7 +35,7 @@ func (s *Service) Apply(ctx context.Context, by actor.Actor, id, mode string) er
 			b.State, b.FinishedAt = Discarded, tx.Micros()
 			decided = ImportDiscarded{*b}
 		default:
-			return invalid("mode", "MODE_UNKNOWN", "请选择只导入正确行或全部放弃。", "请在核对页选择。")
+			return law.InvalidField(law.GoodInput, "mode", "MODE_UNKNOWN", "请选择只导入正确行或全部放弃。", "请在核对页选择。")
 		}
 		if err := updateBatch(ctx, tx, *b); err != nil {
 			return err

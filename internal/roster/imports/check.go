@@ -78,9 +78,11 @@ func mappable(kind roster.Kind, mapping map[string]int, width int) error {
 		at, ok := mapping[f.Key]
 		switch {
 		case !ok && f.Required:
-			return invalid(f.Key, "MAPPING_INCOMPLETE", "没有找到“"+f.Label+"”对应的列。", "请在列对应页指定；用命令导入时加 -map "+f.Label+"=表头。")
+			return law.InvalidField(law.GoodInput, f.Key, "MAPPING_INCOMPLETE",
+				"没有找到“"+f.Label+"”对应的列。", "请在列对应页指定；用命令导入时加 -map "+f.Label+"=表头。")
 		case ok && (at < 0 || at >= width || used[at]):
-			return invalid(f.Key, "MAPPING_INCOMPLETE", "“"+f.Label+"”对应的列不存在，或已对应到另一项。", "请重新指定，一列只能对应一项。")
+			return law.InvalidField(law.GoodInput, f.Key, "MAPPING_INCOMPLETE",
+				"“"+f.Label+"”对应的列不存在，或已对应到另一项。", "请重新指定，一列只能对应一项。")
 		}
 		if ok {
 			used[at] = true

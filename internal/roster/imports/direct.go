@@ -11,6 +11,7 @@ import (
 	"yangguang/internal/actor"
 	"yangguang/internal/canon"
 	"yangguang/internal/ids"
+	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/roster"
 	"yangguang/internal/tabular"
@@ -45,7 +46,8 @@ func (s *Service) ImportFile(ctx context.Context, by actor.Actor, in Direct) (Ba
 		}
 	}
 	if _, err := canon.ParseRegion(in.Region); err != nil {
-		return Batch{}, nil, invalid("region", "REGION_INVALID", "行政区划代码应为6位数字。", "请用 -region 指定。")
+		return Batch{}, nil, law.InvalidField(law.GoodInput, "region", "REGION_INVALID", "行政区划代码应为6位数字。",
+			"请用 -region 指定。")
 	}
 	f, err := os.Open(in.Path)
 	if err != nil {
@@ -110,10 +112,11 @@ func (in Direct) mapping(header []string) (map[string]int, error) {
 		at := slices.Index(header, h)
 		switch {
 		case f < 0:
-			return nil, invalid("map", "MAPPING_INCOMPLETE", "名录库没有“"+what+"”这一项。",
+			return nil, law.InvalidField(law.GoodInput, "map", "MAPPING_INCOMPLETE", "名录库没有“"+what+"”这一项。",
 				"可以写的有："+strings.Join(labels(in.Kind), "、")+"。")
 		case at < 0:
-			return nil, invalid("map", "MAPPING_INCOMPLETE", "文件没有表头为“"+h+"”的列。", "文件的表头有："+strings.Join(header, "、")+"。")
+			return nil, law.InvalidField(law.GoodInput, "map", "MAPPING_INCOMPLETE",
+				"文件没有表头为“"+h+"”的列。", "文件的表头有："+strings.Join(header, "、")+"。")
 		}
 		named[Fields(in.Kind)[f].Key], taken[at] = at, true
 	}

@@ -37,7 +37,7 @@ func (s *Service) Receive(ctx context.Context, by actor.Actor, up Upload) (id st
 		return "", err
 	}
 	if _, err := canon.ParseRegion(up.Region); err != nil {
-		return "", invalid("region", "REGION_INVALID", "行政区划代码应为6位数字。", "请改正后重新上传。")
+		return "", law.InvalidField(law.GoodInput, "region", "REGION_INVALID", "行政区划代码应为6位数字。", "请改正后重新上传。")
 	}
 	b := Batch{Region: up.Region, Dept: up.Dept, Kind: up.Kind, Filename: filepath.Base(up.Filename), State: Received,
 		By: by.Person}

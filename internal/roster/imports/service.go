@@ -72,8 +72,3 @@ func (s *Service) batchFor(ctx context.Context, q db.Querier, by actor.Actor, id
 	}
 	return b, nil
 }
-
-// invalid is a refusal that names the field to be mended.
-func invalid(field, code, msg, next string) *law.Refusal {
-	return law.Refuse(law.GoodInput, law.Invalid, code, msg, next).On(field)
-}

@@ -200,8 +200,7 @@ func (p *Portal) publicHall(r *http.Request) (sampling.Hall, error) {
 	if err != nil || h.Draw.Public() {
 		return h, err
 	}
-	return h, law.Refuse(law.Embargo, law.NotFound, "NOT_PUBLIC_YET", "这次抽取的材料还没有公开。",
-		"名单锁定后公开全部材料；不宜事先告知的抽查，在检查结束后公开。").InEnglish("the material of this draw is not public yet")
+	return h, sampling.NotPublicYet("名单锁定后公开全部材料；不宜事先告知的抽查，在检查结束后公开。")
 }
 
 // command is how a shell computes the hash function of a draw over its input.

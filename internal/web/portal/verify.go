@@ -109,8 +109,7 @@ func (p *Portal) verifyDraw(r *http.Request, base string, id ids.Draw) (*verifyD
 	}
 	files, _, err := p.App.Sampling.Published(h)
 	if errors.Is(err, db.ErrNotFound) {
-		return nil, law.Refuse(law.Embargo, law.NotFound, "NOT_PUBLIC_YET", "这次抽取的材料还没有公开。", notYet(h.Draw)).
-			InEnglish("the material of this draw is not public yet")
+		return nil, sampling.NotPublicYet(notYet(h.Draw))
 	}
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ import (
 )
 
 // standing brings about what the demo does not leave: plans being adjusted,
-// matters being revised, files being imported. It returns addresses that are
+// items being revised, files being imported. It returns addresses that are
 // written in documents or stand behind a rare state, by who goes there.
 func (w *sweep) standing() []page {
 	zone := w.Zone

@@ -120,12 +120,13 @@ func picks(d *desk.Desk, r *http.Request, h sampling.Hall, out *result) error {
 
 func seats(d *desk.Desk, r *http.Request, h sampling.Hall, out *result) error {
 	ctx, q := r.Context(), d.App.DB.Read()
-	total, err := query.CountSeats(ctx, q, h.Draw.Region, h.Draw.ID)
+	taken, gaps, err := query.DrawnOf(ctx, q, h.Draw)
 	if err != nil {
 		return err
 	}
 	out.Title = fmt.Sprintf("检查小组：%s 户", ui.Number(int(h.Draw.Pool)))
-	rows, err := query.Seats(ctx, q, h.Draw.Region, h.Draw.ID, perPage, out.turnTo(r, h, total))
+	offset := out.turnTo(r, h, int(taken+gaps))
+	rows, _, err := query.DrawnSeats(ctx, q, h.Draw, query.DrawnFilter{}, perPage, offset)
 	for _, k := range rows {
 		row := seat{Place: k.Place, Name: k.Name, Slot: strconv.Itoa(k.Slot), Ticket: k.Ticket}
 		switch {
@@ -163,7 +164,7 @@ type check struct {
 func checks(d *desk.Desk, r *http.Request, h sampling.Hall, total int) ([]check, error) {
 	ctx, q := r.Context(), d.App.DB.Read()
 	if h.Draw.Kind == draw.KindInspectors {
-		open, err := query.CountOpenSeats(ctx, q, h.Draw.Region, h.Draw.ID)
+		_, open, err := query.DrawnOf(ctx, q, h.Draw)
 		if open > 0 {
 			more := "锁定后由分管负责人从有执法资格的人员中选派"
 			return []check{{Text: fmt.Sprintf("有 %d 个位置没有合适的人", open), More: more, Wrong: true}}, err

@@ -1,4 +1,4 @@
-// Package items holds the pages of the list of matters (抽查事项清单): drafts, versions, publication, lapsed bases.
+// Package items holds the pages of the list of items (抽查事项清单): drafts, versions, publication, lapsed bases.
 package items
 
 import (

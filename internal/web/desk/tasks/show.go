@@ -3,6 +3,7 @@ package tasks
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"yangguang/internal/authz"
@@ -222,6 +223,10 @@ func rosters(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
 	if err != nil {
 		return err
 	}
+	confirmed, err := roster.Confirmations(ctx, q, t.ID)
+	if err != nil {
+		return err
+	}
 	var people []ids.Person
 	for _, x := range t.Depts {
 		kinds := []roster.Kind{roster.Inspecting}
@@ -229,10 +234,12 @@ func rosters(d *desk.Desk, r *http.Request, t task.Task, p *showPage) error {
 			kinds = []roster.Kind{roster.Objects, roster.Inspecting}
 		}
 		for _, kind := range kinds {
-			c, ok, err := roster.Confirmed(ctx, q, t.ID, x.Code, kind)
-			if err != nil {
-				return err
+			var c roster.Confirmation
+			i := slices.IndexFunc(confirmed, func(c roster.Confirmation) bool { return c.Dept == x.Code && c.Kind == kind })
+			if i >= 0 {
+				c = confirmed[i]
 			}
+			ok := i >= 0 && !c.Stale
 			row := rosterRow{Dept: depts[x.Code].Short, Kind: roster.KindName(kind), Count: c.Count, At: c.At, Who: string(c.By),
 				State: ui.Badge{Text: "未确认", Tone: ui.Warn}}
 			switch {

@@ -50,8 +50,8 @@ var (
 
 var onSite, onPaper, onNet = []string{"1"}, []string{"2", "1"}, []string{"5", "1"}
 
-// socialMatters are those of the 社会工作部.
-var socialMatters = []matter{
+// socialItems are those of the 社会工作部.
+var socialItems = []listed{
 	{code: "SHGZ-01", field: "社会组织", name: "社会团体年度工作和财务情况检查", content: "法人治理、年度工作、经费来源和使用、年度报告",
 		types: []string{"5"}, methods: onPaper, quals: []string{"社会组织"}, offSite: true, rate: 5, frequency: "每年一次",
 		bases: []catalog.Basis{associations},

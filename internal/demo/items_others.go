@@ -2,8 +2,8 @@ package demo
 
 import "yangguang/internal/catalog"
 
-// otherMatters are those of the departments that mostly cooperate.
-var otherMatters = []matter{
+// otherItems are those of the departments that mostly cooperate.
+var otherItems = []listed{
 	{code: "SCJG-01", field: "登记注册", name: "企业公示信息检查", content: "年度报告公示信息、即时公示信息",
 		types: []string{"1", "13"}, methods: onPaper, offSite: true, rate: 3, frequency: "每年一次",
 		bases:  []catalog.Basis{disclosure},
