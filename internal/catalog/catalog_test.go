@@ -99,6 +99,7 @@ func (b bench) refused(what string, err error, code string) *law.Refusal {
 
 // A published version is accepted and shows its basis.
 func TestPublishedVersionIsUsable(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		first := b.publish(b.draft(school()))
 		v, err := b.s.Revise(b.ctx, keeper, first.Code, "补充收费要点")
@@ -139,6 +140,7 @@ func asError(no *law.Refusal) error {
 
 // The states an item passes: only a published version may be used.
 func TestOnlyAPublishedVersionIsUsable(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		day := calendar.MustParse("2026-12-01")
 		ref := b.draft(school())
@@ -175,6 +177,7 @@ func TestOnlyAPublishedVersionIsUsable(t *testing.T) {
 // An item whose law was repealed cannot be used from that day on, is
 // named with its basis, and stands in the work queue.
 func TestExpiredBasisStopsAnItem(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		i := b.publish(b.draft(school()))
 		if err := b.s.MarkRepealed(b.ctx, keeper, "《示例民办教育促进办法》", "2027-06-01", "被新办法取代"); err != nil {
@@ -204,6 +207,7 @@ func TestExpiredBasisStopsAnItem(t *testing.T) {
 
 // What an item needs before it enters the list; each row breaks one thing.
 func TestSubmitRefuses(t *testing.T) {
+	t.Parallel()
 	rows := []struct {
 		id, code, field string
 		spoil           func(*catalog.Item)
@@ -237,6 +241,7 @@ func TestSubmitRefuses(t *testing.T) {
 }
 
 func TestDraftRefuses(t *testing.T) {
+	t.Parallel()
 	rows := []struct {
 		id, code string
 		spoil    func(*catalog.Item)
@@ -270,6 +275,7 @@ func TestDraftRefuses(t *testing.T) {
 
 // Who may do what, and that nobody publishes his own draft.
 func TestRights(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		for _, by := range []actor.Actor{deputy, person("i", "SHGZ", actor.Inspector), person("a", "SHGZ", actor.Auditor)} {
 			_, err := b.s.Draft(b.ctx, by, school())
@@ -312,6 +318,7 @@ func TestRights(t *testing.T) {
 
 // A published version does not change, neither through the domain nor by SQL.
 func TestPublishedIsImmutable(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		i := b.publish(b.draft(school()))
 		b.refused("edit", b.s.Edit(b.ctx, keeper, i.Ref, i.RowVersion, school()), "ITEM_STATE")
@@ -352,6 +359,7 @@ func TestPublishedIsImmutable(t *testing.T) {
 }
 
 func TestRevisionIsOneAtATime(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		i := b.publish(b.draft(school()))
 		if _, err := b.s.Revise(b.ctx, keeper, i.Code, "一"); err != nil {
@@ -370,6 +378,7 @@ func TestRevisionIsOneAtATime(t *testing.T) {
 
 // YG-5: the same form twice is one act.
 func TestDraftTwiceIsOnce(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		by := keeper.WithKey("form-1")
 		first, err := b.s.Draft(b.ctx, by, school())
@@ -384,6 +393,7 @@ func TestDraftTwiceIsOnce(t *testing.T) {
 }
 
 func TestList(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		i := b.publish(b.draft(school()))
 		other := school()

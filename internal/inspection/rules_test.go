@@ -28,6 +28,7 @@ func answered(values ...Value) Sheet {
 }
 
 func TestRules(t *testing.T) {
+	t.Parallel()
 	group := []staffing.Member{{Dept: "P", Slot: 1, Inspector: "p1", Leader: true}, {Dept: "P", Slot: 2, Inspector: "p2"}}
 	staffed := task.Task{State: task.Staffed, From: "2026-11-01", To: "2026-12-20"}
 	running := Visit{State: Inspecting, StartedOn: "2026-11-20"}
@@ -76,6 +77,7 @@ func TestRules(t *testing.T) {
 
 // Each refusal names the provision it rests on.
 func TestBases(t *testing.T) {
+	t.Parallel()
 	running := Visit{State: Inspecting, StartedOn: "2026-11-20"}
 	for _, c := range []struct {
 		got  *law.Refusal
@@ -114,6 +116,7 @@ func codeOf(err error) string {
 }
 
 func TestAllNotApplicable(t *testing.T) {
+	t.Parallel()
 	if f := FindingsOf([]Sheet{answered(NA, NA)}, "P"); !f.AllNA() {
 		t.Error("all 不适用 not seen")
 	}

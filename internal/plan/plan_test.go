@@ -138,6 +138,7 @@ func (b bench) publish(id string) {
 
 // The whole way, and what the readers then give.
 func TestArt6PlanIsPublished(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		id := b.draft(2026, joint(own, theirs))
@@ -172,6 +173,7 @@ func TestArt6PlanIsPublished(t *testing.T) {
 
 // The plan covers the whole list; what is missing is named.
 func TestPlanCoversTheList(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		b.item("SHGZ", "S-2")
@@ -199,6 +201,7 @@ func TestPlanCoversTheList(t *testing.T) {
 
 // One joint inspection a year, initiated or joined.
 func TestJointAtLeastOnce(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		id := b.draft(2026, single(own))
@@ -221,6 +224,7 @@ func TestJointAtLeastOnce(t *testing.T) {
 // A published plan does not change; an adjustment makes the next version
 // with its reason, while tasks under the old one can still be read.
 func TestAdjustment(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		id := b.draft(2026, joint(own, theirs))
@@ -282,6 +286,7 @@ func TestAdjustment(t *testing.T) {
 
 // What a plan task must hold; each row breaks one thing.
 func TestTaskRefused(t *testing.T) {
+	t.Parallel()
 	rows := []struct {
 		id, code, field string
 		spoil           func(*plan.PlanTask)
@@ -358,6 +363,7 @@ func TestTaskRefused(t *testing.T) {
 
 // Who may do what, stale forms, and the same form twice.
 func TestRights(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		_, err := b.s.Draft(b.ctx, deputy, 2026)
@@ -407,6 +413,7 @@ func TestRights(t *testing.T) {
 }
 
 func TestList(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		b.publish(b.draft(2026, joint(own, theirs)))

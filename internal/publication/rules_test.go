@@ -20,6 +20,7 @@ func codeOf(err error) string {
 }
 
 func TestContent(t *testing.T) {
+	t.Parallel()
 	clean, failed, none := inspection.Findings{Pass: 3}, inspection.Findings{Pass: 2, Fail: 1}, inspection.Findings{NA: 3}
 	for _, c := range []struct {
 		id      string
@@ -58,6 +59,7 @@ func TestContent(t *testing.T) {
 
 // Each refusal names the provision it rests on.
 func TestBases(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		got  *law.Refusal
 		want law.Provision

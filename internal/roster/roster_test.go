@@ -90,6 +90,7 @@ func (b bench) inspector(t testing.TB, certUntil string) roster.Inspector {
 }
 
 func TestConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx, q := t.Context(), b.DB.Read()
 		refused(t, b.S.Confirm(ctx, b.Clerk, "t1", "SHGZ", roster.Objects), "ROSTER_EMPTY")
@@ -133,6 +134,7 @@ func TestConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
 }
 
 func TestCertificateMustLastThroughTheTask(t *testing.T) {
+	t.Parallel()
 	until := calendar.MustParse("2026-10-31")
 	in := roster.Inspector{Name: "甲", Status: roster.OnDuty, Category: roster.Qualified, CertNo: "鲁K1",
 		CertUntil: "2026-10-31"}
@@ -165,6 +167,7 @@ func TestCertificateMustLastThroughTheTask(t *testing.T) {
 }
 
 func TestDeregisteredSubjectStaysWithItsHistory(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		s := b.school(t)
@@ -192,6 +195,7 @@ func TestDeregisteredSubjectStaysWithItsHistory(t *testing.T) {
 }
 
 func TestEditSubjectByHand(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		s := b.school(t)
@@ -232,6 +236,7 @@ func TestEditSubjectByHand(t *testing.T) {
 }
 
 func TestInspectorIsPausedResumedAndEdited(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		in := b.inspector(t, "2027-12-31")
@@ -258,6 +263,7 @@ func TestInspectorIsPausedResumedAndEdited(t *testing.T) {
 }
 
 func TestConflictsKeepApart(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		s, in := b.school(t), b.inspector(t, "2027-12-31")
@@ -314,6 +320,7 @@ func TestConflictsKeepApart(t *testing.T) {
 }
 
 func TestScopeReadsWhatItCounts(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx, q := t.Context(), b.DB.Read()
 		for i, s := range []roster.Subject{

@@ -18,6 +18,7 @@ import (
 // Nobody submits or approves what he has not seen: a task that was returned,
 // edited and submitted again since the page was opened.
 func TestApprovalOfWhatWasSeen(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.created()
 		in := z.setup()
@@ -43,6 +44,7 @@ func TestApprovalOfWhatWasSeen(t *testing.T) {
 // The head may say no to a void: the attempt goes on, and both words stay in
 // the public log.
 func TestVoidRefused(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id, drawID := z.frozen()
 		z.revealed(drawID)
@@ -68,6 +70,7 @@ func TestVoidRefused(t *testing.T) {
 // One person with two roles: the witness who is a clerk too neither freezes nor
 // starts the draw, and the clerk who is head too does not void on his own word.
 func TestTwoRolesOfOnePerson(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		also := func(who actor.Actor, role actor.Role) actor.Actor {
 			z.must(z.Identity.GrantRole(z.ctx, z.Security, identity.Grant{Person: who.Person, Role: role}))

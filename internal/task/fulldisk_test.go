@@ -15,6 +15,7 @@ import (
 // TestFullDisk: the disk fills up while the pool is being frozen. Nothing is
 // half done, and with room again the same act succeeds.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.approved()
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)

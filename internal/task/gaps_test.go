@@ -15,6 +15,7 @@ import (
 // TestGapIsFilled: a place that nobody could take stays public and is filled by
 // an approved act of the deputy head of that very department (Article 13).
 func TestGapIsFilled(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		for _, code := range []ids.Inspector{"SCJG-001", "SCJG-002", "SCJG-003"} {
 			for _, sub := range z.subjects {

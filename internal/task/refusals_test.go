@@ -21,6 +21,7 @@ import (
 
 // TestSetupRefused: what a clerk may type is checked field by field.
 func TestSetupRefused(t *testing.T) {
+	t.Parallel()
 	each(t, 1, func(t *testing.T, z *zone) {
 		for _, row := range []struct {
 			id, code, field string
@@ -54,6 +55,7 @@ func TestSetupRefused(t *testing.T) {
 
 // TestSameFormTwiceIsOneAct: the same form twice is one act.
 func TestSameFormTwiceIsOneAct(t *testing.T) {
+	t.Parallel()
 	each(t, 1, func(t *testing.T, z *zone) {
 		by := z.Clerk.WithKey("form-1")
 		first, err := z.task.Create(z.ctx, by, z.setup())
@@ -69,6 +71,7 @@ func TestSameFormTwiceIsOneAct(t *testing.T) {
 // TestOrder: every step waits for the one before, and nobody does what
 // is another's.
 func TestOrder(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.created()
 		z.under(z.refused("freeze of a draft", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
@@ -121,6 +124,7 @@ func (z *zone) freezeAs(id ids.Task, by actor.Actor) error {
 
 // TestCeremonyRefused: bad input in the room leaves the attempt as it was.
 func TestCeremonyRefused(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		_, id := z.frozen()
 		z.refused("commitment by the drawer", z.sampling.Commit(z.ctx, z.Clerk, id, z.attempt(id), strings.Repeat("a", 64)),
@@ -161,6 +165,7 @@ func TestCeremonyRefused(t *testing.T) {
 // TestVoidAndDrawAgain: a void needs the head, both attempts stay public, and the same
 // inputs are drawn again.
 func TestVoidAndDrawAgain(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id, drawID := z.frozen()
 		z.revealed(drawID)
@@ -195,6 +200,7 @@ func TestVoidAndDrawAgain(t *testing.T) {
 
 // TestInputErrorIsMended: the next attempt of the same draw has other inputs.
 func TestInputErrorIsMended(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id, drawID := z.frozen()
 		z.must(z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidInputError, "名录库漏了一所学校，需要补录后重来"))
@@ -217,6 +223,7 @@ func TestInputErrorIsMended(t *testing.T) {
 
 // TestEmptyPool: an empty pool refuses the freeze; so does a number above the pool.
 func TestEmptyPool(t *testing.T) {
+	t.Parallel()
 	each(t, 0, func(t *testing.T, z *zone) {
 		z.school(0, "cancelled")
 		id := z.approved()
@@ -234,6 +241,7 @@ func TestEmptyPool(t *testing.T) {
 
 // TestTooFewInspectors: too few inspectors refuse the draw and leave the list alone.
 func TestTooFewInspectors(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.dispatched(func(in *task.Setup) { in.Slots = 5 })
 		z.must(z.task.Acknowledge(z.ctx, z.OtherClerk, id))
@@ -252,6 +260,7 @@ func TestTooFewInspectors(t *testing.T) {
 
 // TestTwoLockAtOnce: two people lock at once: one list, one lock.
 func TestTwoLockAtOnce(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		_, drawID := z.frozen()
 		z.revealed(drawID)
@@ -269,6 +278,7 @@ func TestTwoLockAtOnce(t *testing.T) {
 
 // TestLockedDrawIsImmutable: nothing of a locked draw changes, not even by SQL.
 func TestLockedDrawIsImmutable(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.dispatched()
 		z.staffed(id, z.OtherClerk, z.OtherClerk2)
@@ -315,6 +325,7 @@ func TestLockedDrawIsImmutable(t *testing.T) {
 
 // TestStaleVersion: a draft that somebody else changed is not overwritten.
 func TestStaleVersion(t *testing.T) {
+	t.Parallel()
 	each(t, 1, func(t *testing.T, z *zone) {
 		id := z.created()
 		z.must(z.task.Edit(z.ctx, z.Clerk2, id, 1, z.setup()))
@@ -327,6 +338,7 @@ func TestStaleVersion(t *testing.T) {
 // TestEmbargo: nothing from which the list could be found leaves before the
 // visits are over (Article 17(2); ssj/1 section 7).
 func TestEmbargo(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		z.adjusted(func(row *plan.PlanTask) { row.Disclosure = plan.AfterTask })
 		_, drawID := z.frozen()
@@ -365,6 +377,7 @@ func TestEmbargo(t *testing.T) {
 
 // TestLate: a freeze without a result by its limit can be told.
 func TestLate(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		_, drawID := z.frozen()
 		d := z.hall(drawID).Draw
@@ -377,6 +390,7 @@ func TestLate(t *testing.T) {
 // TestCountAbovePool: a fixed number larger than its stratum refuses the
 // freeze; the draw never falls short silently.
 func TestCountAbovePool(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		z.adjusted(func(row *plan.PlanTask) { row.Quotas[0].Num, row.Quotas[0].Den, row.Quotas[0].Count = 0, 0, 6 })
 		id := z.approved()
@@ -391,6 +405,7 @@ func TestCountAbovePool(t *testing.T) {
 
 // TestRevoke: a task ends before its lock with a reason that stays in the log.
 func TestRevoke(t *testing.T) {
+	t.Parallel()
 	each(t, 2, func(t *testing.T, z *zone) {
 		id := z.approved()
 		z.refused("no reason", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, " 无 "), "REASON_MISSING")

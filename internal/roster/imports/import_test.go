@@ -98,6 +98,7 @@ func thousand(t testing.TB) []byte {
 }
 
 func TestPreviewListsWrongRowsAndWritesNothing(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		content := thousand(t)
@@ -159,6 +160,7 @@ func TestPreviewListsWrongRowsAndWritesNothing(t *testing.T) {
 }
 
 func TestDiscardedImportWritesNothing(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		id := b.receive(t, roster.Objects, thousand(t))
@@ -178,6 +180,7 @@ func TestDiscardedImportWritesNothing(t *testing.T) {
 }
 
 func TestImportAgainShowsWhatChanges(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx, q := t.Context(), b.DB.Read()
 		header := []string{"名称", "统一社会信用代码", "许可证号", "街道", "信用等级", "标签", "联系人"}
@@ -239,6 +242,7 @@ func TestImportAgainShowsWhatChanges(t *testing.T) {
 }
 
 func TestRowErrors(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		header := []string{"名称", "统一社会信用代码", "成立日期", "登记状态", "行政区划代码", "标签"}
 		for name, row := range map[string]struct {
@@ -283,6 +287,7 @@ func TestRowErrors(t *testing.T) {
 }
 
 func TestImportOfInspectors(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		header := []string{"姓名", "内部编号", "所属部门", "执法证号", "证件有效期", "人员类别", "是否可任组长", "岗位资质"}
@@ -335,6 +340,7 @@ func TestImportOfInspectors(t *testing.T) {
 }
 
 func TestStrictAndDryRunWriteNothing(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		path := file(t, []string{"名称", "统一社会信用代码"}, []string{"甲", uscc(t, 1)}, []string{"乙", "x"})
@@ -354,6 +360,7 @@ func TestStrictAndDryRunWriteNothing(t *testing.T) {
 }
 
 func TestUnreadableUploads(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	b := newBench(t, h)
 	for name, row := range map[string]struct {
