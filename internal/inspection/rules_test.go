@@ -1,7 +1,6 @@
 package inspection
 
 import (
-	"errors"
 	"testing"
 
 	"yangguang/internal/calendar"
@@ -9,6 +8,7 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/staffing"
 	"yangguang/internal/task"
+	"yangguang/internal/testkit"
 )
 
 var (
@@ -69,7 +69,7 @@ func TestRules(t *testing.T) {
 		{"sign twice", checkSign(ended, []Signature{{Inspector: "p1"}}, "p1", "h"), "SIGNED_ALREADY"},
 		{"sign", checkSign(ended, nil, "p1", "h"), ""},
 	} {
-		if got := code(c.got); got != c.want {
+		if got := testkit.Code(c.got); got != c.want {
 			t.Errorf("%s: %q, want %q", c.id, got, c.want)
 		}
 	}
@@ -94,25 +94,6 @@ func TestBases(t *testing.T) {
 			t.Errorf("%+v, want %s", c.got, c.want.ID)
 		}
 	}
-}
-
-func code(no *law.Refusal) string {
-	if no == nil {
-		return ""
-	}
-	return no.Code
-}
-
-// codeOf is the code of a refusal in an error chain.
-func codeOf(err error) string {
-	var no *law.Refusal
-	if errors.As(err, &no) {
-		return no.Code
-	}
-	if err != nil {
-		return err.Error()
-	}
-	return ""
 }
 
 func TestAllNotApplicable(t *testing.T) {

@@ -48,7 +48,7 @@ func (f *field) visit(subject ids.Subject) Visit {
 
 func (f *field) want(code string, err error) {
 	f.t.Helper()
-	if got := codeOf(err); got != code {
+	if got := testkit.Code(err); got != code {
 		f.t.Errorf("%q, want %q (%v)", got, code, err)
 	}
 }

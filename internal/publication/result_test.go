@@ -38,7 +38,7 @@ func inOffice(t *testing.T, fn func(t *testing.T, o *office)) {
 
 func (o *office) want(code string, err error) {
 	o.t.Helper()
-	if got := codeOf(err); got != code {
+	if got := testkit.Code(err); got != code {
 		o.t.Errorf("%q, want %q (%v)", got, code, err)
 	}
 }

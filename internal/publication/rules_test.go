@@ -1,23 +1,12 @@
 package publication
 
 import (
-	"errors"
 	"testing"
 
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
+	"yangguang/internal/testkit"
 )
-
-func codeOf(err error) string {
-	var no *law.Refusal
-	if errors.As(err, &no) {
-		return no.Code
-	}
-	if err != nil {
-		return err.Error()
-	}
-	return ""
-}
 
 func TestContent(t *testing.T) {
 	t.Parallel()
@@ -51,7 +40,7 @@ func TestContent(t *testing.T) {
 		if no := checkContent(c.content, c.f); no != nil {
 			err = no
 		}
-		if got := codeOf(err); got != c.want {
+		if got := testkit.Code(err); got != c.want {
 			t.Errorf("%s: %q, want %q", c.id, got, c.want)
 		}
 	}

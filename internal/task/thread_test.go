@@ -14,6 +14,7 @@ import (
 	"yangguang/internal/sampling"
 	"yangguang/internal/staffing"
 	"yangguang/internal/task"
+	"yangguang/internal/testkit"
 )
 
 // TestThread walks from the plan to the groups and checks both bundles with
@@ -102,17 +103,18 @@ func TestConfirmationBeforeTheFreeze(t *testing.T) {
 	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.approved()
-		z.under(z.refused("nothing confirmed", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
+		z.under(testkit.Refused(z.t, "nothing confirmed",
+			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
 			"ROSTER_NOT_CONFIRMED"), law.Art8)
 		z.confirm(id, z.Clerk, roster.Objects)
-		no := z.refused("inspectors not confirmed",
+		no := testkit.Refused(z.t, "inspectors not confirmed",
 			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
 		if want := "执法检查人员名录库"; !bytes.Contains([]byte(no.Message), []byte(want)) {
 			t.Errorf("the missing roster is not named: %s", no.Message)
 		}
 		z.confirm(id, z.Clerk, roster.Inspecting)
 		z.school(900, "active")
-		z.refused("changed after the confirmation",
+		testkit.Refused(z.t, "changed after the confirmation",
 			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
 		z.confirm(id, z.Clerk, roster.Objects)
 		z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))

@@ -155,7 +155,7 @@ func TestPreviewListsWrongRowsAndWritesNothing(t *testing.T) {
 			[]string{"roster.file-received", "roster.file-checked", "roster.import-started", "roster.imported"}) {
 			t.Errorf("ledger %v", got)
 		}
-		refused(t, b.S.Apply(ctx, b.Keeper, id, imports.Nothing), "IMPORT_CLOSED")
+		testkit.Refused(t, "apply", b.S.Apply(ctx, b.Keeper, id, imports.Nothing), "IMPORT_CLOSED")
 	})
 }
 
@@ -164,14 +164,14 @@ func TestDiscardedImportWritesNothing(t *testing.T) {
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		id := b.receive(t, roster.Objects, thousand(t))
-		refused(t, b.S.Apply(ctx, b.Keeper, id, imports.CorrectOnly), "IMPORT_CLOSED")
-		refused(t, b.S.Check(ctx, b.Keeper, id, map[string]int{"uscc": 1}), "MAPPING_INCOMPLETE")
-		refused(t, b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 1, "uscc": 1}), "MAPPING_INCOMPLETE")
-		refused(t, b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 9}), "MAPPING_INCOMPLETE")
-		refused(t, b.S.Check(ctx, b.Clerk.WithKey("x"), id, map[string]int{"name": 9}), "MAPPING_INCOMPLETE")
+		testkit.Refused(t, "apply", b.S.Apply(ctx, b.Keeper, id, imports.CorrectOnly), "IMPORT_CLOSED")
+		testkit.Refused(t, "check", b.S.Check(ctx, b.Keeper, id, map[string]int{"uscc": 1}), "MAPPING_INCOMPLETE")
+		testkit.Refused(t, "check", b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 1, "uscc": 1}), "MAPPING_INCOMPLETE")
+		testkit.Refused(t, "check", b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 9}), "MAPPING_INCOMPLETE")
+		testkit.Refused(t, "check", b.S.Check(ctx, b.Clerk.WithKey("x"), id, map[string]int{"name": 9}), "MAPPING_INCOMPLETE")
 		ok(t, b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 0, "uscc": 1}))
-		refused(t, b.S.Apply(ctx, b.Deputy, id, imports.CorrectOnly), "NOT_PERMITTED")
-		refused(t, b.S.Apply(ctx, b.Keeper, id, "everything"), "MODE_UNKNOWN")
+		testkit.Refused(t, "apply", b.S.Apply(ctx, b.Deputy, id, imports.CorrectOnly), "NOT_PERMITTED")
+		testkit.Refused(t, "apply", b.S.Apply(ctx, b.Keeper, id, "everything"), "MODE_UNKNOWN")
 		ok(t, b.S.Apply(ctx, b.Keeper, id, imports.Nothing))
 		if b.count(t) != 0 || b.batch(t, id).State != imports.Discarded {
 			t.Errorf("%d subjects, %+v", b.count(t), b.batch(t, id))
@@ -374,7 +374,7 @@ func TestUnreadableUploads(t *testing.T) {
 		_, err := b.S.Receive(context.Background(), b.Keeper,
 			imports.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x",
 				Content: bytes.NewReader(row.content)})
-		if no := refused(t, err, row.code); no.Kind != row.kind || no.Field != "file" {
+		if no := testkit.Refused(t, "receive", err, row.code); no.Kind != row.kind || no.Field != "file" {
 			t.Errorf("%s: %+v", name, no)
 		}
 	}
@@ -384,12 +384,12 @@ func TestUnreadableUploads(t *testing.T) {
 	_, err := b.S.Receive(t.Context(), b.Keeper,
 		imports.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x",
 			Content: &zeros{imports.MaxFile + 1}})
-	if no := refused(t, err, "FILE_TOO_LARGE"); no.Kind != law.TooLarge {
+	if no := testkit.Refused(t, "receive", err, "FILE_TOO_LARGE"); no.Kind != law.TooLarge {
 		t.Errorf("%+v", no)
 	}
 	_, err = b.S.Receive(t.Context(), b.Clerk,
 		imports.Upload{Kind: roster.Inspecting, Region: region, Dept: "SCJG", Filename: "x", Content: strings.NewReader("a")})
-	refused(t, err, "NOT_PERMITTED")
+	testkit.Refused(t, "receive", err, "NOT_PERMITTED")
 }
 
 // zeros is a content of n bytes.

@@ -58,7 +58,7 @@ func TestCheckThatNobodyWaitsFor(t *testing.T) {
 	if !done {
 		t.Fatal("not waited for")
 	}
-	refused(t, err, "MAPPING_INCOMPLETE")
+	testkit.Refused(t, "check within", err, "MAPPING_INCOMPLETE")
 	if b.S.LateFault(id) != nil {
 		t.Error("a fault that was told is told again")
 	}
@@ -69,7 +69,7 @@ func TestCheckThatNobodyWaitsFor(t *testing.T) {
 		time.Now().Before(patience); time.Sleep(10 * time.Millisecond) {
 		err = b.S.LateFault(id)
 	}
-	refused(t, err, "MAPPING_INCOMPLETE")
+	testkit.Refused(t, "late fault", err, "MAPPING_INCOMPLETE")
 }
 
 // A crash leaves the batch in Applying and its job in the hands of a process
@@ -206,7 +206,7 @@ func TestWorkbook(t *testing.T) {
 		if got := b.batch(t, id); got.Sheet != "Sheet1" || fmt.Sprint(got.Sheets, got.Header) != "[Sheet1 明细] [填表说明 内容]" {
 			t.Errorf("%+v", got)
 		}
-		refused(t, b.S.ChooseSheet(t.Context(), b.Keeper, id, "没有"), "FILE_UNREADABLE")
+		testkit.Refused(t, "choose sheet", b.S.ChooseSheet(t.Context(), b.Keeper, id, "没有"), "FILE_UNREADABLE")
 		ok(t, b.S.ChooseSheet(t.Context(), b.Keeper, id, "明细"))
 		ok(t, b.S.Check(t.Context(), b.Keeper, id, map[string]int{"name": 0, "uscc": 1}))
 		batch := b.batch(t, id)
@@ -227,7 +227,7 @@ func TestWorkbook(t *testing.T) {
 		for _, columns := range []map[string]string{{"名称": "没有"}, {"没有": "商号"}, {"uscc": "代码列"}} {
 			in.Columns = columns
 			_, _, err := b.S.ImportFile(t.Context(), b.Keeper, in)
-			refused(t, err, "MAPPING_INCOMPLETE")
+			testkit.Refused(t, "import file", err, "MAPPING_INCOMPLETE")
 		}
 	})
 }
