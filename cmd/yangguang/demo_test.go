@@ -29,7 +29,12 @@ var sample = sync.OnceValues(func() (string, spoken) {
 	return filepath.Join(dir, "data"), spoken{code, out.String(), errOut.String()}
 })
 
+// TestMain keeps the environment of the machine out of the tests.
 func TestMain(m *testing.M) {
+	for _, key := range []string{"YANGGUANG_DATA", "YANGGUANG_DB", "YANGGUANG_LISTEN", "YANGGUANG_SITE", "YANGGUANG_LOG"} {
+		os.Unsetenv(key)
+	}
+	os.Setenv("YANGGUANG_LANG", "zh_CN")
 	code := m.Run()
 	if dir, _ := sample(); dir != "" {
 		os.RemoveAll(filepath.Dir(dir))
@@ -55,7 +60,7 @@ func copied(t *testing.T) string {
 }
 
 func TestDemoPublishesBundlesThatVerify(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	dir := copied(t)
 	_, said := sample()
 	said.want(t, exitOK, "抽取界限", "结果已公示", "待见证人公布随机密码", "shgz-clerk", demo.Password)
@@ -82,7 +87,7 @@ func TestDemoPublishesBundlesThatVerify(t *testing.T) {
 }
 
 func TestDemoAgainAndElsewhere(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	dir := copied(t)
 	yangguang(t, "demo", "-once", "-data", dir).want(t, exitOK, "shgz-clerk")
 	if s := yangguang(t, "demo", "-once", "-quiet", "-data", dir); s != (spoken{}) {
@@ -99,7 +104,7 @@ func TestDemoAgainAndElsewhere(t *testing.T) {
 }
 
 func TestSetupThenServe(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "data")
 	yangguang(t, "setup", "-data", dir).want(t, exitUsage, "-dept")
 	yangguang(t, "doctor", "-data", dir).want(t, exitFault, "没有找到数据库")
@@ -163,7 +168,7 @@ func (t *talk) String() string {
 }
 
 func TestServedLogVerifies(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	dir := copied(t)
 	bundles, err := filepath.Glob(filepath.Join(dir, "bundles", "*.zip"))
 	if err != nil {
@@ -190,7 +195,7 @@ func TestServedLogVerifies(t *testing.T) {
 }
 
 func TestDoctorFindsPlantedFaults(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	for name, plant := range map[string]struct {
 		do   func(t *testing.T, dir string)
 		want string
@@ -243,7 +248,7 @@ func TestDoctorFindsPlantedFaults(t *testing.T) {
 }
 
 func TestNewerSchemaIsRefused(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	dir := copied(t)
 	meddle(t, dir, `insert into goose_db_version (version_id, is_applied) values (9999, 1)`)
 	for _, args := range [][]string{{"serve"}, {"migrate"}, {"demo", "-once"}, {"log", "verify"}} {
@@ -252,7 +257,7 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 }
 
 func TestLogVerifyFindsAChangedEntry(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	dir := copied(t)
 	meddle(t, dir, `drop trigger ledger_entry_no_update`,
 		`update ledger_entry set actor = 'somebody else' where idx = 700`)

@@ -37,15 +37,6 @@ func (s spoken) want(t *testing.T, code int, texts ...string) {
 	}
 }
 
-// inChinese keeps the environment of the machine out of a test.
-func inChinese(t *testing.T) {
-	t.Helper()
-	for _, key := range []string{"YANGGUANG_DATA", "YANGGUANG_DB", "YANGGUANG_LISTEN", "YANGGUANG_SITE", "YANGGUANG_LOG"} {
-		t.Setenv(key, "")
-	}
-	t.Setenv("YANGGUANG_LANG", "zh_CN")
-}
-
 // copyDir copies a directory of plain files, without those named.
 func copyDir(t *testing.T, from string, without ...string) string {
 	t.Helper()
@@ -72,7 +63,7 @@ func vectors(t *testing.T) []string {
 }
 
 func TestHelp(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	yangguang(t, "help").want(t, exitOK, "serve", "demo", "draw", "verify", "log", "doctor", "migrate", "help exit-codes")
 	yangguang(t).want(t, exitUsage, "用法")
 	yangguang(t, "help", "exit-codes").want(t, exitOK, "0 ", "1 ", "2 ", "64", "70")
@@ -90,7 +81,7 @@ func TestHelp(t *testing.T) {
 
 // Who reads Chinese reads no English about the command line.
 func TestMistakesAreNamedInChinese(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	english := regexp.MustCompile(`[a-z]+ [a-z]+`)
 	for _, c := range []struct {
 		says string
@@ -135,7 +126,6 @@ func TestLanguageOfTheEnvironment(t *testing.T) {
 			t.Errorf("%v: %d", c, got)
 		}
 	}
-	inChinese(t)
 	t.Setenv("YANGGUANG_LANG", "en")
 	yangguang(t, "verify", "/no/such/path").want(t, exitWrong, "does not exist")
 	yangguang(t, "verify").want(t, exitUsage, "wrong number of arguments")
@@ -143,7 +133,7 @@ func TestLanguageOfTheEnvironment(t *testing.T) {
 }
 
 func TestDrawWritesTheForcedResult(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	for _, dir := range vectors(t) {
 		work := copyDir(t, dir, "result.txt", "SHA256SUMS")
 		yangguang(t, "draw", work).want(t, exitOK, "result.txt", "SHA256SUMS")
@@ -167,7 +157,7 @@ func TestDrawWritesTheForcedResult(t *testing.T) {
 }
 
 func TestDrawRefusesIncompleteInputs(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	dir := copyDir(t, vectors(t)[0], "seed.txt", "result.txt", "SHA256SUMS")
 	yangguang(t, "draw", dir).want(t, exitWrong, "seed.txt")
 	if _, err := os.Stat(filepath.Join(dir, "result.txt")); err == nil {

@@ -30,7 +30,7 @@ func zipped(t *testing.T, dir string) string {
 }
 
 func TestVerifyVectors(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	for _, dir := range vectors(t) {
 		yangguang(t, "verify", dir).want(t, exitOK, "全部成立", "SHA256SUMS", "种子")
 		yangguang(t, "verify", zipped(t, dir)).want(t, exitOK, "全部成立")
@@ -47,7 +47,7 @@ func TestVerifyVectors(t *testing.T) {
 }
 
 func TestVerifyRefusesOneChangedByte(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	for _, dir := range vectors(t) {
 		if !strings.Contains(dir, "small") {
 			continue
@@ -73,7 +73,7 @@ func TestVerifyRefusesOneChangedByte(t *testing.T) {
 }
 
 func TestVerifyOverHTTP(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	bundle := zipped(t, vectors(t)[0])
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/bundle.zip" {
@@ -104,7 +104,7 @@ func TestVerifyOverHTTP(t *testing.T) {
 }
 
 func TestVerifyJSON(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	for _, dir := range vectors(t) {
 		var v verdict
 		s := yangguang(t, "verify", "-json", dir)
@@ -127,7 +127,7 @@ func TestVerifyJSON(t *testing.T) {
 }
 
 func TestVerifyPathsThatAreNoBundle(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	junk := filepath.Join(t.TempDir(), "junk.zip")
 	if err := os.WriteFile(junk, []byte("not a zip"), 0o600); err != nil {
 		t.Fatal(err)
@@ -142,7 +142,7 @@ func TestVerifyPathsThatAreNoBundle(t *testing.T) {
 
 // Ctrl-C in the middle of a long roster ends the command and blames no file.
 func TestVerifyAndDrawStop(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	for _, dir := range vectors(t) {
@@ -157,7 +157,7 @@ func TestVerifyAndDrawStop(t *testing.T) {
 
 // A beacon cannot be checked from a bundle, and verify does not say it was.
 func TestVerifySaysWhatABeaconNeeds(t *testing.T) {
-	inChinese(t)
+	t.Parallel()
 	for _, dir := range vectors(t) {
 		s := yangguang(t, "verify", dir)
 		if strings.HasSuffix(dir, "small/objects") {

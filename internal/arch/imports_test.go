@@ -255,12 +255,11 @@ func TestOnlyTestsWriteWithoutWaitingForTheDisk(t *testing.T) {
 	}
 }
 
-// Browsers are slow: they are started once, for the tests of one package. The
-// gallery of components is shown by the tests of web/ui, which look at it too.
+// Browsers are slow: they are started once, for the tests of one package.
 func TestBrowsersAreDrivenInOneRoom(t *testing.T) {
 	t.Parallel()
 	for _, s := range sources(t) {
-		if under(s.dir, "internal/testkit", "internal/web/walk", "internal/web/ui") {
+		if under(s.dir, "internal/testkit", "internal/web/walk") {
 			continue
 		}
 		for _, im := range s.imports {

@@ -85,20 +85,9 @@ func (b bench) publish(ref catalog.Ref) catalog.Item {
 	return b.item(ref)
 }
 
-func (b bench) refused(what string, err error, code string) *law.Refusal {
-	b.t.Helper()
-	var no *law.Refusal
-	if !errors.As(err, &no) || no.Code != code {
-		b.t.Fatalf("%s: got %v, want refusal %s", what, err, code)
-	}
-	if no.Basis.ID == "" || no.Message == "" || no.Next == "" {
-		b.t.Fatalf("%s: refusal without provision, message or next step: %+v", what, no)
-	}
-	return no
-}
-
 // A published version is accepted and shows its basis.
 func TestPublishedVersionIsUsable(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		first := b.publish(b.draft(school()))
 		v, err := b.s.Revise(b.ctx, keeper, first.Code, "补充收费要点")
@@ -116,7 +105,7 @@ func TestPublishedVersionIsUsable(t *testing.T) {
 		if old.State != catalog.StateReplaced || len(old.Points) != 2 || len(old.Bases) != 1 {
 			t.Errorf("the old version is not readable as it was: %+v", old)
 		}
-		b.refused("replaced version", asError(catalog.CheckUsable(old, calendar.MustParse("2026-12-01"))),
+		testkit.Refused(b.t, "replaced version", asError(catalog.CheckUsable(old, calendar.MustParse("2026-12-01"))),
 			"ITEM_NOT_PUBLISHED")
 		list, err := catalog.Published(b.ctx, b.DB.Read(), "SHGZ")
 		if err != nil || len(list) != 1 || list[0].Version != 2 || len(list[0].Points) != 2 {
@@ -139,42 +128,45 @@ func asError(no *law.Refusal) error {
 
 // The states an item passes: only a published version may be used.
 func TestOnlyAPublishedVersionIsUsable(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		day := calendar.MustParse("2026-12-01")
 		ref := b.draft(school())
-		b.refused("draft", asError(catalog.CheckUsable(b.item(ref), day)), "ITEM_NOT_PUBLISHED")
+		testkit.Refused(b.t, "draft", asError(catalog.CheckUsable(b.item(ref), day)), "ITEM_NOT_PUBLISHED")
 		if err := b.s.Submit(b.ctx, keeper, ref, 1); err != nil {
 			t.Fatal(err)
 		}
-		b.refused("pending", asError(catalog.CheckUsable(b.item(ref), day)), "ITEM_NOT_PUBLISHED")
-		b.refused("edit of a pending one", b.s.Edit(b.ctx, keeper, ref, 2, school()), "ITEM_STATE")
+		testkit.Refused(b.t, "pending", asError(catalog.CheckUsable(b.item(ref), day)), "ITEM_NOT_PUBLISHED")
+		testkit.Refused(b.t, "edit of a pending one", b.s.Edit(b.ctx, keeper, ref, 2, school()), "ITEM_STATE")
 		if err := b.s.Publish(b.ctx, deputy, ref, b.item(ref).RowVersion); err != nil {
 			t.Fatal(err)
 		}
 		if no := catalog.CheckUsable(b.item(ref), calendar.MustParse("2026-11-22")); no == nil {
 			t.Error("usable on the day before its publication")
 		}
-		b.refused("suspend without reason", b.s.Suspend(b.ctx, deputy, ref, b.item(ref).RowVersion, " "), "REASON_MISSING")
+		testkit.Refused(b.t, "suspend without reason",
+			b.s.Suspend(b.ctx, deputy, ref, b.item(ref).RowVersion, " "), "REASON_MISSING")
 		if err := b.s.Suspend(b.ctx, deputy, ref, b.item(ref).RowVersion, "依据正在修改"); err != nil {
 			t.Fatal(err)
 		}
-		b.refused("suspended", asError(catalog.CheckUsable(b.item(ref), day)), "ITEM_NOT_PUBLISHED")
+		testkit.Refused(b.t, "suspended", asError(catalog.CheckUsable(b.item(ref), day)), "ITEM_NOT_PUBLISHED")
 		if err := b.s.Abolish(b.ctx, deputy, ref, b.item(ref).RowVersion, "职责划转"); err != nil {
 			t.Fatal(err)
 		}
 		i := b.item(ref)
-		b.refused("abolished", asError(catalog.CheckUsable(i, day)), "ITEM_NOT_PUBLISHED")
+		testkit.Refused(b.t, "abolished", asError(catalog.CheckUsable(i, day)), "ITEM_NOT_PUBLISHED")
 		if i.Opinion != "职责划转" || len(i.Points) != 2 {
 			t.Errorf("abolished version: %+v", i)
 		}
 		_, err := b.s.Revise(b.ctx, keeper, ref.Code, "")
-		b.refused("revision of an abolished one", err, "ITEM_STATE")
+		testkit.Refused(b.t, "revision of an abolished one", err, "ITEM_STATE")
 	})
 }
 
 // An item whose law was repealed cannot be used from that day on, is
 // named with its basis, and stands in the work queue.
 func TestExpiredBasisStopsAnItem(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		i := b.publish(b.draft(school()))
 		if err := b.s.MarkRepealed(b.ctx, keeper, "《示例民办教育促进办法》", "2027-06-01", "被新办法取代"); err != nil {
@@ -187,7 +179,7 @@ func TestExpiredBasisStopsAnItem(t *testing.T) {
 				t.Errorf("on %s: %v", day, no)
 			}
 			if no != nil {
-				b.refused(day, no, "BASIS_EXPIRED")
+				testkit.Refused(b.t, day, no, "BASIS_EXPIRED")
 			}
 		}
 		for day, n := range map[string]int{"2027-05-31": 0, "2027-06-01": 1} {
@@ -196,14 +188,16 @@ func TestExpiredBasisStopsAnItem(t *testing.T) {
 				t.Errorf("queue on %s: %d, %v", day, len(expired), err)
 			}
 		}
-		b.refused("unknown law", b.s.MarkRepealed(b.ctx, keeper, "《没有这个办法》", "2027-06-01", ""), "INSTRUMENT_UNKNOWN")
-		b.refused("by a clerk", b.s.MarkRepealed(b.ctx, clerk, "示例民办教育促进办法", "2027-06-01", ""), "NOT_PERMITTED")
-		b.refused("no day", b.s.MarkRepealed(b.ctx, keeper, "示例民办教育促进办法", "明年", ""), "DATE_UNREADABLE")
+		testkit.Refused(b.t, "unknown law",
+			b.s.MarkRepealed(b.ctx, keeper, "《没有这个办法》", "2027-06-01", ""), "INSTRUMENT_UNKNOWN")
+		testkit.Refused(b.t, "by a clerk", b.s.MarkRepealed(b.ctx, clerk, "示例民办教育促进办法", "2027-06-01", ""), "NOT_PERMITTED")
+		testkit.Refused(b.t, "no day", b.s.MarkRepealed(b.ctx, keeper, "示例民办教育促进办法", "明年", ""), "DATE_UNREADABLE")
 	})
 }
 
 // What an item needs before it enters the list; each row breaks one thing.
 func TestSubmitRefuses(t *testing.T) {
+	t.Parallel()
 	rows := []struct {
 		id, code, field string
 		spoil           func(*catalog.Item)
@@ -225,7 +219,7 @@ func TestSubmitRefuses(t *testing.T) {
 			in := school()
 			r.spoil(&in)
 			ref := b.draft(in)
-			no := b.refused(r.id, b.s.Submit(b.ctx, keeper, ref, 1), r.code)
+			no := testkit.Refused(b.t, r.id, b.s.Submit(b.ctx, keeper, ref, 1), r.code)
 			if no.Field != r.field || no.Basis.ID != law.Art1.ID {
 				t.Errorf("%s: field %q, basis %s", r.id, no.Field, no.Basis.ID)
 			}
@@ -237,6 +231,7 @@ func TestSubmitRefuses(t *testing.T) {
 }
 
 func TestDraftRefuses(t *testing.T) {
+	t.Parallel()
 	rows := []struct {
 		id, code string
 		spoil    func(*catalog.Item)
@@ -260,7 +255,7 @@ func TestDraftRefuses(t *testing.T) {
 			in := school()
 			r.spoil(&in)
 			_, err := b.s.Draft(b.ctx, keeper, in)
-			b.refused(r.id, err, r.code)
+			testkit.Refused(b.t, r.id, err, r.code)
 		}
 		if acts := b.Acts(); len(acts) != 1 {
 			t.Errorf("refused drafts left entries: %v", acts)
@@ -270,6 +265,7 @@ func TestDraftRefuses(t *testing.T) {
 
 // Who may do what, and that nobody publishes his own draft.
 func TestRights(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		for _, by := range []actor.Actor{deputy, person("i", "SHGZ", actor.Inspector), person("a", "SHGZ", actor.Auditor)} {
 			_, err := b.s.Draft(b.ctx, by, school())
@@ -279,24 +275,25 @@ func TestRights(t *testing.T) {
 			}
 		}
 		_, err := b.s.Draft(b.ctx, nobody, school())
-		b.refused("visitor", err, "SIGN_IN_FIRST")
+		testkit.Refused(b.t, "visitor", err, "SIGN_IN_FIRST")
 
 		code, err := b.s.Draft(b.ctx, both, school())
 		if err != nil {
 			t.Fatal(err)
 		}
 		ref := catalog.Ref{Code: code, Version: 1}
-		b.refused("edit by another department", b.s.Edit(b.ctx, foreign, ref, 1, school()), "NOT_PERMITTED")
+		testkit.Refused(b.t, "edit by another department", b.s.Edit(b.ctx, foreign, ref, 1, school()), "NOT_PERMITTED")
 		if err := b.s.Edit(b.ctx, keeper, ref, 1, school()); err != nil {
 			t.Fatal(err)
 		}
 		if err := b.s.Submit(b.ctx, keeper, ref, 2); err != nil {
 			t.Fatal(err)
 		}
-		b.refused("2.3-2 drafter publishes, though another wrote last", b.s.Publish(b.ctx, both, ref, 3), "SOD_VIOLATION")
-		b.refused("publish by another department", b.s.Publish(b.ctx, foreign, ref, 3), "NOT_PERMITTED")
-		b.refused("publish by the keeper", b.s.Publish(b.ctx, keeper, ref, 3), "SOD_VIOLATION")
-		b.refused("return without reason", b.s.Return(b.ctx, deputy, ref, 3, ""), "REASON_MISSING")
+		testkit.Refused(b.t, "2.3-2 drafter publishes, though another wrote last",
+			b.s.Publish(b.ctx, both, ref, 3), "SOD_VIOLATION")
+		testkit.Refused(b.t, "publish by another department", b.s.Publish(b.ctx, foreign, ref, 3), "NOT_PERMITTED")
+		testkit.Refused(b.t, "publish by the keeper", b.s.Publish(b.ctx, keeper, ref, 3), "SOD_VIOLATION")
+		testkit.Refused(b.t, "return without reason", b.s.Return(b.ctx, deputy, ref, 3, ""), "REASON_MISSING")
 		if err := b.s.Return(b.ctx, deputy, ref, 3, "要点不清"); err != nil {
 			t.Fatal(err)
 		}
@@ -312,9 +309,10 @@ func TestRights(t *testing.T) {
 
 // A published version does not change, neither through the domain nor by SQL.
 func TestPublishedIsImmutable(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		i := b.publish(b.draft(school()))
-		b.refused("edit", b.s.Edit(b.ctx, keeper, i.Ref, i.RowVersion, school()), "ITEM_STATE")
+		testkit.Refused(b.t, "edit", b.s.Edit(b.ctx, keeper, i.Ref, i.RowVersion, school()), "ITEM_STATE")
 		for _, sql := range []string{
 			`update item set name = 'x' where state = 'published'`,
 			`update item set state = 'draft' where state = 'published'`,
@@ -352,13 +350,14 @@ func TestPublishedIsImmutable(t *testing.T) {
 }
 
 func TestRevisionIsOneAtATime(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		i := b.publish(b.draft(school()))
 		if _, err := b.s.Revise(b.ctx, keeper, i.Code, "一"); err != nil {
 			t.Fatal(err)
 		}
 		_, err := b.s.Revise(b.ctx, keeper, i.Code, "二")
-		b.refused("second revision", err, "ITEM_STATE")
+		testkit.Refused(b.t, "second revision", err, "ITEM_STATE")
 		if now := b.item(i.Ref); now.State != catalog.StatePublished {
 			t.Errorf("while the revision is drafted the old version is %s", now.State)
 		}
@@ -370,6 +369,7 @@ func TestRevisionIsOneAtATime(t *testing.T) {
 
 // YG-5: the same form twice is one act.
 func TestDraftTwiceIsOnce(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		by := keeper.WithKey("form-1")
 		first, err := b.s.Draft(b.ctx, by, school())
@@ -384,6 +384,7 @@ func TestDraftTwiceIsOnce(t *testing.T) {
 }
 
 func TestList(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		i := b.publish(b.draft(school()))
 		other := school()

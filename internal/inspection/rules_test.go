@@ -1,7 +1,6 @@
 package inspection
 
 import (
-	"errors"
 	"testing"
 
 	"yangguang/internal/calendar"
@@ -9,6 +8,7 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/staffing"
 	"yangguang/internal/task"
+	"yangguang/internal/testkit"
 )
 
 var (
@@ -28,6 +28,7 @@ func answered(values ...Value) Sheet {
 }
 
 func TestRules(t *testing.T) {
+	t.Parallel()
 	group := []staffing.Member{{Dept: "P", Slot: 1, Inspector: "p1", Leader: true}, {Dept: "P", Slot: 2, Inspector: "p2"}}
 	staffed := task.Task{State: task.Staffed, From: "2026-11-01", To: "2026-12-20"}
 	running := Visit{State: Inspecting, StartedOn: "2026-11-20"}
@@ -68,7 +69,7 @@ func TestRules(t *testing.T) {
 		{"sign twice", checkSign(ended, []Signature{{Inspector: "p1"}}, "p1", "h"), "SIGNED_ALREADY"},
 		{"sign", checkSign(ended, nil, "p1", "h"), ""},
 	} {
-		if got := code(c.got); got != c.want {
+		if got := testkit.Code(c.got); got != c.want {
 			t.Errorf("%s: %q, want %q", c.id, got, c.want)
 		}
 	}
@@ -76,6 +77,7 @@ func TestRules(t *testing.T) {
 
 // Each refusal names the provision it rests on.
 func TestBases(t *testing.T) {
+	t.Parallel()
 	running := Visit{State: Inspecting, StartedOn: "2026-11-20"}
 	for _, c := range []struct {
 		got  *law.Refusal
@@ -94,26 +96,8 @@ func TestBases(t *testing.T) {
 	}
 }
 
-func code(no *law.Refusal) string {
-	if no == nil {
-		return ""
-	}
-	return no.Code
-}
-
-// codeOf is the code of a refusal in an error chain.
-func codeOf(err error) string {
-	var no *law.Refusal
-	if errors.As(err, &no) {
-		return no.Code
-	}
-	if err != nil {
-		return err.Error()
-	}
-	return ""
-}
-
 func TestAllNotApplicable(t *testing.T) {
+	t.Parallel()
 	if f := FindingsOf([]Sheet{answered(NA, NA)}, "P"); !f.AllNA() {
 		t.Error("all 不适用 not seen")
 	}

@@ -48,7 +48,7 @@ func (f *field) visit(subject ids.Subject) Visit {
 
 func (f *field) want(code string, err error) {
 	f.t.Helper()
-	if got := codeOf(err); got != code {
+	if got := testkit.Code(err); got != code {
 		f.t.Errorf("%q, want %q (%v)", got, code, err)
 	}
 }
@@ -76,6 +76,7 @@ func (f *field) fill() {
 }
 
 func TestLeaderStarts(t *testing.T) {
+	t.Parallel()
 	onSite(t, func(t *testing.T, f *field) {
 		f.want("NOT_PERMITTED", f.start(f.w.Inspectors[1], f.s.Enterprise))
 		f.want("NOT_PERMITTED", f.start(f.w.OtherInspectors[0], f.s.Enterprise))
@@ -97,6 +98,7 @@ func TestLeaderStarts(t *testing.T) {
 }
 
 func TestMinTwoInspectors(t *testing.T) {
+	t.Parallel()
 	onSite(t, func(t *testing.T, f *field) {
 		if _, err := f.h.DB.Writer().Exec(`update inspector set cert_until = '2026-11-22'
 			where code = 'SCJG-005'`); err != nil {
@@ -111,6 +113,7 @@ func TestMinTwoInspectors(t *testing.T) {
 }
 
 func TestVisitFromStartToSignature(t *testing.T) {
+	t.Parallel()
 	onSite(t, func(t *testing.T, f *field) {
 		P, Q, at := f.w.Inspectors, f.w.OtherInspectors, f.s.Enterprise
 		f.want("VISIT_NOT_STARTED", f.save(P[0], at, "SHGZ-01", 1, Answer{1, Pass, ""}))
@@ -170,6 +173,7 @@ func TestVisitFromStartToSignature(t *testing.T) {
 
 // A revision after the lock does not reach the visit.
 func TestLockedVersion(t *testing.T) {
+	t.Parallel()
 	onSite(t, func(t *testing.T, f *field) {
 		for _, q := range []string{`update item set state = 'replaced' where code = 'SHGZ-02'`} {
 			if _, err := f.h.DB.Writer().Exec(q); err != nil {
@@ -189,6 +193,7 @@ func TestLockedVersion(t *testing.T) {
 }
 
 func TestLastVisitEndsTheTask(t *testing.T) {
+	t.Parallel()
 	onSite(t, func(t *testing.T, f *field) {
 		P := f.w.Inspectors
 		f.want("", f.start(P[0], f.s.Enterprise))
@@ -217,6 +222,7 @@ func TestLastVisitEndsTheTask(t *testing.T) {
 
 // Nothing below a service changes an ended visit either.
 func TestEndedVisitIsImmutable(t *testing.T) {
+	t.Parallel()
 	onSite(t, func(t *testing.T, f *field) {
 		f.want("", f.start(f.w.Inspectors[0], f.s.Enterprise))
 		f.fill()

@@ -53,18 +53,6 @@ func (b bench) must(err error) {
 	}
 }
 
-func (b bench) refused(what string, err error, code string) *law.Refusal {
-	b.t.Helper()
-	var no *law.Refusal
-	if !errors.As(err, &no) || no.Code != code {
-		b.t.Fatalf("%s: got %v, want refusal %s", what, err, code)
-	}
-	if no.Basis.ID == "" || no.Message == "" || no.Next == "" {
-		b.t.Fatalf("%s: refusal without provision, message or next step: %+v", what, no)
-	}
-	return no
-}
-
 // item publishes an item of a department.
 func (b bench) item(dept ids.Dept, code string, change ...func(*catalog.Item)) plan.PlanItem {
 	b.t.Helper()
@@ -138,6 +126,7 @@ func (b bench) publish(id string) {
 
 // The whole way, and what the readers then give.
 func TestArt6PlanIsPublished(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		id := b.draft(2026, joint(own, theirs))
@@ -172,13 +161,14 @@ func TestArt6PlanIsPublished(t *testing.T) {
 
 // The plan covers the whole list; what is missing is named.
 func TestPlanCoversTheList(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		b.item("SHGZ", "S-2")
 		b.item("SHGZ", "S-3", func(i *catalog.Item) { i.Mode = catalog.ModeSpecial })
 		b.item("YJGL", "Y-2")
 		id := b.draft(2026, joint(own, theirs))
-		no := b.refused("19 of 20", b.s.Submit(b.ctx, clerk, id, b.seen(id)), "PLAN_COVERAGE")
+		no := testkit.Refused(b.t, "19 of 20", b.s.Submit(b.ctx, clerk, id, b.seen(id)), "PLAN_COVERAGE")
 		if !strings.Contains(no.Message, "事项S-2（S-2）") || strings.Contains(no.Message, "S-3") ||
 			strings.Contains(no.Message, "Y-2") {
 			t.Errorf("message: %s", no.Message)
@@ -192,17 +182,19 @@ func TestPlanCoversTheList(t *testing.T) {
 		b.must(b.s.Submit(b.ctx, clerk, id, b.seen(id)))
 		// The list grows while the plan waits: it cannot be approved any more.
 		b.item("SHGZ", "S-4")
-		b.refused("approval of a plan that no longer covers the list", b.s.Approve(b.ctx, deputy, id, b.seen(id), ""),
+		testkit.Refused(b.t, "approval of a plan that no longer covers the list",
+			b.s.Approve(b.ctx, deputy, id, b.seen(id), ""),
 			"PLAN_COVERAGE")
 	})
 }
 
 // One joint inspection a year, initiated or joined.
 func TestJointAtLeastOnce(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		id := b.draft(2026, single(own))
-		b.refused("no joint task", b.s.Submit(b.ctx, clerk, id, b.seen(id)), "JOINT_AT_LEAST_ONCE")
+		testkit.Refused(b.t, "no joint task", b.s.Submit(b.ctx, clerk, id, b.seen(id)), "JOINT_AT_LEAST_ONCE")
 
 		other, err := b.s.Draft(b.ctx, fire, 2026)
 		b.must(err)
@@ -210,7 +202,8 @@ func TestJointAtLeastOnce(t *testing.T) {
 		led.Coop = []ids.Dept{"SHGZ"}
 		_, err = b.s.SaveTask(b.ctx, fire, other, 1, led)
 		b.must(err)
-		b.refused("the other plan is only a draft", b.s.Submit(b.ctx, clerk, id, b.seen(id)), "JOINT_AT_LEAST_ONCE")
+		testkit.Refused(b.t, "the other plan is only a draft",
+			b.s.Submit(b.ctx, clerk, id, b.seen(id)), "JOINT_AT_LEAST_ONCE")
 		b.must(b.s.Submit(b.ctx, fire, other, 2))
 		b.must(b.s.Approve(b.ctx, fireDH, other, 3, ""))
 		b.must(b.s.Publish(b.ctx, fire, other, 4))
@@ -221,6 +214,7 @@ func TestJointAtLeastOnce(t *testing.T) {
 // A published plan does not change; an adjustment makes the next version
 // with its reason, while tasks under the old one can still be read.
 func TestAdjustment(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		id := b.draft(2026, joint(own, theirs))
@@ -228,10 +222,10 @@ func TestAdjustment(t *testing.T) {
 		old, err := plan.Tasks(b.ctx, b.DB.Read(), id)
 		b.must(err)
 		_, err = b.s.SaveTask(b.ctx, clerk, id, b.seen(id), old[0])
-		b.refused("edit of a published plan", err, "PLAN_STATE")
-		b.refused("removal", b.s.RemoveTask(b.ctx, clerk, id, b.seen(id), old[0].ID), "PLAN_STATE")
+		testkit.Refused(b.t, "edit of a published plan", err, "PLAN_STATE")
+		testkit.Refused(b.t, "removal", b.s.RemoveTask(b.ctx, clerk, id, b.seen(id), old[0].ID), "PLAN_STATE")
 		_, err = b.s.Adjust(b.ctx, clerk, id, " ")
-		b.refused("adjustment without reason", err, "REASON_MISSING")
+		testkit.Refused(b.t, "adjustment without reason", err, "REASON_MISSING")
 
 		v, err := b.c.Revise(b.ctx, person("k", "SHGZ", actor.Keeper), "S-1", "修订")
 		b.must(err)
@@ -239,7 +233,7 @@ func TestAdjustment(t *testing.T) {
 		next, err := b.s.Adjust(b.ctx, clerk, id, "上级调整比例")
 		b.must(err)
 		_, err = b.s.Adjust(b.ctx, clerk, id, "再次调整")
-		b.refused("second adjustment", err, "ADJUSTMENT_OPEN")
+		testkit.Refused(b.t, "second adjustment", err, "ADJUSTMENT_OPEN")
 		tasks, err := plan.Tasks(b.ctx, b.DB.Read(), next)
 		if err != nil || len(tasks) != 1 || tasks[0].ID == old[0].ID || tasks[0].No != old[0].No ||
 			tasks[0].Items[0].Version != 2 {
@@ -282,6 +276,7 @@ func TestAdjustment(t *testing.T) {
 
 // What a plan task must hold; each row breaks one thing.
 func TestTaskRefused(t *testing.T) {
+	t.Parallel()
 	rows := []struct {
 		id, code, field string
 		spoil           func(*plan.PlanTask)
@@ -335,7 +330,7 @@ func TestTaskRefused(t *testing.T) {
 			in := joint(own, theirs)
 			r.spoil(&in)
 			_, err := b.s.SaveTask(b.ctx, clerk, id, 1, in)
-			no := b.refused(r.id, err, r.code)
+			no := testkit.Refused(b.t, r.id, err, r.code)
 			if no.Field != r.field {
 				t.Errorf("%s: field %q, want %q", r.id, no.Field, r.field)
 			}
@@ -352,18 +347,19 @@ func TestTaskRefused(t *testing.T) {
 		if tasks, err := plan.Tasks(b.ctx, b.DB.Read(), id); err != nil || len(tasks) != 0 {
 			t.Errorf("refused tasks were written: %v, %v", tasks, err)
 		}
-		b.refused("empty plan", b.s.Submit(b.ctx, clerk, id, 1), "PLAN_EMPTY")
+		testkit.Refused(b.t, "empty plan", b.s.Submit(b.ctx, clerk, id, 1), "PLAN_EMPTY")
 	})
 }
 
 // Who may do what, stale forms, and the same form twice.
 func TestRights(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		_, err := b.s.Draft(b.ctx, deputy, 2026)
-		b.refused("a deputy head drafts", err, "NOT_PERMITTED")
+		testkit.Refused(b.t, "a deputy head drafts", err, "NOT_PERMITTED")
 		_, err = b.s.Draft(b.ctx, clerk, 2030)
-		b.refused("far year", err, "YEAR_OUT_OF_RANGE")
+		testkit.Refused(b.t, "far year", err, "YEAR_OUT_OF_RANGE")
 
 		by := both.WithKey("form")
 		id, err := b.s.Draft(b.ctx, by, 2026)
@@ -373,10 +369,10 @@ func TestRights(t *testing.T) {
 			t.Errorf("the same form again: %s, %v", again, err)
 		}
 		_, err = b.s.Draft(b.ctx, clerk, 2026)
-		b.refused("second plan of the year", err, "PLAN_EXISTS")
+		testkit.Refused(b.t, "second plan of the year", err, "PLAN_EXISTS")
 
 		_, err = b.s.SaveTask(b.ctx, fire, id, 1, joint(own, theirs))
-		b.refused("another department", err, "NOT_PERMITTED")
+		testkit.Refused(b.t, "another department", err, "NOT_PERMITTED")
 		taskID, err := b.s.SaveTask(b.ctx, clerk, id, 1, joint(own, theirs))
 		b.must(err)
 		if _, err = b.s.SaveTask(b.ctx, clerk, id, 1, joint(own, theirs)); !errors.Is(err, db.ErrConflict) {
@@ -386,11 +382,11 @@ func TestRights(t *testing.T) {
 		_, err = b.s.SaveTask(b.ctx, clerk, id, 3, joint(own, theirs))
 		b.must(err)
 		b.must(b.s.Submit(b.ctx, clerk, id, 4))
-		b.refused("2.3-2 a drafter approves", b.s.Approve(b.ctx, both, id, 5, ""), "SOD_VIOLATION")
-		b.refused("a clerk approves", b.s.Approve(b.ctx, clerk, id, 5, ""), "SOD_VIOLATION")
-		b.refused("another department approves", b.s.Approve(b.ctx, fireDH, id, 5, ""), "NOT_PERMITTED")
-		b.refused("publish before approval", b.s.Publish(b.ctx, clerk, id, 5), "PLAN_STATE")
-		b.refused("return without reason", b.s.Return(b.ctx, deputy, id, 5, ""), "REASON_MISSING")
+		testkit.Refused(b.t, "2.3-2 a drafter approves", b.s.Approve(b.ctx, both, id, 5, ""), "SOD_VIOLATION")
+		testkit.Refused(b.t, "a clerk approves", b.s.Approve(b.ctx, clerk, id, 5, ""), "SOD_VIOLATION")
+		testkit.Refused(b.t, "another department approves", b.s.Approve(b.ctx, fireDH, id, 5, ""), "NOT_PERMITTED")
+		testkit.Refused(b.t, "publish before approval", b.s.Publish(b.ctx, clerk, id, 5), "PLAN_STATE")
+		testkit.Refused(b.t, "return without reason", b.s.Return(b.ctx, deputy, id, 5, ""), "REASON_MISSING")
 		b.must(b.s.Return(b.ctx, deputy, id, 5, "比例偏低"))
 		if p := b.plan(id); p.State != plan.StateDraft || p.Opinion != "比例偏低" ||
 			!slices.Equal(p.Authors, []ids.Person{"both", "clerk"}) {
@@ -398,7 +394,7 @@ func TestRights(t *testing.T) {
 		}
 		b.must(b.s.Submit(b.ctx, clerk, id, 6))
 		b.must(b.s.Approve(b.ctx, deputy, id, 7, "同意"))
-		b.refused("a head publishes", b.s.Publish(b.ctx, head, id, 8), "NOT_PERMITTED")
+		testkit.Refused(b.t, "a head publishes", b.s.Publish(b.ctx, head, id, 8), "NOT_PERMITTED")
 		b.must(b.s.Return(b.ctx, head, id, 8, "再核比例"))
 		if p := b.plan(id); p.State != plan.StateDraft || p.ApprovedBy != "" {
 			t.Errorf("returned after approval: %+v", p)
@@ -407,6 +403,7 @@ func TestRights(t *testing.T) {
 }
 
 func TestList(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		own, theirs := b.item("SHGZ", "S-1"), b.item("YJGL", "Y-1")
 		b.publish(b.draft(2026, joint(own, theirs)))

@@ -9,6 +9,7 @@ import (
 
 // Which percentages and numbers are taken, and as which exact fraction.
 func TestRates(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string][2]int64{
 		"5%": {1, 20}, "5": {1, 20}, "2.5": {1, 40}, "2.5%": {1, 40}, " 100% ": {1, 1}, "33.333333%": {33333333, 100000000},
 		"0.01%": {1, 10000}, "２．５％": {1, 40}, "020%": {1, 5}, "5.0%": {1, 20},
@@ -37,6 +38,7 @@ func TestRates(t *testing.T) {
 }
 
 func TestRateText(t *testing.T) {
+	t.Parallel()
 	for want, r := range map[string][2]int64{
 		"5%": {1, 20}, "2.5%": {1, 40}, "100%": {1, 1}, "0.01%": {1, 10000}, "1/3": {1, 3},
 		"33.333333%": {33333333, 100000000}, "0.5%": {1, 200},

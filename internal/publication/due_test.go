@@ -27,6 +27,7 @@ func announced(t *testing.T, days string) *calendar.Calendar {
 // when they are announced; it moves later, never earlier, and once
 // (domain rules of working days 6 and 7).
 func TestDueIsSettled(t *testing.T) {
+	t.Parallel()
 	const newYear = `{"name": "元旦", "date": "2027-01-01", "isOffDay": true}`
 	for _, c := range []struct{ name, days, due string }{
 		{"one more day off", newYear + `, {"name": "元旦", "date": "2027-01-04", "isOffDay": true}`, "2027-01-11"},

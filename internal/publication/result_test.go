@@ -38,7 +38,7 @@ func inOffice(t *testing.T, fn func(t *testing.T, o *office)) {
 
 func (o *office) want(code string, err error) {
 	o.t.Helper()
-	if got := codeOf(err); got != code {
+	if got := testkit.Code(err); got != code {
 		o.t.Errorf("%q, want %q (%v)", got, code, err)
 	}
 }
@@ -102,6 +102,7 @@ var (
 )
 
 func TestNoResultBeforeTheVisit(t *testing.T) {
+	t.Parallel()
 	inOffice(t, func(t *testing.T, o *office) {
 		enter := func() error {
 			return o.svc.Enter(t.Context(), o.w.Inspectors[0], o.s.Task, o.s.Enterprise, "SHGZ", 1, problem)
@@ -113,6 +114,7 @@ func TestNoResultBeforeTheVisit(t *testing.T) {
 }
 
 func TestResultFromEntryToPublication(t *testing.T) {
+	t.Parallel()
 	inOffice(t, func(t *testing.T, o *office) {
 		ctx, P, Q := t.Context(), o.w.Inspectors, o.w.OtherInspectors
 		o.inspect("2026-11-23")
@@ -210,6 +212,7 @@ func TestResultFromEntryToPublication(t *testing.T) {
 }
 
 func TestSODViolation(t *testing.T) {
+	t.Parallel()
 	inOffice(t, func(t *testing.T, o *office) {
 		ctx, P := t.Context(), o.w.Inspectors
 		o.inspect("2026-11-23")
@@ -235,6 +238,7 @@ func TestSODViolation(t *testing.T) {
 }
 
 func TestLatePublication(t *testing.T) {
+	t.Parallel()
 	inOffice(t, func(t *testing.T, o *office) {
 		ctx, P := t.Context(), o.w.Inspectors
 		o.inspect("2026-11-23")
@@ -259,6 +263,7 @@ func TestLatePublication(t *testing.T) {
 // At the door to the public, for a text that came there another way; the
 // clerk sends it back, the inspector mends it.
 func TestScanBeforePublication(t *testing.T) {
+	t.Parallel()
 	inOffice(t, func(t *testing.T, o *office) {
 		ctx, P := t.Context(), o.w.Inspectors
 		o.inspect("2026-11-23")
@@ -287,6 +292,7 @@ func TestScanBeforePublication(t *testing.T) {
 // The clock of Article 17(4) on the worked examples that cross a holiday and a
 // year not yet announced.
 func TestDueDayClock(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		now, ended, due string
 		provisional     bool

@@ -1,25 +1,15 @@
 package publication
 
 import (
-	"errors"
 	"testing"
 
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
+	"yangguang/internal/testkit"
 )
 
-func codeOf(err error) string {
-	var no *law.Refusal
-	if errors.As(err, &no) {
-		return no.Code
-	}
-	if err != nil {
-		return err.Error()
-	}
-	return ""
-}
-
 func TestContent(t *testing.T) {
+	t.Parallel()
 	clean, failed, none := inspection.Findings{Pass: 3}, inspection.Findings{Pass: 2, Fail: 1}, inspection.Findings{NA: 3}
 	for _, c := range []struct {
 		id      string
@@ -50,7 +40,7 @@ func TestContent(t *testing.T) {
 		if no := checkContent(c.content, c.f); no != nil {
 			err = no
 		}
-		if got := codeOf(err); got != c.want {
+		if got := testkit.Code(err); got != c.want {
 			t.Errorf("%s: %q, want %q", c.id, got, c.want)
 		}
 	}
@@ -58,6 +48,7 @@ func TestContent(t *testing.T) {
 
 // Each refusal names the provision it rests on.
 func TestBases(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		got  *law.Refusal
 		want law.Provision

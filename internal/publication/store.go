@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"yangguang/internal/db"
-	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/ledger"
 )
@@ -54,18 +53,6 @@ func ResultsOfVisit(ctx context.Context, q db.Querier, k inspection.Key) ([]Resu
 		}
 	}
 	return list, err
-}
-
-// ResultsOfTask lists the departments' results of a task by subject, then by
-// department, without their types.
-func ResultsOfTask(ctx context.Context, q db.Querier, task ids.Task) (map[ids.Subject][]Result, error) {
-	list, err := db.All(ctx, q, scanResult,
-		`select `+resultColumns+` from result r where r.task = $1 order by r.subject, r.dept`, task)
-	out := make(map[ids.Subject][]Result)
-	for _, r := range list {
-		out[r.Subject] = append(out[r.Subject], r)
-	}
-	return out, err
 }
 
 func withTypes(ctx context.Context, q db.Querier, r Result) (Result, error) {

@@ -19,6 +19,7 @@ import (
 // A page is the same whether its rows are met near the front of the roster or
 // only far behind: 30,000 subjects are more than are walked through.
 func TestListPagesOfEveryFilter(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		var content bytes.Buffer
 		ok(t, synth.Subjects(30_000, 5, region, &content))
@@ -90,6 +91,7 @@ func keys(rows []roster.Subject) []ids.Subject {
 // The filter and Eligible say of everybody the same, on the last day of a
 // certificate too.
 func TestDrawableInspectorsAreTheEligibleOnes(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		n := 0
 		for _, status := range []string{roster.OnDuty, roster.Paused, roster.Left} {
@@ -140,6 +142,7 @@ func TestDrawableInspectorsAreTheEligibleOnes(t *testing.T) {
 // Each condition of the list of inspectors narrows it, and none shows the people
 // of another department.
 func TestListOfInspectors(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		for _, in := range []roster.Inspector{
 			{Name: "王一", Code: "A1", CertNo: "鲁K%1", Category: roster.Official, Section: "一科"},

@@ -44,19 +44,6 @@ func ok(t testing.TB, err error) {
 	}
 }
 
-// refused checks that err is a refusal with the code.
-func refused(t testing.TB, err error, code string) *law.Refusal {
-	t.Helper()
-	var no *law.Refusal
-	if !errors.As(err, &no) || no.Code != code {
-		t.Fatalf("want refusal %s, got %v", code, err)
-	}
-	if no.Message == "" || no.Next == "" || no.Basis.ID == "" {
-		t.Errorf("%s without message, next step or provision: %+v", code, no)
-	}
-	return no
-}
-
 var school = roster.Subject{Region: region, Name: "临港新苗学校（示例）", USCC: "52371000MJE0000017", Type: "9", Street: "蔄山镇",
 	Labels: []string{"寄宿", "民办教育"}}
 
@@ -90,30 +77,35 @@ func (b bench) inspector(t testing.TB, certUntil string) roster.Inspector {
 }
 
 func TestConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx, q := t.Context(), b.DB.Read()
-		refused(t, b.S.Confirm(ctx, b.Clerk, "t1", "SHGZ", roster.Objects), "ROSTER_EMPTY")
+		testkit.Refused(t, "confirm", b.S.Confirm(ctx, b.Clerk, "t1", "SHGZ", roster.Objects), "ROSTER_EMPTY")
 		b.school(t)
 		b.inspector(t, "2027-12-31")
 
 		ok(t, b.S.Confirm(ctx, b.Clerk, "t1", "SHGZ", roster.Objects))
-		no := refused(t, roster.RequireConfirmed(ctx, q, "t1", "SHGZ", roster.Objects, roster.Inspecting),
+		no := testkit.Refused(t, "require confirmed",
+			roster.RequireConfirmed(ctx, q, "t1", "SHGZ", roster.Objects, roster.Inspecting),
 			"ROSTER_NOT_CONFIRMED")
 		if no.Kind != law.Conflict || no.Basis.ID != law.Art8.ID || no.Message != "本次任务还没有确认：执法检查人员名录库。" {
 			t.Errorf("%+v", no)
 		}
 		ok(t, b.S.Confirm(ctx, b.SectionHead, "t1", "SHGZ", roster.Inspecting))
 		ok(t, roster.RequireConfirmed(ctx, q, "t1", "SHGZ", roster.Objects, roster.Inspecting))
-		refused(t, roster.RequireConfirmed(ctx, q, "t1", "SCJG", roster.Inspecting), "ROSTER_NOT_CONFIRMED")
-		refused(t, roster.RequireConfirmed(ctx, q, "t2", "SHGZ", roster.Objects), "ROSTER_NOT_CONFIRMED")
-		refused(t, b.S.Confirm(ctx, b.OtherClerk, "t1", "SHGZ", roster.Objects), "NOT_PERMITTED")
+		testkit.Refused(t, "require confirmed",
+			roster.RequireConfirmed(ctx, q, "t1", "SCJG", roster.Inspecting), "ROSTER_NOT_CONFIRMED")
+		testkit.Refused(t, "require confirmed",
+			roster.RequireConfirmed(ctx, q, "t2", "SHGZ", roster.Objects), "ROSTER_NOT_CONFIRMED")
+		testkit.Refused(t, "confirm", b.S.Confirm(ctx, b.OtherClerk, "t1", "SHGZ", roster.Objects), "NOT_PERMITTED")
 
 		b.Clock.Advance(time.Hour)
 		if _, err := b.S.AddSubject(ctx, b.OtherKeeper,
 			roster.Subject{Region: region, Name: "临港示例养老院", Licence: "备001"}); err != nil {
 			t.Fatal(err)
 		}
-		no = refused(t, roster.RequireConfirmed(ctx, q, "t1", "SHGZ", roster.Objects, roster.Inspecting),
+		no = testkit.Refused(t, "require confirmed",
+			roster.RequireConfirmed(ctx, q, "t1", "SHGZ", roster.Objects, roster.Inspecting),
 			"ROSTER_NOT_CONFIRMED")
 		if no.Message != "本次任务还没有确认：检查对象名录库（确认之后又有变动）。" {
 			t.Errorf("%s", no.Message)
@@ -136,11 +128,12 @@ func TestConfirmationIsPerTaskDepartmentAndRoster(t *testing.T) {
 		}
 
 		b.Clock.Advance((roster.FreshDays + 1) * 24 * time.Hour)
-		refused(t, b.S.Confirm(ctx, b.Clerk, "t3", "SHGZ", roster.Objects), "ROSTER_TOO_OLD")
+		testkit.Refused(t, "confirm", b.S.Confirm(ctx, b.Clerk, "t3", "SHGZ", roster.Objects), "ROSTER_TOO_OLD")
 	})
 }
 
 func TestCertificateMustLastThroughTheTask(t *testing.T) {
+	t.Parallel()
 	until := calendar.MustParse("2026-10-31")
 	in := roster.Inspector{Name: "甲", Status: roster.OnDuty, Category: roster.Qualified, CertNo: "鲁K1",
 		CertUntil: "2026-10-31"}
@@ -173,6 +166,7 @@ func TestCertificateMustLastThroughTheTask(t *testing.T) {
 }
 
 func TestDeregisteredSubjectStaysWithItsHistory(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		s := b.school(t)
@@ -200,6 +194,7 @@ func TestDeregisteredSubjectStaysWithItsHistory(t *testing.T) {
 }
 
 func TestEditSubjectByHand(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		s := b.school(t)
@@ -208,14 +203,15 @@ func TestEditSubjectByHand(t *testing.T) {
 		}
 		again := s
 		_, err := b.S.AddSubject(ctx, b.Keeper, again)
-		refused(t, err, "SUBJECT_EXISTS")
+		testkit.Refused(t, "add subject", err, "SUBJECT_EXISTS")
 		bad := s
 		bad.ID, bad.USCC = "", "913710007060885340"
 		_, err = b.S.AddSubject(ctx, b.Keeper, bad)
-		if no := refused(t, err, "USCC_INVALID"); no.Field != "uscc" || no.Basis.ID != law.USCCRule.ID {
+		if no := testkit.Refused(t, "add subject",
+			err, "USCC_INVALID"); no.Field != "uscc" || no.Basis.ID != law.USCCRule.ID {
 			t.Errorf("%+v", no)
 		}
-		refused(t, b.S.EditSubject(ctx, b.Keeper, s), "NOTHING_CHANGED")
+		testkit.Refused(t, "edit subject", b.S.EditSubject(ctx, b.Keeper, s), "NOTHING_CHANGED")
 		s.Name, s.Founded = "临港𠮷苗学校（示例）", "2019年9月1日"
 		ok(t, b.S.EditSubject(ctx, b.Keeper, s))
 		now, err := roster.SubjectByID(ctx, b.DB.Read(), region, s.ID)
@@ -224,15 +220,16 @@ func TestEditSubjectByHand(t *testing.T) {
 			t.Errorf("%+v", now)
 		}
 		s.Version, s.Founded = 2, "2019-02-30"
-		if no := refused(t, b.S.EditSubject(ctx, b.Keeper, s), "FIELD_INVALID"); no.Field != "founded" {
+		if no := testkit.Refused(t, "edit subject",
+			b.S.EditSubject(ctx, b.Keeper, s), "FIELD_INVALID"); no.Field != "founded" {
 			t.Errorf("%+v", no)
 		}
 		s.Founded, s.Name = "", "  "
-		if no := refused(t, b.S.EditSubject(ctx, b.Keeper, s), "FIELD_INVALID"); no.Field != "name" {
+		if no := testkit.Refused(t, "edit subject", b.S.EditSubject(ctx, b.Keeper, s), "FIELD_INVALID"); no.Field != "name" {
 			t.Errorf("%+v", no)
 		}
 		s.Name = "甲"
-		refused(t, b.S.EditSubject(ctx, b.Deputy, s), "NOT_PERMITTED")
+		testkit.Refused(t, "edit subject", b.S.EditSubject(ctx, b.Deputy, s), "NOT_PERMITTED")
 		if got := b.ActsLike("roster."); !slices.Equal(got, []string{"roster.subject-added", "roster.subject-changed"}) {
 			t.Errorf("ledger %v", got)
 		}
@@ -240,11 +237,12 @@ func TestEditSubjectByHand(t *testing.T) {
 }
 
 func TestInspectorIsPausedResumedAndEdited(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		in := b.inspector(t, "2027-12-31")
-		refused(t, b.S.PauseInspector(ctx, b.Keeper, in.Code, 1, " "), "PAUSE_REASON_MISSING")
-		refused(t, b.S.PauseInspector(ctx, b.OtherKeeper, in.Code, 1, "病假"), "NOT_PERMITTED")
+		testkit.Refused(t, "pause inspector", b.S.PauseInspector(ctx, b.Keeper, in.Code, 1, " "), "PAUSE_REASON_MISSING")
+		testkit.Refused(t, "pause inspector", b.S.PauseInspector(ctx, b.OtherKeeper, in.Code, 1, "病假"), "NOT_PERMITTED")
 		ok(t, b.S.PauseInspector(ctx, b.Keeper, in.Code, 1, "病假"))
 		ok(t, b.S.ResumeInspector(ctx, b.Keeper, in.Code, 2))
 		now, err := roster.InspectorByCode(ctx, b.DB.Read(), in.Code)
@@ -261,21 +259,22 @@ func TestInspectorIsPausedResumedAndEdited(t *testing.T) {
 			t.Errorf("without certificate: %+v", second)
 		}
 		second.CertNo = in.CertNo
-		refused(t, b.S.EditInspector(ctx, b.Keeper, second), "INSPECTOR_EXISTS")
+		testkit.Refused(t, "edit inspector", b.S.EditInspector(ctx, b.Keeper, second), "INSPECTOR_EXISTS")
 	})
 }
 
 func TestConflictsKeepApart(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		s, in := b.school(t), b.inspector(t, "2027-12-31")
 		c := roster.Conflict{Inspector: in.Code, Region: region, Subject: s.ID, Kind: "kin"}
-		refused(t, b.S.DeclareConflict(ctx, b.Inspectors[1], c), "NOT_PERMITTED")
+		testkit.Refused(t, "declare conflict", b.S.DeclareConflict(ctx, b.Inspectors[1], c), "NOT_PERMITTED")
 		ok(t, b.S.DeclareConflict(ctx, b.Inspectors[0], c))
 		c.Kind = "unheard-of"
-		refused(t, b.S.DeclareConflict(ctx, b.Keeper, c), "FIELD_INVALID")
+		testkit.Refused(t, "declare conflict", b.S.DeclareConflict(ctx, b.Keeper, c), "FIELD_INVALID")
 		c.Kind, c.Until = "share", "2026-11-01"
-		refused(t, b.S.DeclareConflict(ctx, b.Keeper, c), "FIELD_INVALID")
+		testkit.Refused(t, "declare conflict", b.S.DeclareConflict(ctx, b.Keeper, c), "FIELD_INVALID")
 		c.Until = "2026-12-01"
 		ok(t, b.S.DeclareConflict(ctx, b.Keeper, c))
 		list, err := roster.ConflictsOf(ctx, b.DB.Read(), region, []ids.Subject{s.ID, "none"}, "SHGZ")
@@ -322,6 +321,7 @@ func TestConflictsKeepApart(t *testing.T) {
 }
 
 func TestScopeReadsWhatItCounts(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx, q := t.Context(), b.DB.Read()
 		for i, s := range []roster.Subject{

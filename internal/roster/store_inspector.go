@@ -46,8 +46,3 @@ func InspectorsByCode(ctx context.Context, q db.Querier, codes []ids.Inspector) 
 	}
 	return out, nil
 }
-
-// InspectorOf returns the inspector whose account is person, or db.ErrNotFound.
-func InspectorOf(ctx context.Context, q db.Querier, person ids.Person) (Inspector, error) {
-	return db.One(ctx, q, scanInspector, `select `+inspectorColumns+` from inspector where person = $1`, person)
-}

@@ -13,6 +13,7 @@ import (
 // TestStage: each step waits for all of the one before (ssj/1 section 1), and
 // nothing but what is stored decides it.
 func TestStage(t *testing.T) {
+	t.Parallel()
 	open := Hall{Draw: Draw{State: Frozen, Sources: draw.DefaultSources(draw.KindObjects)},
 		Commitments: []Commitment{{Party: Platform, Hash: "p"}, {Party: Witness, Hash: "w"}},
 		Dice:        []Dice{{Person: "a", Digits: "0123456789"}, {Person: "b", Digits: "0123456789"}}}
@@ -42,6 +43,7 @@ func TestStage(t *testing.T) {
 }
 
 func TestSourcesAreReadBack(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{"commit:platform commit:witness dice:10", "commit:platform dice:6 beacon:ssq-2026031"} {
 		if got := encodeSources(decodeSources(text)); got != text {
 			t.Errorf("%q became %q", text, got)
@@ -51,6 +53,7 @@ func TestSourcesAreReadBack(t *testing.T) {
 
 // TestSeal: a sealed secret opens for its own attempt with the same key only.
 func TestSeal(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "keys", "seal.key")
 	seal, err := OpenSeal(path)
 	if err != nil {
@@ -92,6 +95,7 @@ func TestSeal(t *testing.T) {
 // TestEveryNth: a short list is given whole, a long one evenly, each line once
 // and in order.
 func TestEveryNth(t *testing.T) {
+	t.Parallel()
 	for _, lines := range []int{0, 1, 2, 50, 1000, 20000} {
 		var text strings.Builder
 		for i := range lines {

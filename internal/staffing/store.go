@@ -34,12 +34,6 @@ func Teams(ctx context.Context, q db.Querier, task ids.Task) (map[ids.Subject][]
 	return out, err
 }
 
-// MemberOf lists the places of one inspector in groups.
-func MemberOf(ctx context.Context, q db.Querier, inspector ids.Inspector) ([]Member, error) {
-	return db.All(ctx, q, scanMember,
-		`select `+memberColumns+` from team_member where inspector = $1 order by at desc, task, subject`, inspector)
-}
-
 var memberNames = []string{"region", "task", "subject", "dept", "slot", "inspector", "leader", "origin", "reason", "at",
 	"by_person"}
 

@@ -10,11 +10,13 @@ import (
 	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/task"
+	"yangguang/internal/testkit"
 )
 
 // TestFullDisk: the disk fills up while the pool is being frozen. Nothing is
 // half done, and with room again the same act succeeds.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.approved()
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
@@ -31,7 +33,8 @@ func TestFullDisk(t *testing.T) {
 		mount("size=4k") // room for one file of the three
 		t.Cleanup(func() { exec.Command("umount", dir).Run() })
 		before := len(z.Acts())
-		no := z.refused("freeze on a full disk", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
+		no := testkit.Refused(z.t, "freeze on a full disk",
+			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
 			"DISK_FULL")
 		if no.Kind != law.NoSpace {
 			t.Errorf("kind: %v", no.Kind)

@@ -10,11 +10,13 @@ import (
 	"yangguang/internal/roster"
 	"yangguang/internal/staffing"
 	"yangguang/internal/task"
+	"yangguang/internal/testkit"
 )
 
 // TestGapIsFilled: a place that nobody could take stays public and is filled by
 // an approved act of the deputy head of that very department (Article 13).
 func TestGapIsFilled(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		for _, code := range []ids.Inspector{"SCJG-001", "SCJG-002", "SCJG-003"} {
 			for _, sub := range z.subjects {
@@ -36,17 +38,22 @@ func TestGapIsFilled(t *testing.T) {
 			t.Fatalf("%d gaps of %d objects: %+v", len(gaps), len(picks), gaps)
 		}
 		g, why := gaps[0], "抽取时没有可以安排的人员"
-		z.under(z.refused("a conflict of interest", z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-001", why),
+		z.under(testkit.Refused(z.t, "a conflict of interest",
+			z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-001", why),
 			"CONFLICT_OF_INTEREST"), law.Penalty43)
-		z.refused("somebody in the group already", z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-004", why),
+		testkit.Refused(z.t, "somebody in the group already",
+			z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-004", why),
 			"IN_GROUP_ALREADY")
-		z.refused("an inspector of another department", z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SHGZ-001", why),
+		testkit.Refused(z.t, "an inspector of another department",
+			z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SHGZ-001", why),
 			"INSPECTOR_UNKNOWN")
 		z.inspector(z.OtherKeeper, "SCJG-005", false)
-		z.refused("another department's deputy", z.staffing.FillGap(z.ctx, z.Deputy, id, g, "SCJG-005", why), "NOT_PERMITTED")
-		z.refused("no reason", z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-005", " "), "REASON_MISSING")
+		testkit.Refused(z.t, "another department's deputy",
+			z.staffing.FillGap(z.ctx, z.Deputy, id, g, "SCJG-005", why), "NOT_PERMITTED")
+		testkit.Refused(z.t, "no reason", z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-005", " "), "REASON_MISSING")
 		z.must(z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-005", why))
-		z.under(z.refused("the same place again", z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-005", why), "NO_GAP"),
+		z.under(testkit.Refused(z.t, "the same place again",
+			z.staffing.FillGap(z.ctx, z.OtherDeputy, id, g, "SCJG-005", why), "NO_GAP"),
 			law.Art13)
 		team, err := staffing.Team(z.ctx, z.DB.Read(), id, g.Subject)
 		z.must(err)

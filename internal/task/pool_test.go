@@ -60,6 +60,7 @@ func (z *zone) seen(planID string) int {
 // TestPoolRule: who is in the pool follows the stored rule, and everybody else
 // of the scope stands in the excluded list with a reason (Articles 1, 7, 8).
 func TestPoolRule(t *testing.T) {
+	t.Parallel()
 	all := plan.Quota{Stratum: "ALL", Name: "全部", By: plan.ByAll, Num: 1, Den: 2}
 	each(t, 2, func(t *testing.T, z *zone) {
 		home := z.subject("示例养老院", uscc(800), "12", roster.Active)
@@ -122,6 +123,7 @@ func TestPoolRule(t *testing.T) {
 
 // A registration state that ends the subject cannot be made drawable.
 func TestStatusNotDrawable(t *testing.T) {
+	t.Parallel()
 	each(t, 2, func(t *testing.T, z *zone) {
 		id, first := z.redraft()
 		for _, status := range []string{roster.Cancelled, roster.Moved, "nonsense"} {

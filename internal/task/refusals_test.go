@@ -17,10 +17,12 @@ import (
 	"yangguang/internal/roster"
 	"yangguang/internal/sampling"
 	"yangguang/internal/task"
+	"yangguang/internal/testkit"
 )
 
 // TestSetupRefused: what a clerk may type is checked field by field.
 func TestSetupRefused(t *testing.T) {
+	t.Parallel()
 	each(t, 1, func(t *testing.T, z *zone) {
 		for _, row := range []struct {
 			id, code, field string
@@ -40,7 +42,7 @@ func TestSetupRefused(t *testing.T) {
 			in := z.setup()
 			row.change(&in)
 			_, err := z.task.Create(z.ctx, z.Clerk, in)
-			if no := z.refused(row.id, err, row.code); no.Field != row.field {
+			if no := testkit.Refused(z.t, row.id, err, row.code); no.Field != row.field {
 				t.Errorf("%s: field %q", row.id, no.Field)
 			}
 		}
@@ -48,12 +50,13 @@ func TestSetupRefused(t *testing.T) {
 			t.Errorf("something was recorded: %v", acts)
 		}
 		_, err := z.task.Create(z.ctx, z.OtherClerk, z.setup())
-		z.refused("a cooperating department", err, "NOT_PERMITTED")
+		testkit.Refused(z.t, "a cooperating department", err, "NOT_PERMITTED")
 	})
 }
 
 // TestSameFormTwiceIsOneAct: the same form twice is one act.
 func TestSameFormTwiceIsOneAct(t *testing.T) {
+	t.Parallel()
 	each(t, 1, func(t *testing.T, z *zone) {
 		by := z.Clerk.WithKey("form-1")
 		first, err := z.task.Create(z.ctx, by, z.setup())
@@ -69,47 +72,58 @@ func TestSameFormTwiceIsOneAct(t *testing.T) {
 // TestOrder: every step waits for the one before, and nobody does what
 // is another's.
 func TestOrder(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.created()
-		z.under(z.refused("freeze of a draft", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
+		z.under(testkit.Refused(z.t, "freeze of a draft",
+			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
 			"TASK_STATE"), law.Art11)
 		z.must(z.task.Submit(z.ctx, z.Clerk, id, 1))
-		z.refused("approval by the one who submitted", z.task.Approve(z.ctx, z.Clerk, id, 2, ""), "SOD_VIOLATION")
-		z.refused("approval by another department", z.task.Approve(z.ctx, z.OtherDeputy, id, 2, ""), "NOT_PERMITTED")
+		testkit.Refused(z.t, "approval by the one who submitted", z.task.Approve(z.ctx, z.Clerk, id, 2, ""), "SOD_VIOLATION")
+		testkit.Refused(z.t, "approval by another department",
+			z.task.Approve(z.ctx, z.OtherDeputy, id, 2, ""), "NOT_PERMITTED")
 		z.must(z.task.Approve(z.ctx, z.Deputy, id, 2, ""))
-		z.refused("second approval", z.task.Approve(z.ctx, z.Deputy2, id, 2, ""), "TASK_STATE")
-		z.refused("freeze by a cooperating department", z.freezeAs(id, z.OtherClerk), "NOT_PERMITTED")
-		z.refused("inspectors before the lock", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0),
+		testkit.Refused(z.t, "second approval", z.task.Approve(z.ctx, z.Deputy2, id, 2, ""), "TASK_STATE")
+		testkit.Refused(z.t, "freeze by a cooperating department", z.freezeAs(id, z.OtherClerk), "NOT_PERMITTED")
+		testkit.Refused(z.t, "inspectors before the lock", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0),
 			"OBJECT_LIST_NOT_LOCKED")
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
 		z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))
-		z.refused("second freeze", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "TASK_STATE")
+		testkit.Refused(z.t, "second freeze",
+			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "TASK_STATE")
 		drawID := z.read(id).ObjectsDraw
-		z.refused("dice before the commitment",
+		testkit.Refused(z.t, "dice before the commitment",
 			z.sampling.TypeDice(z.ctx, z.Clerk, drawID, z.attempt(drawID), 0, "1234567890"), "DRAW_STEP_EARLY")
-		z.refused("opening before the commitment", z.sampling.OpenSecret(z.ctx, z.Witness, drawID, z.attempt(drawID), secret),
+		testkit.Refused(z.t, "opening before the commitment",
+			z.sampling.OpenSecret(z.ctx, z.Witness, drawID, z.attempt(drawID), secret),
 			"DRAW_STEP_EARLY")
-		z.refused("result before the commitment", z.sampling.Reveal(z.ctx, z.Clerk, drawID, z.attempt(drawID)),
+		testkit.Refused(z.t, "result before the commitment", z.sampling.Reveal(z.ctx, z.Clerk, drawID, z.attempt(drawID)),
 			"DRAW_STEP_EARLY")
-		z.refused("lock before the result", z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)), "DRAW_STEP_EARLY")
-		z.refused("dispatch before the lock", z.task.Dispatch(z.ctx, z.Clerk, id, z.read(id).Version), "TASK_STATE")
-		z.refused("revoking a frozen task", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "不再需要检查"), "TASK_STATE")
+		testkit.Refused(z.t, "lock before the result",
+			z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)), "DRAW_STEP_EARLY")
+		testkit.Refused(z.t, "dispatch before the lock",
+			z.task.Dispatch(z.ctx, z.Clerk, id, z.read(id).Version), "TASK_STATE")
+		testkit.Refused(z.t, "revoking a frozen task",
+			z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "不再需要检查"), "TASK_STATE")
 		z.revealed(drawID)
-		z.refused("second result", z.sampling.Reveal(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "DRAW_STEP_DONE")
-		z.under(z.refused("lock by the drawer", z.sampling.Lock(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "SOD_VIOLATION"),
+		testkit.Refused(z.t, "second result", z.sampling.Reveal(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "DRAW_STEP_DONE")
+		z.under(testkit.Refused(z.t, "lock by the drawer",
+			z.sampling.Lock(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "SOD_VIOLATION"),
 			law.FourEyes)
 		z.must(z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)))
-		z.refused("second lock", z.sampling.Lock(z.ctx, z.Deputy, drawID, z.attempt(drawID)), "LIST_LOCKED")
-		z.refused("void after the lock",
+		testkit.Refused(z.t, "second lock", z.sampling.Lock(z.ctx, z.Deputy, drawID, z.attempt(drawID)), "LIST_LOCKED")
+		testkit.Refused(z.t, "void after the lock",
 			z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "锁定之后想要重新抽取"), "LIST_LOCKED")
-		z.refused("acknowledging before the dispatch", z.task.Acknowledge(z.ctx, z.OtherClerk, id), "NOT_DISPATCHED")
+		testkit.Refused(z.t, "acknowledging before the dispatch",
+			z.task.Acknowledge(z.ctx, z.OtherClerk, id), "NOT_DISPATCHED")
 		z.must(z.task.Dispatch(z.ctx, z.Clerk, id, z.read(id).Version))
-		z.refused("an outsider", z.task.Acknowledge(z.ctx, z.ThirdClerk, id), "NOT_PERMITTED")
-		z.refused("drawing before the acknowledgement", z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0),
+		testkit.Refused(z.t, "an outsider", z.task.Acknowledge(z.ctx, z.ThirdClerk, id), "NOT_PERMITTED")
+		testkit.Refused(z.t, "drawing before the acknowledgement",
+			z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0),
 			"NOT_ACKNOWLEDGED")
 		z.must(z.task.Acknowledge(z.ctx, z.OtherClerk, id))
-		z.refused("second acknowledgement", z.task.Acknowledge(z.ctx, z.OtherClerk2, id), "ACKED_ALREADY")
-		z.refused("the cooperating department confirmed nothing",
+		testkit.Refused(z.t, "second acknowledgement", z.task.Acknowledge(z.ctx, z.OtherClerk2, id), "ACKED_ALREADY")
+		testkit.Refused(z.t, "the cooperating department confirmed nothing",
 			z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "ROSTER_NOT_CONFIRMED")
 	})
 }
@@ -121,23 +135,30 @@ func (z *zone) freezeAs(id ids.Task, by actor.Actor) error {
 
 // TestCeremonyRefused: bad input in the room leaves the attempt as it was.
 func TestCeremonyRefused(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		_, id := z.frozen()
-		z.refused("commitment by the drawer", z.sampling.Commit(z.ctx, z.Clerk, id, z.attempt(id), strings.Repeat("a", 64)),
+		testkit.Refused(z.t, "commitment by the drawer",
+			z.sampling.Commit(z.ctx, z.Clerk, id, z.attempt(id), strings.Repeat("a", 64)),
 			"SOD_VIOLATION")
-		z.refused("not hexadecimal", z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), "秘密"), "HEX_FORMAT")
-		z.refused("the platform's own commitment",
+		testkit.Refused(z.t, "not hexadecimal", z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), "秘密"), "HEX_FORMAT")
+		testkit.Refused(z.t, "the platform's own commitment",
 			z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), z.hall(id).Commitments[0].Hash), "COMMIT_COPIED")
 		z.commit(id)
-		z.refused("second commitment", z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), strings.Repeat("b", 64)),
+		testkit.Refused(z.t, "second commitment",
+			z.sampling.Commit(z.ctx, z.Witness, id, z.attempt(id), strings.Repeat("b", 64)),
 			"DRAW_STEP_DONE")
-		z.refused("nine digits", z.sampling.TypeDice(z.ctx, z.Clerk, id, z.attempt(id), 0, "123456789"), "DICE_FORMAT")
-		z.refused("letters", z.sampling.TypeDice(z.ctx, z.Clerk, id, z.attempt(id), 0, "12345678九0"), "DICE_FORMAT")
-		z.refused("an outsider's dice", z.sampling.TypeDice(z.ctx, z.ThirdClerk, id, z.attempt(id), 0, "1234567890"),
+		testkit.Refused(z.t, "nine digits",
+			z.sampling.TypeDice(z.ctx, z.Clerk, id, z.attempt(id), 0, "123456789"), "DICE_FORMAT")
+		testkit.Refused(z.t, "letters",
+			z.sampling.TypeDice(z.ctx, z.Clerk, id, z.attempt(id), 0, "12345678九0"), "DICE_FORMAT")
+		testkit.Refused(z.t, "an outsider's dice",
+			z.sampling.TypeDice(z.ctx, z.ThirdClerk, id, z.attempt(id), 0, "1234567890"),
 			"NOT_PERMITTED")
 		z.must(z.sampling.TypeDice(z.ctx, z.Clerk, id, z.attempt(id), 0, "1234567890"))
 		before := len(z.Acts())
-		z.refused("two people typed differently", z.sampling.TypeDice(z.ctx, z.Witness, id, z.attempt(id), 0, "1234567891"),
+		testkit.Refused(z.t, "two people typed differently",
+			z.sampling.TypeDice(z.ctx, z.Witness, id, z.attempt(id), 0, "1234567891"),
 			"DICE_DIFFER")
 		if len(z.hall(id).Dice) != 1 || len(z.Acts()) != before {
 			t.Error("something was kept of what differed")
@@ -147,9 +168,10 @@ func TestCeremonyRefused(t *testing.T) {
 			t.Error("one person agreed with himself")
 		}
 		z.must(z.sampling.TypeDice(z.ctx, z.Witness, id, z.attempt(id), 0, "1234567891"))
-		z.refused("a secret that was not committed to",
+		testkit.Refused(z.t, "a secret that was not committed to",
 			z.sampling.OpenSecret(z.ctx, z.Witness, id, z.attempt(id), strings.Repeat("c", 64)), "SECRET_MISMATCH")
-		z.refused("somebody else's opening", z.sampling.OpenSecret(z.ctx, z.Clerk, id, z.attempt(id), secret), "NOT_A_PARTY")
+		testkit.Refused(z.t, "somebody else's opening",
+			z.sampling.OpenSecret(z.ctx, z.Clerk, id, z.attempt(id), secret), "NOT_A_PARTY")
 		if z.hall(id).Stage() != sampling.ToOpen {
 			t.Errorf("stage: %s", z.hall(id).Stage())
 		}
@@ -161,21 +183,26 @@ func TestCeremonyRefused(t *testing.T) {
 // TestVoidAndDrawAgain: a void needs the head, both attempts stay public, and the same
 // inputs are drawn again.
 func TestVoidAndDrawAgain(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id, drawID := z.frozen()
 		z.revealed(drawID)
 		first, err := sampling.Picks(z.ctx, z.DB.Read(), drawID)
 		z.must(err)
-		z.refused("void without approval", z.sampling.Void(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "NOT_PERMITTED")
-		z.refused("void that nobody asked for", z.sampling.Void(z.ctx, z.Head, drawID, z.attempt(drawID)), "VOID_NOT_ASKED")
-		z.refused("no reason", z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "重抽"),
+		testkit.Refused(z.t, "void without approval",
+			z.sampling.Void(z.ctx, z.Clerk, drawID, z.attempt(drawID)), "NOT_PERMITTED")
+		testkit.Refused(z.t, "void that nobody asked for",
+			z.sampling.Void(z.ctx, z.Head, drawID, z.attempt(drawID)), "VOID_NOT_ASKED")
+		testkit.Refused(z.t, "no reason",
+			z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "重抽"),
 			"VOID_REASON")
-		z.refused("personal data in a public reason",
+		testkit.Refused(z.t, "personal data in a public reason",
 			z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "投影断电，请联系维修人员13812345678"),
 			"PERSONAL_DATA")
 		z.must(z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidTechnical, "投影设备断电，现场没有看到结果"))
-		z.refused("lock while a void is asked", z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)), "VOID_ASKED")
-		z.refused("the deputy", z.sampling.Void(z.ctx, z.Deputy, drawID, z.attempt(drawID)), "NOT_PERMITTED")
+		testkit.Refused(z.t, "lock while a void is asked",
+			z.sampling.Lock(z.ctx, z.Clerk2, drawID, z.attempt(drawID)), "VOID_ASKED")
+		testkit.Refused(z.t, "the deputy", z.sampling.Void(z.ctx, z.Deputy, drawID, z.attempt(drawID)), "NOT_PERMITTED")
 		z.must(z.sampling.Void(z.ctx, z.Head, drawID, z.attempt(drawID)))
 		h := z.hall(drawID)
 		if len(h.Attempts) != 2 || h.Attempts[0].State != "void" || h.Draw.Attempt != 2 || h.Stage() != sampling.ToCommit ||
@@ -195,6 +222,7 @@ func TestVoidAndDrawAgain(t *testing.T) {
 
 // TestInputErrorIsMended: the next attempt of the same draw has other inputs.
 func TestInputErrorIsMended(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id, drawID := z.frozen()
 		z.must(z.sampling.AskVoid(z.ctx, z.Clerk, drawID, z.attempt(drawID), sampling.VoidInputError, "名录库漏了一所学校，需要补录后重来"))
@@ -217,11 +245,12 @@ func TestInputErrorIsMended(t *testing.T) {
 
 // TestEmptyPool: an empty pool refuses the freeze; so does a number above the pool.
 func TestEmptyPool(t *testing.T) {
+	t.Parallel()
 	each(t, 0, func(t *testing.T, z *zone) {
 		z.school(0, "cancelled")
 		id := z.approved()
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
-		no := z.refused("every subject is excluded",
+		no := testkit.Refused(z.t, "every subject is excluded",
 			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "EMPTY_POOL")
 		if !strings.Contains(no.Message, "1户") {
 			t.Errorf("message: %s", no.Message)
@@ -234,12 +263,13 @@ func TestEmptyPool(t *testing.T) {
 
 // TestTooFewInspectors: too few inspectors refuse the draw and leave the list alone.
 func TestTooFewInspectors(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.dispatched(func(in *task.Setup) { in.Slots = 5 })
 		z.must(z.task.Acknowledge(z.ctx, z.OtherClerk, id))
 		z.confirm(id, z.OtherClerk, roster.Inspecting)
 		before := z.Acts()
-		z.under(z.refused("four inspectors for groups of five",
+		z.under(testkit.Refused(z.t, "four inspectors for groups of five",
 			z.sampling.Freeze(z.ctx, z.OtherClerk, draw.KindInspectors, id, 0), "INSUFFICIENT_INSPECTORS"), law.Penalty42)
 		if len(z.Acts()) != len(before) {
 			t.Error("something was recorded")
@@ -252,6 +282,7 @@ func TestTooFewInspectors(t *testing.T) {
 
 // TestTwoLockAtOnce: two people lock at once: one list, one lock.
 func TestTwoLockAtOnce(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		_, drawID := z.frozen()
 		z.revealed(drawID)
@@ -269,6 +300,7 @@ func TestTwoLockAtOnce(t *testing.T) {
 
 // TestLockedDrawIsImmutable: nothing of a locked draw changes, not even by SQL.
 func TestLockedDrawIsImmutable(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.dispatched()
 		z.staffed(id, z.OtherClerk, z.OtherClerk2)
@@ -315,6 +347,7 @@ func TestLockedDrawIsImmutable(t *testing.T) {
 
 // TestStaleVersion: a draft that somebody else changed is not overwritten.
 func TestStaleVersion(t *testing.T) {
+	t.Parallel()
 	each(t, 1, func(t *testing.T, z *zone) {
 		id := z.created()
 		z.must(z.task.Edit(z.ctx, z.Clerk2, id, 1, z.setup()))
@@ -327,6 +360,7 @@ func TestStaleVersion(t *testing.T) {
 // TestEmbargo: nothing from which the list could be found leaves before the
 // visits are over (Article 17(2); ssj/1 section 7).
 func TestEmbargo(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		z.adjusted(func(row *plan.PlanTask) { row.Disclosure = plan.AfterTask })
 		_, drawID := z.frozen()
@@ -338,7 +372,7 @@ func TestEmbargo(t *testing.T) {
 			t.Fatalf("%+v %+v", h.Draw, a)
 		}
 		_, err := z.sampling.LookUp(z.ctx, z.DB.Read(), drawID, z.subjects[0])
-		z.under(z.refused("looked up under embargo", err, "NOT_PUBLIC_YET"), law.Embargo)
+		z.under(testkit.Refused(z.t, "looked up under embargo", err, "NOT_PUBLIC_YET"), law.Embargo)
 		bodies, err := db.Values[[]byte](z.ctx, z.DB.Read(), `select body from ledger_entry`)
 		z.must(err)
 		for _, b := range bodies {
@@ -365,6 +399,7 @@ func TestEmbargo(t *testing.T) {
 
 // TestLate: a freeze without a result by its limit can be told.
 func TestLate(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		_, drawID := z.frozen()
 		d := z.hall(drawID).Draw
@@ -377,11 +412,12 @@ func TestLate(t *testing.T) {
 // TestCountAbovePool: a fixed number larger than its stratum refuses the
 // freeze; the draw never falls short silently.
 func TestCountAbovePool(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		z.adjusted(func(row *plan.PlanTask) { row.Quotas[0].Num, row.Quotas[0].Den, row.Quotas[0].Count = 0, 0, 6 })
 		id := z.approved()
 		z.confirm(id, z.Clerk, roster.Objects, roster.Inspecting)
-		no := z.refused("6 of 5", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
+		no := testkit.Refused(z.t, "6 of 5", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
 			"DRAW_INPUT_INVALID")
 		if !strings.Contains(no.Message, "6") || z.read(id).State != task.Approved {
 			t.Errorf("%s; task %s", no.Message, z.read(id).State)
@@ -391,15 +427,16 @@ func TestCountAbovePool(t *testing.T) {
 
 // TestRevoke: a task ends before its lock with a reason that stays in the log.
 func TestRevoke(t *testing.T) {
+	t.Parallel()
 	each(t, 2, func(t *testing.T, z *zone) {
 		id := z.approved()
-		z.refused("no reason", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, " 无 "), "REASON_MISSING")
-		z.refused("personal data in the log",
+		testkit.Refused(z.t, "no reason", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, " 无 "), "REASON_MISSING")
+		testkit.Refused(z.t, "personal data in the log",
 			z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "负责人110105194912310021改期，电话13812345678"), "PERSONAL_DATA")
 		z.must(z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "上级统一安排到明年实施"))
 		if got := z.read(id); got.State != task.Revoked || got.RevokedWhy != "上级统一安排到明年实施" {
 			t.Errorf("%+v", got)
 		}
-		z.refused("twice", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "上级统一安排到明年实施"), "TASK_STATE")
+		testkit.Refused(z.t, "twice", z.task.Revoke(z.ctx, z.Clerk, id, z.read(id).Version, "上级统一安排到明年实施"), "TASK_STATE")
 	})
 }

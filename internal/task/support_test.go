@@ -2,7 +2,6 @@ package task_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -83,18 +82,6 @@ func (z *zone) must(err error) {
 		z.t.Fatal(err)
 	}
 	z.Clock.Advance(time.Second)
-}
-
-func (z *zone) refused(what string, err error, code string) *law.Refusal {
-	z.t.Helper()
-	var no *law.Refusal
-	if !errors.As(err, &no) || no.Code != code {
-		z.t.Fatalf("%s: got %v, want refusal %s", what, err, code)
-	}
-	if no.Basis.ID == "" || no.Message == "" || no.Next == "" {
-		z.t.Fatalf("%s: refusal without provision, message or next step: %+v", what, no)
-	}
-	return no
 }
 
 // under checks the provision of a refusal.

@@ -14,11 +14,13 @@ import (
 	"yangguang/internal/sampling"
 	"yangguang/internal/staffing"
 	"yangguang/internal/task"
+	"yangguang/internal/testkit"
 )
 
 // TestThread walks from the plan to the groups and checks both bundles with
 // the code that a citizen runs (Articles 11, 12, 14).
 func TestThread(t *testing.T) {
+	t.Parallel()
 	each(t, 53, func(t *testing.T, z *zone) {
 		id := z.dispatched()
 		objects := z.read(id).ObjectsDraw
@@ -76,6 +78,7 @@ func (z *zone) verify(id ids.Draw) {
 
 // TestQuotasAreRoundedUp: N=13 at 1/2 gives 7, rounded up; every object stands once.
 func TestQuotasAreRoundedUp(t *testing.T) {
+	t.Parallel()
 	each(t, 53, func(t *testing.T, z *zone) {
 		_, id := z.frozen()
 		z.revealed(id)
@@ -97,19 +100,21 @@ func TestQuotasAreRoundedUp(t *testing.T) {
 
 // TestConfirmationBeforeTheFreeze: the rosters are confirmed for this task and not changed since.
 func TestConfirmationBeforeTheFreeze(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		id := z.approved()
-		z.under(z.refused("nothing confirmed", z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
+		z.under(testkit.Refused(z.t, "nothing confirmed",
+			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version),
 			"ROSTER_NOT_CONFIRMED"), law.Art8)
 		z.confirm(id, z.Clerk, roster.Objects)
-		no := z.refused("inspectors not confirmed",
+		no := testkit.Refused(z.t, "inspectors not confirmed",
 			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
 		if want := "执法检查人员名录库"; !bytes.Contains([]byte(no.Message), []byte(want)) {
 			t.Errorf("the missing roster is not named: %s", no.Message)
 		}
 		z.confirm(id, z.Clerk, roster.Inspecting)
 		z.school(900, "active")
-		z.refused("changed after the confirmation",
+		testkit.Refused(z.t, "changed after the confirmation",
 			z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version), "ROSTER_NOT_CONFIRMED")
 		z.confirm(id, z.Clerk, roster.Objects)
 		z.must(z.sampling.Freeze(z.ctx, z.Clerk, draw.KindObjects, id, z.read(id).Version))
@@ -121,6 +126,7 @@ func TestConfirmationBeforeTheFreeze(t *testing.T) {
 
 // TestCertificateEndsWithinTheTask: whoever's certificate ends before the task does is not drawable.
 func TestCertificateEndsWithinTheTask(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		_, err := z.roster.AddInspector(z.ctx, z.OtherKeeper,
 			roster.Inspector{Code: "SCJG-900", Dept: "SCJG", Name: "到期", Category: roster.Qualified,
@@ -154,6 +160,7 @@ func (z *zone) file(drawID ids.Draw, name string) []byte {
 
 // TestDeregisteredIsExcluded: a deregistered subject stays in the universe, excluded with its reason.
 func TestDeregisteredIsExcluded(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		gone := z.school(901, "cancelled")
 		_, drawID := z.frozen()
@@ -170,6 +177,7 @@ func TestDeregisteredIsExcluded(t *testing.T) {
 // Of two objects one is drawn each time, so after at most three draws one of
 // them has been drawn twice.
 func TestDrawnTwiceIsExcluded(t *testing.T) {
+	t.Parallel()
 	each(t, 2, func(t *testing.T, z *zone) {
 		twice := ids.Subject("")
 		for range 3 {
@@ -203,6 +211,7 @@ func TestDrawnTwiceIsExcluded(t *testing.T) {
 
 // TestBundleIsPublished: the job writes what a citizen downloads, once.
 func TestBundleIsPublished(t *testing.T) {
+	t.Parallel()
 	each(t, 20, func(t *testing.T, z *zone) {
 		_, drawID := z.locked()
 		for range 2 {

@@ -392,7 +392,9 @@ type Violation struct {
 // Axe runs axe-core on the page.
 func (tab *Tab) Axe() []Violation {
 	tab.t.Helper()
-	Eval[bool](tab, axe+"\n;true")
+	if !Eval[bool](tab, `'axe' in window`) {
+		Eval[bool](tab, axe+"\n;true")
+	}
 	return Eval[[]Violation](tab,
 		`axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => ({
 			id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200) + ' ' + (n.failureSummary || ''))})))`)

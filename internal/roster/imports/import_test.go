@@ -98,6 +98,7 @@ func thousand(t testing.TB) []byte {
 }
 
 func TestPreviewListsWrongRowsAndWritesNothing(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		content := thousand(t)
@@ -154,22 +155,23 @@ func TestPreviewListsWrongRowsAndWritesNothing(t *testing.T) {
 			[]string{"roster.file-received", "roster.file-checked", "roster.import-started", "roster.imported"}) {
 			t.Errorf("ledger %v", got)
 		}
-		refused(t, b.S.Apply(ctx, b.Keeper, id, imports.Nothing), "IMPORT_CLOSED")
+		testkit.Refused(t, "apply", b.S.Apply(ctx, b.Keeper, id, imports.Nothing), "IMPORT_CLOSED")
 	})
 }
 
 func TestDiscardedImportWritesNothing(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		id := b.receive(t, roster.Objects, thousand(t))
-		refused(t, b.S.Apply(ctx, b.Keeper, id, imports.CorrectOnly), "IMPORT_CLOSED")
-		refused(t, b.S.Check(ctx, b.Keeper, id, map[string]int{"uscc": 1}), "MAPPING_INCOMPLETE")
-		refused(t, b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 1, "uscc": 1}), "MAPPING_INCOMPLETE")
-		refused(t, b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 9}), "MAPPING_INCOMPLETE")
-		refused(t, b.S.Check(ctx, b.Clerk.WithKey("x"), id, map[string]int{"name": 9}), "MAPPING_INCOMPLETE")
+		testkit.Refused(t, "apply", b.S.Apply(ctx, b.Keeper, id, imports.CorrectOnly), "IMPORT_CLOSED")
+		testkit.Refused(t, "check", b.S.Check(ctx, b.Keeper, id, map[string]int{"uscc": 1}), "MAPPING_INCOMPLETE")
+		testkit.Refused(t, "check", b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 1, "uscc": 1}), "MAPPING_INCOMPLETE")
+		testkit.Refused(t, "check", b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 9}), "MAPPING_INCOMPLETE")
+		testkit.Refused(t, "check", b.S.Check(ctx, b.Clerk.WithKey("x"), id, map[string]int{"name": 9}), "MAPPING_INCOMPLETE")
 		ok(t, b.S.Check(ctx, b.Keeper, id, map[string]int{"name": 0, "uscc": 1}))
-		refused(t, b.S.Apply(ctx, b.Deputy, id, imports.CorrectOnly), "NOT_PERMITTED")
-		refused(t, b.S.Apply(ctx, b.Keeper, id, "everything"), "MODE_UNKNOWN")
+		testkit.Refused(t, "apply", b.S.Apply(ctx, b.Deputy, id, imports.CorrectOnly), "NOT_PERMITTED")
+		testkit.Refused(t, "apply", b.S.Apply(ctx, b.Keeper, id, "everything"), "MODE_UNKNOWN")
 		ok(t, b.S.Apply(ctx, b.Keeper, id, imports.Nothing))
 		if b.count(t) != 0 || b.batch(t, id).State != imports.Discarded {
 			t.Errorf("%d subjects, %+v", b.count(t), b.batch(t, id))
@@ -178,6 +180,7 @@ func TestDiscardedImportWritesNothing(t *testing.T) {
 }
 
 func TestImportAgainShowsWhatChanges(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx, q := t.Context(), b.DB.Read()
 		header := []string{"名称", "统一社会信用代码", "许可证号", "街道", "信用等级", "标签", "联系人"}
@@ -239,6 +242,7 @@ func TestImportAgainShowsWhatChanges(t *testing.T) {
 }
 
 func TestRowErrors(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		header := []string{"名称", "统一社会信用代码", "成立日期", "登记状态", "行政区划代码", "标签"}
 		for name, row := range map[string]struct {
@@ -283,6 +287,7 @@ func TestRowErrors(t *testing.T) {
 }
 
 func TestImportOfInspectors(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		header := []string{"姓名", "内部编号", "所属部门", "执法证号", "证件有效期", "人员类别", "是否可任组长", "岗位资质"}
@@ -335,6 +340,7 @@ func TestImportOfInspectors(t *testing.T) {
 }
 
 func TestStrictAndDryRunWriteNothing(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		path := file(t, []string{"名称", "统一社会信用代码"}, []string{"甲", uscc(t, 1)}, []string{"乙", "x"})
@@ -354,6 +360,7 @@ func TestStrictAndDryRunWriteNothing(t *testing.T) {
 }
 
 func TestUnreadableUploads(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	b := newBench(t, h)
 	for name, row := range map[string]struct {
@@ -367,7 +374,7 @@ func TestUnreadableUploads(t *testing.T) {
 		_, err := b.S.Receive(context.Background(), b.Keeper,
 			imports.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x",
 				Content: bytes.NewReader(row.content)})
-		if no := refused(t, err, row.code); no.Kind != row.kind || no.Field != "file" {
+		if no := testkit.Refused(t, "receive", err, row.code); no.Kind != row.kind || no.Field != "file" {
 			t.Errorf("%s: %+v", name, no)
 		}
 	}
@@ -377,12 +384,12 @@ func TestUnreadableUploads(t *testing.T) {
 	_, err := b.S.Receive(t.Context(), b.Keeper,
 		imports.Upload{Kind: roster.Objects, Region: region, Dept: "SHGZ", Filename: "x",
 			Content: &zeros{imports.MaxFile + 1}})
-	if no := refused(t, err, "FILE_TOO_LARGE"); no.Kind != law.TooLarge {
+	if no := testkit.Refused(t, "receive", err, "FILE_TOO_LARGE"); no.Kind != law.TooLarge {
 		t.Errorf("%+v", no)
 	}
 	_, err = b.S.Receive(t.Context(), b.Clerk,
 		imports.Upload{Kind: roster.Inspecting, Region: region, Dept: "SCJG", Filename: "x", Content: strings.NewReader("a")})
-	refused(t, err, "NOT_PERMITTED")
+	testkit.Refused(t, "receive", err, "NOT_PERMITTED")
 }
 
 // zeros is a content of n bytes.

@@ -65,6 +65,7 @@ func expect(rows [][]string) (right, wrong int64) {
 }
 
 func TestRealSubjectsGoIn(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name        string
 		rows, valid int64
@@ -113,6 +114,7 @@ func TestRealSubjectsGoIn(t *testing.T) {
 }
 
 func TestMalformedRowsAreReportedOneByOne(t *testing.T) {
+	t.Parallel()
 	_, bad := records(t, "subjects/cn_enterprises_malformed_rows.csv")
 	var raw bytes.Buffer
 	raw.WriteString("name,uscc,est_date,type,legal,scope,province,city,address\n")
@@ -146,6 +148,7 @@ func TestMalformedRowsAreReportedOneByOne(t *testing.T) {
 }
 
 func TestRareNamesComeBackUnchanged(t *testing.T) {
+	t.Parallel()
 	_, rows := records(t, "names/rare_character_names_synthetic.csv")
 	for _, encoding := range []string{"utf-8", "utf-8 with mark", "gb18030"} {
 		var content bytes.Buffer
@@ -206,6 +209,7 @@ func mustDecode(s string) string {
 
 // Files of the sample maker go in whole, with every word understood.
 func TestSampleFilesGoIn(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		var content bytes.Buffer
 		ok(t, synth.Subjects(12_000, 3, region, &content))

@@ -1,12 +1,10 @@
 package imports_test
 
 import (
-	"errors"
 	"testing"
 
 	"yangguang/internal/canon"
 	"yangguang/internal/files"
-	"yangguang/internal/law"
 	"yangguang/internal/roster"
 	"yangguang/internal/roster/imports"
 	"yangguang/internal/testkit"
@@ -41,19 +39,6 @@ func ok(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// refused checks that err is a refusal with the code.
-func refused(t testing.TB, err error, code string) *law.Refusal {
-	t.Helper()
-	var no *law.Refusal
-	if !errors.As(err, &no) || no.Code != code {
-		t.Fatalf("want refusal %s, got %v", code, err)
-	}
-	if no.Message == "" || no.Next == "" || no.Basis.ID == "" {
-		t.Errorf("%s without message, next step or provision: %+v", code, no)
-	}
-	return no
 }
 
 // valid gives the 17 characters their check character.

@@ -20,6 +20,7 @@ import (
 // A check of a million rows takes a while; meanwhile others must be able to
 // sign in and to act.
 func TestCheckKeepsNobodyFromWriting(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		id := b.receive(t, roster.Objects, thousand(t))
 		done := make(chan error, 1)
@@ -49,6 +50,7 @@ func TestCheckKeepsNobodyFromWriting(t *testing.T) {
 
 // One who does not wait for a long check learns how it ended.
 func TestCheckThatNobodyWaitsFor(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	b := newBench(t, h)
 	id := b.receive(t, roster.Objects, thousand(t))
@@ -56,7 +58,7 @@ func TestCheckThatNobodyWaitsFor(t *testing.T) {
 	if !done {
 		t.Fatal("not waited for")
 	}
-	refused(t, err, "MAPPING_INCOMPLETE")
+	testkit.Refused(t, "check within", err, "MAPPING_INCOMPLETE")
 	if b.S.LateFault(id) != nil {
 		t.Error("a fault that was told is told again")
 	}
@@ -67,12 +69,13 @@ func TestCheckThatNobodyWaitsFor(t *testing.T) {
 		time.Now().Before(patience); time.Sleep(10 * time.Millisecond) {
 		err = b.S.LateFault(id)
 	}
-	refused(t, err, "MAPPING_INCOMPLETE")
+	testkit.Refused(t, "late fault", err, "MAPPING_INCOMPLETE")
 }
 
 // A crash leaves the batch in Applying and its job in the hands of a process
 // that is no more; the next start takes it up.
 func TestBrokenOffImportIsResumed(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		id := b.receive(t, roster.Objects, thousand(t))
@@ -92,6 +95,7 @@ func TestBrokenOffImportIsResumed(t *testing.T) {
 // One who may import no more when the job runs: it fails with a reason, and
 // does not stand as under way for ever.
 func TestImportOfSomebodyWhoLeft(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		for name, query := range map[string]string{
@@ -122,6 +126,7 @@ func TestImportOfSomebodyWhoLeft(t *testing.T) {
 // Two processes at the same import: one writes, the other gives way and does
 // not call it failed.
 func TestImportTwiceAtTheSameTime(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		ctx := t.Context()
 		id := b.receive(t, roster.Objects, thousand(t))
@@ -145,6 +150,7 @@ func TestImportTwiceAtTheSameTime(t *testing.T) {
 
 // A file that is wrong as a whole is counted to its end and listed in part.
 func TestVeryManyWrongRows(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	b := newBench(t, h)
 	rows := imports.ListedProblems + 500
@@ -160,6 +166,7 @@ func TestVeryManyWrongRows(t *testing.T) {
 // A subject that gets its code, or a licence, is not taken for another one
 // without a word.
 func TestNamesakesWithoutCode(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		header := []string{"名称", "统一社会信用代码", "许可证号"}
 		b.load(t, file(t, header, []string{"甲工地", "", ""}, []string{"乙工地", "", "施001"}))
@@ -180,6 +187,7 @@ func TestNamesakesWithoutCode(t *testing.T) {
 // A workbook with several sheets: the first is read unless another is named,
 // cells that lost digits are wrong, hidden rows are pointed out.
 func TestWorkbook(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, b bench) {
 		f := excelize.NewFile()
 		defer f.Close()
@@ -198,7 +206,7 @@ func TestWorkbook(t *testing.T) {
 		if got := b.batch(t, id); got.Sheet != "Sheet1" || fmt.Sprint(got.Sheets, got.Header) != "[Sheet1 明细] [填表说明 内容]" {
 			t.Errorf("%+v", got)
 		}
-		refused(t, b.S.ChooseSheet(t.Context(), b.Keeper, id, "没有"), "FILE_UNREADABLE")
+		testkit.Refused(t, "choose sheet", b.S.ChooseSheet(t.Context(), b.Keeper, id, "没有"), "FILE_UNREADABLE")
 		ok(t, b.S.ChooseSheet(t.Context(), b.Keeper, id, "明细"))
 		ok(t, b.S.Check(t.Context(), b.Keeper, id, map[string]int{"name": 0, "uscc": 1}))
 		batch := b.batch(t, id)
@@ -219,13 +227,14 @@ func TestWorkbook(t *testing.T) {
 		for _, columns := range []map[string]string{{"名称": "没有"}, {"没有": "商号"}, {"uscc": "代码列"}} {
 			in.Columns = columns
 			_, _, err := b.S.ImportFile(t.Context(), b.Keeper, in)
-			refused(t, err, "MAPPING_INCOMPLETE")
+			testkit.Refused(t, "import file", err, "MAPPING_INCOMPLETE")
 		}
 	})
 }
 
 // A dry run keeps nobody from writing either.
 func TestDryRunHoldsNothing(t *testing.T) {
+	t.Parallel()
 	h := testkit.NewHome(t)
 	b := newBench(t, h)
 	path := write(t, thousand(t))

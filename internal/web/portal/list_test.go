@@ -40,6 +40,7 @@ func table(t *testing.T, text string) (note string, rows [][]string) {
 
 // The objects of a locked draw are read by page, searched, and exported whole.
 func TestDrawnObjectsArePaged(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		c := newCeremony(t, h, 140)
 		id, drawID := c.locked(plan.AtLock, canon.SHA256)
@@ -101,6 +102,7 @@ func TestDrawnObjectsArePaged(t *testing.T) {
 
 // What an embargo closes is in no export and no search.
 func TestNoListTellsAnEmbargo(t *testing.T) {
+	t.Parallel()
 	c := newCeremony(t, testkit.NewHome(t), 20)
 	_, drawID := c.locked(plan.AfterTask, canon.SHA256)
 	for _, path := range []string{
@@ -122,6 +124,7 @@ func TestNoListTellsAnEmbargo(t *testing.T) {
 // The news says what was opened, in words, and leads there; what a draw came to
 // replaces that it began.
 func TestNews(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		c := newCeremony(t, h, 20)
 		_, drawID := c.frozen(plan.AtLock, canon.SHA256)
@@ -143,6 +146,7 @@ func TestNews(t *testing.T) {
 }
 
 func TestResultsOfADayAreOneNews(t *testing.T) {
+	t.Parallel()
 	mux, id, _ := publishOne(t, testkit.NewHome(t))
 	if text := fetch(t, mux, "/", http.StatusOK); !strings.Contains(text, "公示了检查结果：临港𠮷祥商贸有限公司") ||
 		!strings.Contains(text, "/open/results/"+id) {
@@ -153,6 +157,7 @@ func TestResultsOfADayAreOneNews(t *testing.T) {
 // The log is searched by department, kind and date, and old links by number
 // still lead to their entries.
 func TestLogIsSearched(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		c := newCeremony(t, h, 20)
 		_, drawID := c.locked(plan.AtLock, canon.SHA256)
@@ -178,6 +183,7 @@ func TestLogIsSearched(t *testing.T) {
 
 // All versions of a plan are found when asked for, the one in force at first.
 func TestListsOfVersions(t *testing.T) {
+	t.Parallel()
 	testkit.Each(t, func(t *testing.T, h *testkit.Home) {
 		s := open(t, h)
 		s.fill()

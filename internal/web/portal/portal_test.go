@@ -17,6 +17,7 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/catalog"
 	"yangguang/internal/ids"
+	"yangguang/internal/law"
 	"yangguang/internal/ledger"
 	"yangguang/internal/plan"
 	"yangguang/internal/testkit"
@@ -153,7 +154,7 @@ func TestArt4PublicPages(t *testing.T) {
 		s.get("/open/items", 200, "还没有抽查事项")
 		s.get("/log/", 200, "公开日志")
 		s.fill()
-		s.get("/", 200, "公布了抽查事项", "公开了 2026 年度抽查计划", "查什么", "《实施细则》第四条")
+		s.get("/", 200, "公布了抽查事项", "公开了 2026 年度抽查计划", "查什么", law.Art4.Cite())
 		s.get("/open/items", 200, "民办学校检查", "登记事项检查", "5%")
 		list := s.get("/open/items?name=%E6%B0%91%E5%8A%9E&dept=SHGZ&class=1&type=9", 200, "民办学校检查", "/open/items/S-1/2")
 		if strings.Contains(list, "登记事项检查") || strings.Contains(list, "/open/items/S-1/3") {

@@ -95,11 +95,3 @@ func ShareBadge(d task.Dispatch) ui.Badge {
 	}
 	return ui.Badge{Text: "待签收", Tone: ui.Warn}
 }
-
-// ToneOf is the tone of a count that matters only when it is not 0.
-func ToneOf(n int, tone ui.Tone) ui.Tone {
-	if n == 0 {
-		return ui.Neutral
-	}
-	return tone
-}

@@ -9,10 +9,11 @@ import (
 	"yangguang/internal/db"
 	"yangguang/internal/law"
 	"yangguang/internal/testkit"
+	"yangguang/internal/testkit/gallery"
 )
 
 func TestRefusalsLeadBack(t *testing.T) {
-	rend, _ := gallery(t)
+	rend := gallery.New(t).Renderer
 	mux := http.NewServeMux()
 	var err error
 	for _, pattern := range []string{

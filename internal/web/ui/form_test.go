@@ -32,6 +32,8 @@ func parse(t *testing.T, v url.Values) *ui.Form {
 	return f
 }
 
+var depts = []ui.Option{{Value: "371000-sg", Label: "社会工作部"}, {Value: "371000-sc", Label: "市场监督管理局"}}
+
 func TestFormReadsAndKeepsWhatWasTyped(t *testing.T) {
 	f := parse(t, url.Values{"key": {"K1"}, "name": {"  联合抽查 "}, "count": {"12"}, "from": {"2026-02-28"},
 		"dept": {"371000-sg"}, "with": {"a", "", "b"}, "quiet": {"1"}})

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"yangguang/internal/tabular"
+	"yangguang/internal/testkit/gallery"
 	"yangguang/internal/web/ui"
 )
 
@@ -29,7 +30,7 @@ func TestListReadsPageSizeAndOrder(t *testing.T) {
 		{"?page=99999999999999999999&size=1000000", 50, 0, 1, "due", false},
 		{"?sort=%27%3B+drop+table", 50, 0, 1, "due", false},
 	} {
-		l := results(ask("/list"+c.query), 134)
+		l := gallery.Results(ask("/list"+c.query), 134)
 		key, desc := l.Order()
 		if l.Limit() != c.limit || l.Offset() != c.offset || l.Page() != c.page || key != c.sort || desc != c.desc ||
 			!l.OK() {
@@ -40,7 +41,7 @@ func TestListReadsPageSizeAndOrder(t *testing.T) {
 }
 
 func TestListKeepsItsStateInEveryLink(t *testing.T) {
-	l := results(ask("/list?area=portal&name=%E5%A7%94&state=done&dept=&size=20&page=2&sort=-due&open=r22"), 134)
+	l := gallery.Results(ask("/list?area=portal&name=%E5%A7%94&state=done&dept=&size=20&page=2&sort=-due&open=r22"), 134)
 	if l.Prev() != "/list?area=portal&name=%E5%A7%94&page=1&size=20&sort=-due&state=done" {
 		t.Error("prev: " + l.Prev())
 	}
@@ -76,7 +77,7 @@ func TestListKeepsItsStateInEveryLink(t *testing.T) {
 // Each chip takes one condition away. One with a default stays away: it goes
 // into the address as an empty value.
 func TestListChips(t *testing.T) {
-	l := results(ask("/list?name=%E5%A7%94&from=2026-10-29&until=2026-11-20&others=1&page=2"), 134)
+	l := gallery.Results(ask("/list?name=%E5%A7%94&from=2026-10-29&until=2026-11-20&others=1&page=2"), 134)
 	want := []ui.Chip{
 		{Text: "检查对象：委", Href: "/list?from=2026-10-29&others=1&state=wait&until=2026-11-20"},
 		{Text: "状态：待审批", Href: "/list?from=2026-10-29&name=%E5%A7%94&others=1&until=2026-11-20&state="},
@@ -89,17 +90,17 @@ func TestListChips(t *testing.T) {
 	if l.ClearHref() != "/list?state=" {
 		t.Error("clear: " + l.ClearHref())
 	}
-	if l := results(ask("/list?state="), 134); len(l.Chips()) != 0 || !l.Filtered() {
+	if l := gallery.Results(ask("/list?state="), 134); len(l.Chips()) != 0 || !l.Filtered() {
 		t.Errorf("after 全部清除: %+v", l.Chips())
 	}
-	if got := results(ask("/list?state=&page=1"), 134).Next(); got != "/list?page=2&state=" {
+	if got := gallery.Results(ask("/list?state=&page=1"), 134).Next(); got != "/list?page=2&state=" {
 		t.Error("the default comes back on the next page: " + got)
 	}
 }
 
 // A condition that makes no sense is told at its field and narrows nothing.
 func TestListSaysWhatIsWrongAtTheField(t *testing.T) {
-	_, site := gallery(t)
+	site := gallery.New(t).Handler
 	for query, says := range map[string]string{
 		"from=2026-11-31":                  "检查结束日应当写成 2026-01-31 的样子",
 		"from=2026-11-20&until=2026-11-01": "结束日早于开始日",
@@ -107,7 +108,7 @@ func TestListSaysWhatIsWrongAtTheField(t *testing.T) {
 		"name=%FF":                         "含有无法识别的字符",
 		"name=" + strings.Repeat("a", 101): "不能超过 100 个字",
 	} {
-		l := results(ask("/list?"+query), 134)
+		l := gallery.Results(ask("/list?"+query), 134)
 		if l.OK() || l.Exporting() != "" || len(l.Downloads()) > 0 {
 			t.Errorf("%s: passes, or can be exported", query)
 		}
@@ -115,7 +116,7 @@ func TestListSaysWhatIsWrongAtTheField(t *testing.T) {
 			t.Errorf("%s: conditions in force %+v", query, chips)
 		}
 		if got := serve(t, site, ask("/list?"+query)).Body.String(); !strings.Contains(got, says) ||
-			!strings.Contains(got, `aria-invalid="true"`) || !strings.Contains(got, firms[0]) {
+			!strings.Contains(got, `aria-invalid="true"`) || !strings.Contains(got, gallery.Firms[0]) {
 			t.Errorf("%s: the page does not say %q beside the list", query, says)
 		}
 	}
@@ -123,7 +124,7 @@ func TestListSaysWhatIsWrongAtTheField(t *testing.T) {
 
 func TestListOpensRows(t *testing.T) {
 	opened := func(query string) (ids []string) {
-		for _, r := range results(ask("/list?size=20"+query), 10).Lines() {
+		for _, r := range gallery.Results(ask("/list?size=20"+query), 10).Lines() {
 			if r.Open {
 				ids = append(ids, r.ID)
 			}
@@ -139,7 +140,7 @@ func TestListOpensRows(t *testing.T) {
 	if got := opened("&open=all"); len(got) != 10 {
 		t.Errorf("open=all opens %v", got)
 	}
-	rows := results(ask("/list?open=r3,r5"), 10).Lines()
+	rows := gallery.Results(ask("/list?open=r3,r5"), 10).Lines()
 	if rows[2].Toggle != "/list?open=r5&state=wait#r-r3" || rows[0].Toggle != "/list?open=r1%2Cr3%2Cr5&state=wait#r-r1" {
 		t.Errorf("toggles %s %s", rows[2].Toggle, rows[0].Toggle)
 	}
@@ -147,10 +148,10 @@ func TestListOpensRows(t *testing.T) {
 
 // Without JavaScript 全选 is a link; what the person may not decide stays unticked.
 func TestListTicksAllButTheHeld(t *testing.T) {
-	if got := results(ask("/list?all=1"), 10).Ticks(); got.All != 9 || got.Problems != 4 {
+	if got := gallery.Results(ask("/list?all=1"), 10).Ticks(); got.All != 9 || got.Problems != 4 {
 		t.Errorf("ticked %+v, want 9 with 4 problems", got)
 	}
-	_, site := gallery(t)
+	site := gallery.New(t).Handler
 	body := serve(t, site, ask("/list?all=1&size=20")).Body.String()
 	if n := strings.Count(body, `name="pick"`); n != 18 ||
 		strings.Count(body, " checked data-")+strings.Count(body, " checked\n") != 18 {
@@ -170,20 +171,20 @@ func TestListSaysWhyItIsEmpty(t *testing.T) {
 		{"/list?dept=sc", "没有符合条件的检查结果", "/list?state=", 0},
 		{"/list?state=", "没有符合条件的检查结果", "/list?state=", 0},
 	} {
-		b := results(ask(c.path), c.total).Blank()
+		b := gallery.Results(ask(c.path), c.total).Blank()
 		if b == nil || b.Title != c.title || b.Action == nil || b.Action.Href != c.href {
 			t.Errorf("%s: %+v, want %q and %s", c.path, b, c.title, c.href)
 		}
 	}
-	if results(ask("/list"), 1).Blank() != nil {
+	if gallery.Results(ask("/list"), 1).Blank() != nil {
 		t.Error("a list with a row is called empty")
 	}
-	bare := ui.NewList(ask("/tasks"), at, "抽查任务", "", ui.Column{Head: "名称", As: ui.AsName})
+	bare := ui.NewList(ask("/tasks"), gallery.At, "抽查任务", "", ui.Column{Head: "名称", As: ui.AsName})
 	bare.Found(0)
 	if b := bare.Blank(); b.Title != "还没有抽查任务" || b.Action != nil {
 		t.Errorf("%+v", b)
 	}
-	far := ui.NewList(ask("/tasks?page=9"), at, "抽查任务", "", ui.Column{Head: "名称", As: ui.AsName})
+	far := ui.NewList(ask("/tasks?page=9"), gallery.At, "抽查任务", "", ui.Column{Head: "名称", As: ui.AsName})
 	if b := far.Blank(); b.Title != "没有这一页" || b.Action.Href != "/tasks" {
 		t.Errorf("beyond the end of an uncounted list: %+v", b)
 	}
@@ -195,11 +196,11 @@ func TestListRefusesItsOwnNames(t *testing.T) {
 			t.Error("a filter may be called page")
 		}
 	}()
-	ui.NewList(ask("/list"), at, "检查结果", "").Text("page", "页", "")
+	ui.NewList(ask("/list"), gallery.At, "检查结果", "").Text("page", "页", "")
 }
 
 func TestListExports(t *testing.T) {
-	_, site := gallery(t)
+	site := gallery.New(t).Handler
 	w := serve(t, site, ask("/list?export=csv&name=%E6%9D%BE"))
 	in := csv.NewReader(strings.NewReader(strings.TrimPrefix(w.Body.String(), "\ufeff")))
 	in.FieldsPerRecord = -1
@@ -208,7 +209,7 @@ func TestListExports(t *testing.T) {
 		t.Fatal(err)
 	}
 	note := "检查结果　筛选：检查对象：松；状态：待审批　导出时间：2026-11-20 09:10:14"
-	if len(got) != 2+len(firms) || got[0][0] != note || got[2][1] != "'=徐子琛" {
+	if len(got) != 2+len(gallery.Firms) || got[0][0] != note || got[2][1] != "'=徐子琛" {
 		t.Errorf("%d lines, first %q", len(got), got[0])
 	}
 	if h := w.Header().Get(
@@ -225,13 +226,13 @@ func TestListExports(t *testing.T) {
 }
 
 func TestListOffersNoWorkbookBeyondItsBound(t *testing.T) {
-	l := results(ask("/list?export=xlsx"), 0)
+	l := gallery.Results(ask("/list?export=xlsx"), 0)
 	l.Found(tabular.MostXLSX + 1)
 	if d := l.Downloads(); len(d) != 1 || d[0].Label != "导出 CSV" {
 		t.Errorf("%+v", d)
 	}
 	w := httptest.NewRecorder()
-	err := l.Export(w, nil, broken(false))
+	err := l.Export(w, nil, gallery.Broken(false))
 	if err == nil || !strings.Contains(err.Error(), "TOO_MANY_FOR_A_WORKBOOK") || w.Body.Len() > 0 {
 		t.Errorf("%v, %d bytes", err, w.Body.Len())
 	}
@@ -240,7 +241,7 @@ func TestListOffersNoWorkbookBeyondItsBound(t *testing.T) {
 // An export that fails before its first byte becomes the page of a fault; one
 // that breaks off later is cut, so that the browser says it is not whole.
 func TestListExportThatFails(t *testing.T) {
-	_, site := gallery(t)
+	site := gallery.New(t).Handler
 	if w := serve(t, site, ask("/list/broken?export=csv")); w.Code != 500 || w.Header().Get("Content-Disposition") != "" ||
 		strings.Contains(w.Body.String(), "hunter2") {
 		t.Errorf("status %d, headers %v", w.Code, w.Header())

@@ -14,21 +14,12 @@ import (
 	"yangguang/internal/db"
 	"yangguang/internal/law"
 	"yangguang/internal/testkit"
+	"yangguang/internal/testkit/gallery"
 	"yangguang/internal/web/ui"
 )
 
-// Every page of the gallery with the status it answers.
-var paths = map[string]int{
-	"/list": 200, "/list/detail": 200, "/form": 200, "/form?wrong": 422, "/desk": 200, "/hall": 200, "/opening": 200,
-	"/portal?area=portal": 200, "/confirm": 200, "/refused": 409, "/nowhere": 404, "/counting": 200,
-	"/list?open=problems&all=1&size=20&page=2": 200, "/list?from=2026-11-31&until=x": 200, "/list?dept=sc": 200,
-	"/list?none":  200,
-	"/list/plain": 200, "/work": 200, "/asked": 200, "/asked?void": 200, "/done": 200, "/public?area=portal": 200,
-	"/field?area=portal": 200, "/official": 200,
-}
-
 func TestTemplatesFitTheirStructs(t *testing.T) {
-	rend, _ := gallery(t)
+	rend := gallery.New(t).Renderer
 	rend.Each(func(name string, layout *template.Template, zero any) {
 		if err := templatecheck.CheckHTML(layout, zero); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -44,8 +35,8 @@ func serve(t *testing.T, h http.Handler, r *http.Request) *httptest.ResponseReco
 }
 
 func TestPages(t *testing.T) {
-	_, site := gallery(t)
-	for path, status := range paths {
+	site := gallery.New(t).Handler
+	for path, status := range gallery.Paths {
 		w := serve(t, site, httptest.NewRequest(http.MethodGet, path, nil))
 		if w.Code != status {
 			t.Errorf("%s: status %d, want %d", path, w.Code, status)
@@ -59,7 +50,7 @@ func TestPages(t *testing.T) {
 }
 
 func TestAssetsAreKeptForEver(t *testing.T) {
-	_, site := gallery(t)
+	site := gallery.New(t).Handler
 	page := serve(t, site, httptest.NewRequest(http.MethodGet, "/list", nil)).Body.String()
 	_, rest, _ := strings.Cut(page, `rel="stylesheet" href="`)
 	url, _, _ := strings.Cut(rest, `"`)
@@ -74,7 +65,7 @@ func TestAssetsAreKeptForEver(t *testing.T) {
 }
 
 func TestErrorsBecomePages(t *testing.T) {
-	rend, _ := gallery(t)
+	rend := gallery.New(t).Renderer
 	for _, c := range []struct {
 		err    error
 		status int
@@ -133,7 +124,7 @@ func TestPagesKeepTheQuery(t *testing.T) {
 }
 
 func TestNavigationMarksTheLongestPath(t *testing.T) {
-	_, site := gallery(t)
+	site := gallery.New(t).Handler
 	page := serve(t, site, httptest.NewRequest(http.MethodGet, "/list/detail", nil)).Body.String()
 	if n := strings.Count(page, `href="/list" aria-current="page"`); n != 2 { // desk and phone
 		t.Errorf("%d marked items, want the task list in both navigations", n)
@@ -141,7 +132,7 @@ func TestNavigationMarksTheLongestPath(t *testing.T) {
 }
 
 func TestGoneVisitorIsNoFault(t *testing.T) {
-	rend, _ := gallery(t)
+	rend := gallery.New(t).Renderer
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	h := rend.Handle(func(http.ResponseWriter, *http.Request) error { return context.Canceled })
@@ -152,7 +143,7 @@ func TestGoneVisitorIsNoFault(t *testing.T) {
 }
 
 func TestFlashIsSaidOnce(t *testing.T) {
-	_, site := gallery(t)
+	site := gallery.New(t).Handler
 	w := httptest.NewRecorder()
 	if err := ui.SeeOther(w, httptest.NewRequest(http.MethodPost, "/x", nil), "/desk", "已接收。"); err != nil {
 		t.Fatal(err)

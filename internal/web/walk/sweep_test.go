@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -244,6 +245,10 @@ func (w *sweep) met() {
 // failing are the pages that only failures show.
 var failing = map[string]bool{"ui/refused": true, "ui/fault": true}
 
+// stretch is how many pages one browser looks at, so that no browser goes on
+// alone when the others are done.
+const stretch = 12
+
 // look opens the longest page of each kind in a browser, at a desk and on a
 // phone. YANGGUANG_SHOTS names a directory for pictures.
 func (w *sweep) look(t *testing.T) {
@@ -252,27 +257,40 @@ func (w *sweep) look(t *testing.T) {
 		kinds[p.login] = append(kinds[p.login], k)
 	}
 	for login, kinds := range kinds {
-		t.Run("of "+login, func(t *testing.T) {
-			t.Parallel()
-			d := before(t, w.Site).visitor()
-			if login != "" {
-				d = d.site.desk(login)
+		for kinds := range slices.Chunk(kinds, stretch) {
+			t.Run("of "+login, func(t *testing.T) {
+				t.Parallel()
+				w.lookAs(t, login, kinds)
+			})
+		}
+	}
+}
+
+// lookAs is look at some pages of one person. Sizes come in turn there and
+// back, since to resize a window costs as much as to load a page.
+func (w *sweep) lookAs(t *testing.T, login string, kinds []kind) {
+	d := before(t, w.Site).visitor()
+	if login != "" {
+		d = d.site.desk(login)
+	}
+	sizes := [][2]int64{{1366, 768}, {390, 844}}
+	d.SetViewport(sizes[0][0], sizes[0][1])
+	for _, k := range kinds {
+		p := w.pages[k]
+		ctx, cancel := context.WithTimeout(d.Ctx, time.Minute)
+		resp, err := chromedp.RunResponse(ctx, chromedp.Navigate(w.URL+p.path))
+		cancel()
+		if err != nil || resp.Status != http.StatusOK {
+			t.Fatalf("%v: %s: %v, %+v", k, p.path, err, resp)
+		}
+		for i, size := range sizes {
+			if i > 0 {
+				d.SetViewport(size[0], size[1])
 			}
-			for _, k := range kinds {
-				p := w.pages[k]
-				ctx, cancel := context.WithTimeout(d.Ctx, time.Minute)
-				resp, err := chromedp.RunResponse(ctx, chromedp.Navigate(w.URL+p.path))
-				cancel()
-				if err != nil || resp.Status != http.StatusOK {
-					t.Fatalf("%v: %s: %v, %+v", k, p.path, err, resp)
-				}
-				for _, size := range [][2]int64{{1366, 768}, {390, 844}} {
-					d.SetViewport(size[0], size[1])
-					d.CheckPage()
-					d.shoot(strings.Join([]string{k.name, k.route, k.state}, "-"), size[0])
-				}
-			}
-		})
+			d.CheckPage()
+			d.shoot(strings.Join([]string{k.name, k.route, k.state}, "-"), size[0])
+		}
+		slices.Reverse(sizes)
 	}
 }
 

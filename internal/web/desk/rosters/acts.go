@@ -13,10 +13,6 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-func inspectorCrumbs(in roster.Inspector) []ui.Crumb {
-	return []ui.Crumb{{Label: "执法检查人员名录库", Href: "/inspectors"}, {Label: in.Name, Href: inspectorHref(in.Code)}}
-}
-
 // acts are those on one inspector of the roster.
 var acts = act.Table[roster.Inspector]{
 	Thing: act.Thing[roster.Inspector]{

@@ -1,8 +1,11 @@
-package ui_test
+// Package gallery has every component of the web once, with long and rare
+// content, on pages shaped like those of the product. Tests look at them.
+package gallery
 
 import (
+	"embed"
 	"net/http"
-	"os"
+	"sync/atomic"
 	"testing"
 
 	"yangguang/internal/law"
@@ -10,8 +13,30 @@ import (
 	"yangguang/internal/web/ui"
 )
 
-// The gallery renders every component once, with long and rare content, on
-// pages shaped like those of the product.
+// Paths are the pages of the gallery with the status that each answers.
+var Paths = map[string]int{
+	"/list": 200, "/list/detail": 200, "/form": 200, "/form?wrong": 422, "/desk": 200, "/hall": 200, "/opening": 200,
+	"/portal?area=portal": 200, "/confirm": 200, "/refused": 409, "/nowhere": 404, "/counting": 200,
+	"/list?open=problems&all=1&size=20&page=2": 200, "/list?from=2026-11-31&until=x": 200, "/list?dept=sc": 200,
+	"/list?none":  200,
+	"/list/plain": 200, "/work": 200, "/asked": 200, "/asked?void": 200, "/done": 200, "/public?area=portal": 200,
+	"/field?area=portal": 200, "/official": 200,
+}
+
+//go:embed templates
+var files embed.FS
+
+// Gallery is one set of the pages.
+type Gallery struct {
+	*ui.Renderer
+	http.Handler
+
+	beat  chan struct{}
+	count atomic.Int64
+}
+
+// Beat makes something happen on /counting and waits until the page was told.
+func (g *Gallery) Beat() { g.beat <- struct{}{} }
 
 type row struct {
 	No, Href, Name, Kind, Dept, Rate string
@@ -114,12 +139,14 @@ func base(r *http.Request) ui.Shell {
 		}}
 }
 
-func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
+// New hangs the pages.
+func New(t testing.TB) *Gallery {
 	t.Helper()
-	rend, err := ui.New(base, ui.Set{Area: "gallery", Files: os.DirFS("testdata")})
+	rend, err := ui.New(base, ui.Set{Area: "gallery", Files: files})
 	if err != nil {
 		t.Fatal(err)
 	}
+	g := &Gallery{Renderer: rend, beat: make(chan struct{})}
 	mux := http.NewServeMux()
 	mux.Handle("/assets/", assets.Handler())
 	page := func(path string, h func(w http.ResponseWriter, r *http.Request) error) {
@@ -179,7 +206,7 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 		return opening.Render(w, r, rend, http.StatusOK, sh, p)
 	})
 	page("/counting", func(w http.ResponseWriter, r *http.Request) error {
-		p := countingPage{Count: int(count.Load()), Form: ui.NewForm()}
+		p := countingPage{Count: int(g.count.Load()), Form: ui.NewForm()}
 		p.Form.Key = "same"
 		status := http.StatusOK
 		if r.URL.Query().Has("wrong") {
@@ -189,13 +216,13 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 		return counting.Render(w, r, rend, status,
 			ui.Shell{Area: ui.Hall, Title: "计数", Live: "/counting/events", Fresh: "/counting"}, p)
 	})
-	mux.HandleFunc("/counting/events", counts)
+	mux.HandleFunc("/counting/events", g.counts)
 	page("/confirm", func(w http.ResponseWriter, r *http.Request) error {
 		f := ui.NewForm()
 		return ui.Confirmation.Render(w, r, rend, http.StatusOK,
 			rend.Shell(r, "锁定抽取名单", ui.Crumb{Label: "抽查任务", Href: "/list"}), ui.Confirm{Form: f, Action: "/confirm",
 				What:   []string{"39 户检查对象的名单从此固定，任何人都不能增加、删除或替换。", "名单连同抽取材料立即公开，各部门可以开始抽取执法检查人员。"},
-				Facts:  []ui.Def{{Term: "任务", Text: "SJ-2026-0117"}, {Term: "结果摘要", Hash: seed, Wide: true}},
+				Facts:  []ui.Def{{Term: "任务", Text: "SJ-2026-0117"}, {Term: "结果摘要", Hash: Seed, Wide: true}},
 				Fields: []ui.Field{f.Area("note", "备注").Max(200)}, Basis: law.Art12, Irreversible: true, Submit: "锁定名单",
 				Back: "/list/detail"})
 	})
@@ -204,5 +231,6 @@ func gallery(t *testing.T) (*ui.Renderer, http.Handler) {
 			"可以派发任务；确有对象消失的，在我的检查中登记。")
 	})
 	page("/", ui.NotFound)
-	return rend, ui.Secure(mux)
+	g.Handler = ui.Secure(mux)
+	return g
 }

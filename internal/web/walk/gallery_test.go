@@ -1,4 +1,4 @@
-package ui_test
+package walk
 
 import (
 	"crypto/sha256"
@@ -13,18 +13,19 @@ import (
 	"github.com/emmansun/gmsm/sm3"
 
 	"yangguang/internal/testkit"
+	"yangguang/internal/testkit/gallery"
 )
 
 // TestGallery looks at every page the way people do: at a desk, on a desk's
 // screen at twice the size, and on a phone. YANGGUANG_SHOTS names a directory
 // for screenshots.
 func TestGallery(t *testing.T) {
-	_, handler := gallery(t)
-	site := testkit.Serve(t, handler)
+	t.Parallel()
+	site := testkit.Serve(t, gallery.New(t))
 	tab := testkit.Browser(t)
 	tab.Ignore("status of 4") // three pages answer 404, 409 and 422 on purpose
 	tab.ReduceMotion()
-	for path := range paths {
+	for path := range gallery.Paths {
 		tab.SetViewport(1366, 768)
 		tab.Open(site + path)
 		for _, size := range [][2]int64{{1366, 768}, {683, 768}, {390, 844}} {
@@ -45,13 +46,14 @@ func TestGallery(t *testing.T) {
 // A list at 1366 × 768 shows filter, heads, fourteen rows of 32 pixels and the
 // pager at once; nothing in a row wraps.
 func TestListFitsTheScreen(t *testing.T) {
-	_, handler := gallery(t)
-	site := testkit.Serve(t, handler)
+	t.Parallel()
+	site := testkit.Serve(t, gallery.New(t))
 	tab := testkit.Browser(t)
 	tab.SetViewport(1366, 768)
 	tab.Open(site + "/list")
 	rows := testkit.Eval[int](tab, `(() => { const end = document.querySelector(".pages").getBoundingClientRect().top;
-		return [...document.querySelectorAll("tbody tr")].filter(r => r.offsetHeight && r.getBoundingClientRect().bottom <= end + 1).length })()`)
+		return [...document.querySelectorAll("tbody tr")]
+			.filter(r => r.offsetHeight && r.getBoundingClientRect().bottom <= end + 1).length })()`)
 	if rows < 14 {
 		t.Errorf("%d rows above the pager, want 14", rows)
 	}
@@ -68,8 +70,8 @@ func TestListFitsTheScreen(t *testing.T) {
 // On paper a list is a table with every column, and so is a document, although
 // A4 between its margins is narrower than what gets cards on a screen.
 func TestPaperGetsTables(t *testing.T) {
-	_, handler := gallery(t)
-	site := testkit.Serve(t, handler)
+	t.Parallel()
+	site := testkit.Serve(t, gallery.New(t))
 	tab := testkit.Browser(t)
 	tab.SetViewport(612, 900)
 	for path, cell := range map[string]string{"/list": "tbody .p-rest", "/official": ".g td"} {
@@ -93,8 +95,8 @@ func TestPaperGetsTables(t *testing.T) {
 // Script saves the trip: a row opens, boxes are counted, and the address is
 // what the server's own link would have led to.
 func TestListOpensAndTicksWithoutATrip(t *testing.T) {
-	_, handler := gallery(t)
-	site := testkit.Serve(t, handler)
+	t.Parallel()
+	site := testkit.Serve(t, gallery.New(t))
 	tab := testkit.Browser(t)
 	tab.Open(site + "/list")
 	shown := func() bool { return testkit.Eval[bool](tab, `document.getElementById("r-r1-more").offsetHeight > 0`) }
@@ -123,8 +125,8 @@ func TestListOpensAndTicksWithoutATrip(t *testing.T) {
 // The browser's hashes must be Go's, at every length around a block's edge and
 // for the commitment of a Chinese draw title.
 func TestHashesInTheBrowser(t *testing.T) {
-	_, handler := gallery(t)
-	site := testkit.Serve(t, handler)
+	t.Parallel()
+	site := testkit.Serve(t, gallery.New(t))
 	tab := testkit.Browser(t)
 	tab.Open(site + "/hall")
 	var texts []string
@@ -134,7 +136,8 @@ func TestHashesInTheBrowser(t *testing.T) {
 	for i, s := range texts { // cut inside a character: keep valid UTF-8
 		texts[i] = strings.ToValidUTF8(s, "x")
 	}
-	texts = append(texts, "", "abc", strings.Repeat("0123456789abcdef", 500), "ssj-commit/1\nLG-1\n1\nwitness\n"+seed+"\n")
+	texts = append(texts, "", "abc", strings.Repeat("0123456789abcdef", 500),
+		"ssj-commit/1\nLG-1\n1\nwitness\n"+gallery.Seed+"\n")
 	in, err := json.Marshal(texts)
 	if err != nil {
 		t.Fatal(err)
@@ -151,8 +154,8 @@ func TestHashesInTheBrowser(t *testing.T) {
 // The witness makes a commitment that Go verifies; the secret is shown, kept
 // over a reload, and is in no field of the form.
 func TestWitnessCommits(t *testing.T) {
-	_, handler := gallery(t)
-	site := testkit.Serve(t, handler)
+	t.Parallel()
+	site := testkit.Serve(t, gallery.New(t))
 	tab := testkit.Browser(t)
 	tab.Open(site + "/hall")
 	tab.Click("[data-make]")
@@ -185,20 +188,21 @@ func TestWitnessCommits(t *testing.T) {
 // An event swaps the marked parts for all who watch, but not under the hands
 // of a person who is typing.
 func TestHallFollowsEvents(t *testing.T) {
-	_, handler := gallery(t)
-	site := testkit.Serve(t, handler)
+	t.Parallel()
+	pages := gallery.New(t)
+	site := testkit.Serve(t, pages)
 	tab := testkit.Browser(t)
 	tab.Open(site + "/counting")
 	tab.Wait(`document.getElementById("count").textContent === "1"`)
 	testkit.Eval[bool](tab,
 		`(document.querySelector("[name=note]").focus(), document.querySelector("[name=note]").value = "写到一半", true)`)
-	beat <- struct{}{}
+	pages.Beat()
 	tab.Wait(`document.getElementById("count").textContent === "2"`)
 	if got := testkit.Eval[string](tab, `document.querySelector("[name=note]").value`); got != "写到一半" {
 		t.Errorf("typed text is %q after an event", got)
 	}
 	testkit.Eval[bool](tab, `(document.querySelector("[name=note]").blur(), true)`)
-	beat <- struct{}{}
+	pages.Beat()
 	tab.Wait(`document.getElementById("count").textContent === "3"`)
 	if got := testkit.Eval[string](tab, `document.querySelector("[name=note]").value`); got != "写到一半" {
 		t.Errorf("typed text is %q after leaving the field", got)
@@ -210,8 +214,9 @@ func TestHallFollowsEvents(t *testing.T) {
 // What was wrong with a form, or a secret shown once, stays on the page of the
 // person it was said to until he leaves it, whatever happens in the hall.
 func TestHallKeepsWhatIsSaidOnce(t *testing.T) {
-	_, handler := gallery(t)
-	site := testkit.Serve(t, handler)
+	t.Parallel()
+	pages := gallery.New(t)
+	site := testkit.Serve(t, pages)
 	tab := testkit.Browser(t)
 	tab.Ignore("status of 422")
 	tab.Open(site + "/counting?wrong")
@@ -219,7 +224,7 @@ func TestHallKeepsWhatIsSaidOnce(t *testing.T) {
 	if got := tab.Text("[data-live-state]"); got != "实时更新中" {
 		t.Errorf("before anything happened the page says %q", got)
 	}
-	beat <- struct{}{}
+	pages.Beat()
 	tab.Wait(`document.getElementById("count").textContent === "2"`)
 	if got := tab.Text("#desk .problems"); !strings.Contains(got, "请填写备注") {
 		t.Errorf("after an event the form says %q, want what was wrong with it", got)
@@ -231,8 +236,8 @@ func TestHallKeepsWhatIsSaidOnce(t *testing.T) {
 
 // The picture animates thousands of tickets and ends where the data say.
 func TestTicketsFall(t *testing.T) {
-	_, handler := gallery(t)
-	site := testkit.Serve(t, handler)
+	t.Parallel()
+	site := testkit.Serve(t, gallery.New(t))
 	tab := testkit.Browser(t)
 	tab.Open(site + "/hall")
 	tab.Wait(`!document.querySelector("[data-skip]").hidden`)
@@ -243,8 +248,11 @@ func TestTicketsFall(t *testing.T) {
 	}
 	tab.Click("[data-skip]")
 	tab.Wait(`document.querySelector(".tickets-says").textContent.includes("共抽中 45 户")`)
-	lit := `(() => { const c = document.querySelector("canvas"), d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
-		let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i] === 255 && d[i+1] === 214 && d[i+2] === 102) n++; return n })()`
+	lit := `(() => { const c = document.querySelector("canvas");
+		const d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
+		let n = 0;
+		for (let i = 0; i < d.length; i += 4) if (d[i] === 255 && d[i+1] === 214 && d[i+2] === 102) n++;
+		return n })()`
 	if n := testkit.Eval[int](tab, lit); n < 200 {
 		t.Errorf("%d lit pixels, want those of 45 tickets", n)
 	}
@@ -252,8 +260,8 @@ func TestTicketsFall(t *testing.T) {
 
 // A form that was sent is not sent again by a second click.
 func TestSecondClickDoesNotSend(t *testing.T) {
-	_, handler := gallery(t)
-	site := testkit.Serve(t, handler)
+	t.Parallel()
+	site := testkit.Serve(t, gallery.New(t))
 	tab := testkit.Browser(t)
 	tab.Open(site + "/confirm")
 	prevented := testkit.Eval[[]bool](tab, `(() => { const f = document.querySelector("main form"), out = [];

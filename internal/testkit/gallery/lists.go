@@ -1,4 +1,4 @@
-package ui_test
+package gallery
 
 import (
 	"errors"
@@ -34,7 +34,8 @@ var (
 	official = ui.Define[officialPage]("gallery/official")
 )
 
-var firms = []string{"石桥优丰志愿者研究院", "南浦安荣公益发展中心", "松溪益民职业培训学校", "鹿角阳翔职业培训学校", "望港盛锬企业管理咨询有限公司临港第二教学点",
+// Firms are named in the rows of lists.
+var Firms = []string{"石桥优丰志愿者研究院", "南浦安荣公益发展中心", "松溪益民职业培训学校", "鹿角阳翔职业培训学校", "望港盛锬企业管理咨询有限公司临港第二教学点",
 	"云岭盛成职业学校", "松溪汇森助残服务中心", "白鹭庆奇人才集团有限公司", "临港区示例家政服务行业协会", "汤泊镇和颐养护服务中心", "黄岚小太阳幼儿园",
 	"茼山镇龚辉少年宫", "苘山路启明文化艺术培训学校", "临港瑞聘劳务派遣有限公司", "临港区𫖯华养老服务中心"}
 
@@ -48,9 +49,9 @@ var (
 	listDeps = []ui.Option{{Value: "sg", Label: "社会工作部"}, {Value: "sc", Label: "市场监督管理局"}}
 )
 
-// results is a list as a page makes one.
-func results(r *http.Request, total int) *ui.List {
-	l := ui.NewList(r, at, "检查结果", "due",
+// Results is a list as a page makes one.
+func Results(r *http.Request, total int) *ui.List {
+	l := ui.NewList(r, At, "检查结果", "due",
 		ui.Column{Head: "检查对象", As: ui.AsName, Sort: "name"},
 		ui.Column{Head: "任务", As: ui.AsText},
 		ui.Column{Head: "检查结果", As: ui.AsResult},
@@ -70,7 +71,7 @@ func results(r *http.Request, total int) *ui.List {
 		res := found[i%len(found)]
 		row := ui.Row{ID: fmt.Sprintf("r%d", i+1), Problem: res.Shape == ui.Diamond ||
 			res.Shape == ui.Square, Cells: []ui.Cell{
-			ui.LinkCell(firms[i%len(firms)], "/list/detail"), ui.TextCell("〔2026〕8号　民办非企业单位收费公示部门联合抽查"),
+			ui.LinkCell(Firms[i%len(Firms)], "/list/detail"), ui.TextCell("〔2026〕8号　民办非企业单位收费公示部门联合抽查"),
 			ui.ResultCell(res), ui.TextCell("徐子琛"), ui.DayCell("2026-10-29"), ui.ClockCell(limits[i%len(limits)])}}
 		if row.Acts = []ui.Action{ui.Link("同意", "/confirm", ""), ui.Link("退回", "/confirm", "")}; i%7 == 6 {
 			row.Acts, row.Held = nil, "不由您审批"
@@ -95,10 +96,10 @@ func lists(rend *ui.Renderer, page func(string, func(http.ResponseWriter, *http.
 		if r.URL.Query().Get("dept") == "sc" || r.URL.Query().Has("none") {
 			total = 0
 		}
-		l := results(r, total)
+		l := Results(r, total)
 		if l.Exporting() != "" {
 			return l.Export(w, []string{"检查对象", "录入人"}, func(yield func([]string, error) bool) {
-				for _, f := range firms {
+				for _, f := range Firms {
 					if !yield([]string{f, "=徐子琛"}, nil) {
 						return
 					}
@@ -113,11 +114,11 @@ func lists(rend *ui.Renderer, page func(string, func(http.ResponseWriter, *http.
 		return list.Render(w, r, rend, http.StatusOK, sh, listPage{l})
 	})
 	page("/list/broken", func(w http.ResponseWriter, r *http.Request) error {
-		l := results(r, 10)
-		return l.Export(w, []string{"检查对象"}, broken(r.URL.Query().Has("late")))
+		l := Results(r, 10)
+		return l.Export(w, []string{"检查对象"}, Broken(r.URL.Query().Has("late")))
 	})
 	page("/list/plain", func(w http.ResponseWriter, r *http.Request) error {
-		l := ui.NewList(r, at, "抽查任务", "", ui.Column{Head: "任务编号", As: ui.AsCode}, ui.Column{Head: "任务名称", As: ui.AsName},
+		l := ui.NewList(r, At, "抽查任务", "", ui.Column{Head: "任务编号", As: ui.AsCode}, ui.Column{Head: "任务名称", As: ui.AsName},
 			ui.Column{Head: "发起部门", As: ui.AsShort}, ui.Column{Head: "对象数", As: ui.AsCount},
 			ui.Column{Head: "检查进度", As: ui.AsBar},
 			ui.Column{Head: "时间", As: ui.AsInstant}, ui.Column{Head: "状态", As: ui.AsState})
@@ -125,7 +126,7 @@ func lists(rend *ui.Renderer, page func(string, func(http.ResponseWriter, *http.
 		for i, t := range rows[:5] {
 			l.Add(ui.Row{ID: t.No, Wrong: i == 3, Acts: []ui.Action{ui.Post("催办", "/form", "")},
 				Cells: []ui.Cell{ui.TextCell(t.No), ui.LinkCell(t.Name, t.Href),
-					ui.TextCell(t.Dept).Muted(), ui.CountCell(t.Objects), ui.BarCell(t.Done), ui.InstantCell(at),
+					ui.TextCell(t.Dept).Muted(), ui.CountCell(t.Objects), ui.BarCell(t.Done), ui.InstantCell(At),
 					ui.BadgeCell(t.State)}})
 		}
 		l.More(true)
@@ -171,8 +172,8 @@ func lists(rend *ui.Renderer, page func(string, func(http.ResponseWriter, *http.
 
 var errLost = errors.New("hunter2: connection lost")
 
-// broken gives an error at once, or after more than a buffer holds.
-func broken(late bool) iter.Seq2[[]string, error] {
+// Broken gives an error at once, or after more than a buffer holds.
+func Broken(late bool) iter.Seq2[[]string, error] {
 	return func(yield func([]string, error) bool) {
 		for late {
 			for range 1000 {
@@ -235,12 +236,12 @@ func askedData(void bool) ui.Confirm {
 		Submit: "同意 38 条", Back: "/list", Picks: []string{"r1", "r3"},
 		Groups: []ui.ConfirmGroup{
 			{Title: "发现问题 2 条", Aside: "请逐条看；不同意的先移出，再单独退回", Rows: []ui.ConfirmRow{
-				{No: 1, Name: firms[0], Href: "/list", Text: "收费公示：会费标准没有在办公场所公开（要点 C-02）", Clock: clock(0),
+				{No: 1, Name: Firms[0], Href: "/list", Text: "收费公示：会费标准没有在办公场所公开（要点 C-02）", Clock: clock(0),
 					Out: new(ui.Link("移出", "/asked", ""))},
-				{No: 3, Name: firms[4], Href: "/list", Text: "教师：2 名专职教师未出示教师资格证，未签聘用合同（要点 A-02）；退费：退费公示牌的办理时限与合同不一致",
+				{No: 3, Name: Firms[4], Href: "/list", Text: "教师：2 名专职教师未出示教师资格证，未签聘用合同（要点 A-02）；退费：退费公示牌的办理时限与合同不一致",
 					Clock: clock(2), Out: new(ui.Link("移出", "/asked", ""))}}},
-			{Title: "没有发现问题 36 条", Aside: "展开名单", Folded: true, Rows: []ui.ConfirmRow{{No: 2, Name: firms[1]}}},
-			{Title: "不由您审批 1 条", Aside: "留在列表，这次不办理", Rows: []ui.ConfirmRow{{No: 7, Name: firms[6], Text: "您在检查小组内，由秦明远审批"}}}}}
+			{Title: "没有发现问题 36 条", Aside: "展开名单", Folded: true, Rows: []ui.ConfirmRow{{No: 2, Name: Firms[1]}}},
+			{Title: "不由您审批 1 条", Aside: "留在列表，这次不办理", Rows: []ui.ConfirmRow{{No: 7, Name: Firms[6], Text: "您在检查小组内，由秦明远审批"}}}}}
 	if void {
 		c.Groups, c.Picks, c.Danger, c.Irreversible, c.Submit = nil, nil, true, true, "同意作废"
 	}
@@ -253,7 +254,7 @@ func publicData() publicPage {
 			{Say: "被抽中，12月3日上午到校检查", Then: "星期四 9:00 开始，预计半天，两个部门一次上门。10月12日从 128 所民办学校中随机抽取 13 所，这是其中一所。",
 				Facts: []ui.Def{{Term: "查什么", Text: "民办学校办学条件和收费（8 个要点）"},
 					{Term: "谁来查", Text: "社会工作部 徐子琛（组长）、沈嘉木", Note: "来时应当主动出示执法证件和亮码，您可以扫码核对"},
-					{Term: "准备什么", Text: "办学许可证、教师名册", Note: "法定代表人不必到场"}},
+					{Term: "准备什么", Text: "办学许可证、教师名单", Note: "法定代表人不必到场"}},
 				Acts: []ui.Action{ui.Link("检查通知书", "/official", "file-text").Main(), ui.Link("改时间", "/form", ""),
 					ui.Link("申请回避", "/form", "")}},
 			{Say: "在已经公开的名单里，今年没有这个单位", Tone: ui.Good}, {Say: "这个码已经失效", Then: "检查已于 11月18日结束。", Tone: ui.Bad}},
