@@ -12,6 +12,7 @@ import (
 	"testing/iotest"
 
 	"pgregory.net/rapid"
+
 	"yangguang/internal/canon"
 )
 

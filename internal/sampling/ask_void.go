@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"unicode/utf8"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/ids"

@@ -3,6 +3,7 @@ package sampling
 import (
 	"context"
 	"slices"
+
 	"yangguang/internal/draw"
 	"yangguang/internal/ids"
 	"yangguang/internal/ledger"

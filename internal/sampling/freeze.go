@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"time"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/draw"
 	"yangguang/internal/ids"

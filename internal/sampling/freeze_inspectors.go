@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+
 	"yangguang/internal/draw"
 	"yangguang/internal/ids"
 	"yangguang/internal/ledger"

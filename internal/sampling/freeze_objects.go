@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+
 	"yangguang/internal/canon"
 	"yangguang/internal/draw"
 	"yangguang/internal/ids"

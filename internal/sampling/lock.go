@@ -2,6 +2,7 @@ package sampling
 
 import (
 	"context"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/ids"

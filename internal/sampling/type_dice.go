@@ -3,6 +3,7 @@ package sampling
 import (
 	"context"
 	"strings"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/ids"

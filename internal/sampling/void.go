@@ -3,6 +3,7 @@ package sampling
 import (
 	"context"
 	"slices"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/draw"

@@ -2,6 +2,7 @@ package staffing
 
 import (
 	"context"
+
 	"yangguang/internal/authz"
 	"yangguang/internal/draw"
 	"yangguang/internal/ids"

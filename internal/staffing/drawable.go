@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
 	"yangguang/internal/calendar"
 	"yangguang/internal/db"
 	"yangguang/internal/draw"

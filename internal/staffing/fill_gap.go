@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"

@@ -3,6 +3,7 @@ package staffing
 import (
 	"context"
 	"slices"
+
 	"yangguang/internal/db"
 	"yangguang/internal/ids"
 	"yangguang/internal/roster"

@@ -2,6 +2,7 @@ package staffing
 
 import (
 	"context"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/ids"

@@ -2,6 +2,7 @@ package staffing
 
 import (
 	"context"
+
 	"yangguang/internal/db"
 	"yangguang/internal/ids"
 	"yangguang/internal/ledger"

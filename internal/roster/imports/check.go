@@ -2,6 +2,7 @@ package imports
 
 import (
 	"context"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/db"
 	"yangguang/internal/identity"

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
 	"yangguang/internal/actor"
 )
 

@@ -3,6 +3,7 @@ package imports
 import (
 	"context"
 	"errors"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/law"
 	"yangguang/internal/ledger"

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/canon"
 	"yangguang/internal/files"

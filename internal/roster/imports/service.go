@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"time"
+
 	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/db"

@@ -1,19 +1,18 @@
 package visits
 
 import (
-	"yangguang/internal/actor"
-	"yangguang/internal/ids"
-	"yangguang/internal/web/act"
-
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"yangguang/internal/actor"
 	"yangguang/internal/authz"
 	"yangguang/internal/calendar"
+	"yangguang/internal/ids"
 	"yangguang/internal/inspection"
 	"yangguang/internal/law"
+	"yangguang/internal/web/act"
 	"yangguang/internal/web/desk"
 	"yangguang/internal/web/ui"
 )
