@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 
 	"yangguang/internal/law"
@@ -10,28 +9,6 @@ import (
 )
 
 func TestArticle1(t *testing.T) {
-	t.Run("A1-2", func(t *testing.T) {
-		world(t, func(t *testing.T, z *zone) {
-			// Given a task with an item in draft, which no page lets in
-			z.schools(1, 3)
-			z.ready()
-			task := z.task()
-			z.item("keeper", "SHGZ-09")
-			id := strings.TrimPrefix(task, "/tasks/")
-			z.behind(`insert into task_item (task, seq, item, item_version, dept) values ($1, 9, 'SHGZ-09', 1, 'SHGZ')`, id)
-			page := z.By("clerk").Open(task + "/submit")
-			before := z.acts()
-			// When it is submitted on the page or past it, Then 422 and the task stays a draft
-			p := z.By("clerk").Submit(page, task+"/submit")
-			z.refused(p, http.StatusUnprocessableEntity, law.Art1, "ITEM_NOT_PUBLISHED", before)
-			direct := z.By("clerk").Post(task+"/submit?version=1&seen=1", "seen", "1")
-			z.refused(direct, http.StatusUnprocessableEntity, law.Art1, "ITEM_NOT_PUBLISHED", before)
-			if s := z.text(`select state from task where id = $1`, id); s != "draft" {
-				t.Errorf("the task is %s", s)
-			}
-		})
-	})
-
 	t.Run("A1-3", func(t *testing.T) {
 		staffed(t, func(t *testing.T, z *zone, st testkit.Staffed) {
 			// Given a running visit
@@ -64,21 +41,6 @@ func TestArticle1(t *testing.T) {
 			// And the item stands in the queue of those without basis
 			z.Home.Clock.Set(testkit.Start.AddDate(0, 0, 9)) // 2 December
 			c.Open("/items").Says("SHGZ-01", "依据已全部失效")
-		})
-	})
-
-	t.Run("A1-5", func(t *testing.T) {
-		world(t, func(t *testing.T, z *zone) {
-			// Given an item whose only basis is an office's own notice
-			path := z.item("keeper", "SHGZ-01", "bases-0-instrument", "某局内部通知", "bases-0-level", "其他文件")
-			page := z.By("keeper").Open(path + "/submit")
-			before := z.acts()
-			// When it is on its way to publication, Then it is refused
-			p := z.By("keeper").Submit(page, path+"/submit")
-			z.refused(p, http.StatusUnprocessableEntity, law.Art1, "BASIS_LEVEL_INVALID", before)
-			if s := z.text(`select state from item where code = 'SHGZ-01'`); s != "draft" {
-				t.Errorf("the item is %s", s)
-			}
 		})
 	})
 }

@@ -10,7 +10,6 @@ import (
 	"yangguang/internal/canon"
 	"yangguang/internal/ids"
 	"yangguang/internal/law"
-	"yangguang/internal/roster"
 )
 
 func TestArticle8(t *testing.T) {
@@ -116,27 +115,6 @@ func TestArticle8(t *testing.T) {
 			if strings.Contains(frozen, late) || !strings.Contains(frozen, string(z.World.OtherInspectors[0].Inspector)) {
 				t.Errorf("the frozen list:\n%s", frozen)
 			}
-		})
-	})
-
-	t.Run("A8-4", func(t *testing.T) {
-		world(t, func(t *testing.T, z *zone) {
-			// Given an object deregistered yesterday
-			gone := z.schools(1, 5)[2]
-			z.ready()
-			task := z.approved()
-			// When the roster is brought up to date and confirmed
-			z.does("keeper", "/subjects/"+gone+"/edit", "status", roster.Cancelled).Done()
-			draw := z.frozen(task)
-			// Then it is marked 注销 and excluded
-			if text := z.frozenFile(draw, "excluded.txt"); text != gone+"\tZX\n" {
-				t.Errorf("excluded: %q", text)
-			}
-			if n := z.count(`select pool from draw where id = $1`, draw); n != 4 {
-				t.Errorf("the pool has %d", n)
-			}
-			// And it is kept for history
-			z.By("keeper").Open("/subjects/"+gone).Says("注销", "示例学校003")
 		})
 	})
 

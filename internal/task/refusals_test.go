@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yangguang/internal/actor"
+	"yangguang/internal/catalog"
 	"yangguang/internal/db"
 	"yangguang/internal/draw"
 	"yangguang/internal/ids"
@@ -51,6 +52,29 @@ func TestSetupRefused(t *testing.T) {
 		}
 		_, err := z.task.Create(z.ctx, z.OtherClerk, z.setup())
 		testkit.Refused(z.t, "a cooperating department", err, "NOT_PERMITTED")
+	})
+}
+
+// TestDraftItemIsNotSubmitted: a task with an item in draft, which no plan lets
+// in, stays a draft.
+func TestDraftItemIsNotSubmitted(t *testing.T) {
+	t.Parallel()
+	each(t, 1, func(t *testing.T, z *zone) {
+		id := z.created()
+		item, err := catalog.ItemOf(z.ctx, z.DB.Read(), z.items[0].Ref)
+		z.must(err)
+		item.Code, item.Version = "SHGZ-09", 0
+		_, err = z.catalog.Draft(z.ctx, z.Keeper, item)
+		z.must(err)
+		_, err = z.DB.Writer().ExecContext(z.ctx, `insert into task_item (task, seq, item, item_version, dept)
+			values ($1, 9, 'SHGZ-09', 1, 'SHGZ')`, id)
+		z.must(err)
+		before := len(z.ActsLike("task."))
+		no := testkit.Refused(z.t, "submit", z.task.Submit(z.ctx, z.Clerk, id, 1), "ITEM_NOT_PUBLISHED")
+		z.under(no, law.Art1)
+		if got := z.read(id).State; got != task.Draft || len(z.ActsLike("task.")) != before {
+			t.Errorf("the task is %s after %v", got, z.ActsLike("task."))
+		}
 	})
 }
 

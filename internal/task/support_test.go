@@ -36,7 +36,8 @@ type zone struct {
 	sampling *sampling.Service
 	task     *task.Service
 	staffing *staffing.Service
-	planTask ids.Line
+	items    []plan.PlanItem // of both departments, published
+	planTask ids.Line        // of the plan of the year
 	subjects []ids.Subject
 }
 
@@ -72,7 +73,8 @@ func newZone(t *testing.T, h *testkit.Home, n int) *zone {
 		z.inspector(z.Keeper, ids.Inspector(fmt.Sprintf("SHGZ-%03d", i+1)), i < 2)
 		z.inspector(z.OtherKeeper, ids.Inspector(fmt.Sprintf("SCJG-%03d", i+1)), false)
 	}
-	z.publishPlan()
+	z.publishItems()
+	z.publishPlan(2026)
 	return z
 }
 
@@ -119,9 +121,8 @@ func (z *zone) inspector(by actor.Actor, code ids.Inspector, leader bool) {
 	z.must(err)
 }
 
-func (z *zone) publishPlan() {
+func (z *zone) publishItems() {
 	z.t.Helper()
-	var items []plan.PlanItem
 	for _, d := range []struct {
 		keeper, deputy actor.Actor
 	}{{z.Keeper, z.Deputy}, {z.OtherKeeper, z.OtherDeputy}} {
@@ -136,13 +137,19 @@ func (z *zone) publishPlan() {
 		ref := catalog.Ref{Code: code, Version: 1}
 		z.must(z.catalog.Submit(z.ctx, d.keeper, ref, 1))
 		z.must(z.catalog.Publish(z.ctx, d.deputy, ref, 2))
-		items = append(items, plan.PlanItem{Ref: ref, Dept: d.keeper.Dept})
+		z.items = append(z.items, plan.PlanItem{Ref: ref, Dept: d.keeper.Dept})
 	}
-	id, err := z.plan.Draft(z.ctx, z.Clerk, 2026)
+}
+
+// publishPlan publishes the plan of a year, with one joint task.
+func (z *zone) publishPlan(year int) {
+	z.t.Helper()
+	id, err := z.plan.Draft(z.ctx, z.Clerk, year)
 	z.must(err)
 	z.planTask, err = z.plan.SaveTask(z.ctx, z.Clerk, id, 1, plan.PlanTask{
 		Name: "民办学校部门联合抽查", Direction: "1", Source: "2", Basis: "《示例办法》第一条", ScopeText: "辖区民办学校", Frequency: "每年一次",
-		From: "2026-03-01", To: "2026-12-20", Joint: true, Coop: []ids.Dept{"SCJG"}, Items: items,
+		From: fmt.Sprintf("%d-01-01", year), To: fmt.Sprintf("%d-12-20", year),
+		Joint: true, Coop: []ids.Dept{"SCJG"}, Items: z.items,
 		Quotas: []plan.Quota{{Stratum: "D", Name: "信用风险高", By: plan.ByCredit, Value: "D", Num: 1, Den: 2},
 			{Stratum: "REST", Name: "其余", By: plan.ByAll, Num: 1, Den: 20}},
 		Scope: roster.Scope{Types: []string{"9"}}, Mode: "县抽县查", Disclosure: plan.AtLock,

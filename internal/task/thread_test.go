@@ -206,6 +206,14 @@ func TestDrawnTwiceIsExcluded(t *testing.T) {
 		if len(counts) != 0 {
 			t.Errorf("the next year begins with %v", counts)
 		}
+		// The draw of the next year has everybody in its pool again.
+		z.publishPlan(2027)
+		z.school(7, roster.Active)
+		z.inspector(z.Keeper, "SHGZ-009", true)
+		_, drawID = z.frozen(func(in *task.Setup) { in.From, in.To = "2027-02-01", "2027-03-01" })
+		if h := z.hall(drawID); h.Draw.Pool != 3 || h.Draw.Excluded != 0 {
+			t.Errorf("in the next year the pool has %d, %d are left out", h.Draw.Pool, h.Draw.Excluded)
+		}
 	})
 }
 
