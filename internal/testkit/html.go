@@ -85,19 +85,19 @@ func (p *page) check(n *html.Node, inLabel bool) {
 
 func (p *page) element(n *html.Node, inLabel bool) {
 	for _, a := range n.Attr {
-		p.expect(a.Key != "style", "style attribute on %s", show(n))
-		p.expect(!strings.HasPrefix(a.Key, "on"), "inline script %s on %s", a.Key, show(n))
+		p.expect(a.Key != "style", "style attribute on %s", shown{n})
+		p.expect(!strings.HasPrefix(a.Key, "on"), "inline script %s on %s", a.Key, shown{n})
 		switch a.Key {
 		case "aria-describedby", "aria-labelledby", "aria-controls":
 			for id := range strings.FieldsSeq(a.Val) {
-				p.expect(p.ids[id] > 0, "%s of %s leads to no %q", a.Key, show(n), id)
+				p.expect(p.ids[id] > 0, "%s of %s leads to no %q", a.Key, shown{n}, id)
 			}
 		case "href", "src", "action", "formaction":
-			p.expect(!strings.HasPrefix(strings.ToLower(a.Val), "javascript:"), "script address on %s", show(n))
+			p.expect(!strings.HasPrefix(strings.ToLower(a.Val), "javascript:"), "script address on %s", shown{n})
 			elsewhere := strings.Contains(a.Val, "//") && !strings.HasPrefix(a.Val, "/assets/")
-			p.expect(!elsewhere || n.Data == "a" || n.Data == "form", "%s loads from elsewhere", show(n))
+			p.expect(!elsewhere || n.Data == "a" || n.Data == "form", "%s loads from elsewhere", shown{n})
 			if id, ok := strings.CutPrefix(a.Val, "#"); ok && id != "" {
-				p.expect(p.ids[id] > 0, "%s leads to no %q", show(n), id)
+				p.expect(p.ids[id] > 0, "%s leads to no %q", shown{n}, id)
 			}
 		}
 	}
@@ -112,26 +112,26 @@ func (p *page) element(n *html.Node, inLabel bool) {
 		p.expect(src != "" && strings.TrimSpace(text(n)) == "", "inline script element")
 	case "form":
 		method, _ := attr(n, "method")
-		p.expect(method != "", "%s has no method", show(n))
+		p.expect(method != "", "%s has no method", shown{n})
 	case "img":
 		_, ok := attr(n, "alt")
-		p.expect(ok, "%s has no alt", show(n))
+		p.expect(ok, "%s has no alt", shown{n})
 	case "button", "a":
-		p.expect(strings.TrimSpace(text(n)) != "" || named(n), "%s says nothing", show(n))
+		p.expect(strings.TrimSpace(text(n)) != "" || named(n), "%s says nothing", shown{n})
 	case "input", "select", "textarea":
 		kind, _ := attr(n, "type")
 		id, _ := attr(n, "id")
 		if kind == "hidden" || kind == "submit" || kind == "button" {
 			break
 		}
-		p.expect(p.labelled[id] || inLabel || named(n), "%s has no label", show(n))
+		p.expect(p.labelled[id] || inLabel || named(n), "%s has no label", shown{n})
 	case "label":
 		if target, ok := attr(n, "for"); ok {
 			p.expect(p.ids[target] > 0, "label for %q, which is not there", target)
 		}
 	case "th":
 		_, ok := attr(n, "scope")
-		p.expect(ok, "%s %q has no scope", show(n), text(n))
+		p.expect(ok, "%s %q has no scope", shown{n}, text(n))
 	}
 }
 
@@ -164,7 +164,11 @@ func text(n *html.Node) string {
 	return b.String()
 }
 
-func show(n *html.Node) string {
+// shown is the start tag of an element. It is written only when something is
+// wrong with it, since to write all of them cost more than to read the page.
+type shown struct{ *html.Node }
+
+func (n shown) String() string {
 	var b strings.Builder
 	b.WriteString("<" + n.Data)
 	for _, a := range n.Attr {
